@@ -1,0 +1,178 @@
+/**
+ * Fixed byte layouts as values: the encoder, the decoder, the size and the page in `docs/spec` come from one table.
+ *
+ * Every layout has a fixed size, so offsets are known when the module loads. Decoding is strict: reserved bytes
+ * must be zero, constants must match, integers must be in range. Big-endian throughout.
+ */
+import { childPath, DecodeError, FieldError } from './decode-error.js';
+import { Reader } from './reader.js';
+import { toHex } from './text.js';
+import { Writer } from './writer.js';
+
+/** One part of a layout. */
+export interface Part<T> {
+  /** Size in bytes. */
+  readonly bytes: number;
+  /** How the spec page names the type: `u16`, `bytes[16]`, `= 0x504c`. */
+  readonly type: string;
+  readonly write: (writer: Writer, value: T, path: string) => void;
+  readonly read: (reader: Reader, path: string) => T;
+}
+
+function integer(bits: 8 | 16 | 32 | 64): Part<number> {
+  const most = bits === 64 ? Number.MAX_SAFE_INTEGER : 2 ** bits - 1;
+  const method = `u${bits}` as const;
+  return {
+    bytes: bits / 8,
+    type: bits === 64 ? 'u64 ≤ 2^53 - 1' : `u${bits}`,
+    write(writer, value, path) {
+      if (!Number.isSafeInteger(value) || value < 0 || value > most) {
+        throw new FieldError(path, `must be a whole number from 0 to ${most}`);
+      }
+      writer[method](value);
+    },
+    read: (reader, path) => reader[method](path),
+  };
+}
+
+export const u8: Part<number> = integer(8);
+export const u16: Part<number> = integer(16);
+export const u32: Part<number> = integer(32);
+export const u64: Part<number> = integer(64);
+
+export const i16: Part<number> = {
+  bytes: 2,
+  type: 'i16',
+  write(writer, value, path) {
+    if (!Number.isInteger(value) || value < -0x8000 || value > 0x7fff) {
+      throw new FieldError(path, 'must be a whole number from -32768 to 32767');
+    }
+    writer.i16(value);
+  },
+  read: (reader, path) => reader.i16(path),
+};
+
+/** Exactly `count` bytes; decoding copies them. */
+export function fixedBytes(count: number): Part<Uint8Array> {
+  return {
+    bytes: count,
+    type: `bytes[${count}]`,
+    write(writer, value, path) {
+      if (value.length !== count) throw new FieldError(path, `must be ${count} bytes, not ${value.length}`);
+      writer.bytes(value);
+    },
+    read: (reader, path) => reader.bytes(count, path).slice(),
+  };
+}
+
+/** A constant that must be there: a magic number, a version, reserved zeros. It is no field of the value. */
+export function constant(bytes: Uint8Array): Part<undefined> {
+  return {
+    bytes: bytes.length,
+    type: bytes.every((byte) => byte === 0) ? `reserved[${bytes.length}] = 0` : `= 0x${toHex(bytes)}`,
+    write: (writer) => writer.bytes(bytes),
+    read(reader, path) {
+      const at = reader.offset;
+      const found = reader.bytes(bytes.length, path);
+      if (!found.every((byte, index) => byte === bytes[index])) {
+        throw new DecodeError(`must be 0x${toHex(bytes)}`, { path, offset: at });
+      }
+      return undefined;
+    },
+  };
+}
+
+/** Named codes in one byte; an unknown code is refused. */
+export function codeOf<N extends string>(codes: Readonly<Record<N, number>>): Part<N> {
+  // Object.entries widens the keys; they are N by the parameter's type.
+  const entries = Object.entries(codes) as [N, number][];
+  const names = new Map(entries.map(([name, code]) => [code, name]));
+  return {
+    bytes: 1,
+    type: `u8: ${entries.map(([name, code]) => `${code} ${name}`).join(', ')}`,
+    write(writer, value, path) {
+      const code = codes[value];
+      if (code === undefined) throw new FieldError(path, `must be one of ${[...names.values()].join(', ')}`);
+      writer.u8(code);
+    },
+    read(reader, path) {
+      const at = reader.offset;
+      const name = names.get(reader.u8(path));
+      if (name === undefined) throw new DecodeError('is not a known code', { path, offset: at });
+      return name;
+    },
+  };
+}
+
+/** A row of a layout as its spec page shows it. */
+export interface LayoutRow {
+  readonly name: string;
+  readonly bytes: number;
+  readonly type: string;
+  readonly note: string;
+}
+
+export interface Layout<T> {
+  readonly name: string;
+  readonly bytes: number;
+  readonly rows: readonly LayoutRow[];
+  encode(value: T): Uint8Array;
+  /** Decodes exactly `bytes` bytes. @throws DecodeError */
+  decode(bytes: Uint8Array, baseOffset?: number): T;
+  write(writer: Writer, value: T): void;
+  read(reader: Reader): T;
+  /** Byte offset of a named row. */
+  offsetOf(name: string): number;
+}
+
+/** The rows of a layout: each field of T once, in the order of the bytes; constants stand beside them. */
+export type LayoutTable<T> = { readonly [K in keyof T]-?: readonly [Part<T[K]>, string] } & {
+  readonly [constantName: `=${string}`]: readonly [Part<undefined>, string];
+};
+
+export function layout<T extends object>(name: string, table: LayoutTable<T>): Layout<T> {
+  // Object.entries loses the tie between key and part that LayoutTable<T> has checked.
+  const rows = Object.entries(table).map(([key, row]) => {
+    const [part, note] = row as readonly [Part<unknown>, string];
+    return { key, part, note };
+  });
+  const bytes = rows.reduce((sum, row) => sum + row.part.bytes, 0);
+  const self: Layout<T> = {
+    name,
+    bytes,
+    rows: rows.map(({ key, part, note }) => ({ name: key.replace('=', ''), bytes: part.bytes, type: part.type, note })),
+    encode(value) {
+      const writer = new Writer(bytes);
+      self.write(writer, value);
+      return writer.toBytes();
+    },
+    decode(input, baseOffset = 0) {
+      const reader = new Reader(input, baseOffset);
+      const value = self.read(reader);
+      reader.end(name);
+      return value;
+    },
+    write(writer, value) {
+      // Reading fields by name; their types were checked against the parts above.
+      const fields = value as Readonly<Record<string, unknown>>;
+      for (const row of rows) row.part.write(writer, fields[row.key], childPath(name, row.key));
+    },
+    read(reader) {
+      const value: Record<string, unknown> = {};
+      for (const row of rows) {
+        const part = row.part.read(reader, childPath(name, row.key.replace('=', '')));
+        if (!row.key.startsWith('=')) value[row.key] = part;
+      }
+      return value as T; // every field of T has a row, by the type of the table
+    },
+    offsetOf(rowName) {
+      let offset = 0;
+      for (const row of rows) {
+        if (row.key.replace('=', '') === rowName) return offset;
+        offset += row.part.bytes;
+      }
+      throw new FieldError(rowName, `is no row of ${name}`);
+    },
+  };
+  return self;
+}

@@ -1,0 +1,108 @@
+/**
+ * Text forms of bytes, strict both ways: UTF-8 (RFC 3629), lower-case hex, base64 (RFC 4648 section 4, padded).
+ * Written here because the pure packages have neither Node's Buffer nor the DOM's TextDecoder,
+ * and because both of those repair what we must refuse (overlong forms, surrogates, loose base64).
+ */
+
+const BASE64 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
+const BASE64_VALUE: ReadonlyMap<string, number> = new Map([...BASE64].map((letter, index) => [letter, index]));
+
+/** UTF-8 bytes of a string, or undefined when it holds a lone surrogate. */
+export function utf8Encode(text: string): Uint8Array | undefined {
+  const out: number[] = [];
+  for (const letter of text) {
+    const point = letter.codePointAt(0) ?? 0;
+    if (point >= 0xd800 && point <= 0xdfff) return undefined;
+    if (point < 0x80) out.push(point);
+    else if (point < 0x800) out.push(0xc0 | (point >> 6), 0x80 | (point & 0x3f));
+    else if (point < 0x10000) out.push(0xe0 | (point >> 12), 0x80 | ((point >> 6) & 0x3f), 0x80 | (point & 0x3f));
+    else {
+      out.push(0xf0 | (point >> 18), 0x80 | ((point >> 12) & 0x3f), 0x80 | ((point >> 6) & 0x3f), 0x80 | (point & 0x3f));
+    }
+  }
+  return Uint8Array.from(out);
+}
+
+/** ASCII bytes of a constant; for domain tags and magic numbers. */
+export function ascii(text: string): Uint8Array {
+  return Uint8Array.from(text, (letter) => letter.charCodeAt(0) & 0x7f);
+}
+
+interface Utf8Shape {
+  readonly length: number;
+  readonly bits: number;
+  /** Smallest code point that may use this length: anything below is an overlong form. */
+  readonly least: number;
+}
+
+function shapeOf(lead: number): Utf8Shape | undefined {
+  if (lead < 0x80) return { length: 1, bits: lead, least: 0 };
+  if (lead >= 0xc2 && lead < 0xe0) return { length: 2, bits: lead & 0x1f, least: 0x80 };
+  if (lead >= 0xe0 && lead < 0xf0) return { length: 3, bits: lead & 0x0f, least: 0x800 };
+  if (lead >= 0xf0 && lead < 0xf5) return { length: 4, bits: lead & 0x07, least: 0x10000 };
+  return undefined;
+}
+
+/** The text of UTF-8 bytes, or undefined when they are not well formed. */
+export function utf8Decode(bytes: Uint8Array): string | undefined {
+  let text = '';
+  let at = 0;
+  while (at < bytes.length) {
+    const shape = shapeOf(bytes[at] ?? 0);
+    if (shape === undefined || at + shape.length > bytes.length) return undefined;
+    let point = shape.bits;
+    for (const tail of bytes.subarray(at + 1, at + shape.length)) {
+      if ((tail & 0xc0) !== 0x80) return undefined;
+      point = (point << 6) | (tail & 0x3f);
+    }
+    if (point < shape.least || point > 0x10ffff || (point >= 0xd800 && point <= 0xdfff)) return undefined;
+    text += String.fromCodePoint(point);
+    at += shape.length;
+  }
+  return text;
+}
+
+/** Lower-case hex. */
+export function toHex(bytes: Uint8Array): string {
+  let text = '';
+  for (const byte of bytes) text += byte.toString(16).padStart(2, '0');
+  return text;
+}
+
+/** Bytes of lower-case hex, or undefined when it is anything else. */
+export function fromHex(text: string): Uint8Array | undefined {
+  if (text.length % 2 !== 0 || !/^[0-9a-f]*$/.test(text)) return undefined;
+  return Uint8Array.from({ length: text.length / 2 }, (_, index) => parseInt(text.slice(index * 2, index * 2 + 2), 16));
+}
+
+/** Padded base64. */
+export function toBase64(bytes: Uint8Array): string {
+  let text = '';
+  for (let at = 0; at < bytes.length; at += 3) {
+    const rest = bytes.length - at;
+    const word = ((bytes[at] ?? 0) << 16) | ((bytes[at + 1] ?? 0) << 8) | (bytes[at + 2] ?? 0);
+    text += BASE64.charAt(word >> 18) + BASE64.charAt((word >> 12) & 63);
+    text += rest > 1 ? BASE64.charAt((word >> 6) & 63) : '=';
+    text += rest > 2 ? BASE64.charAt(word & 63) : '=';
+  }
+  return text;
+}
+
+/** Bytes of padded base64, or undefined unless it is the one canonical form. */
+export function fromBase64(text: string): Uint8Array | undefined {
+  if (text.length % 4 !== 0 || !/^[A-Za-z0-9+/]*={0,2}$/.test(text)) return undefined;
+  const digits = text.replace(/=+$/, '');
+  const out: number[] = [];
+  let word = 0;
+  let bits = 0;
+  for (const digit of digits) {
+    word = ((word << 6) | (BASE64_VALUE.get(digit) ?? 0)) & 0xffffff;
+    bits += 6;
+    if (bits >= 8) {
+      bits -= 8;
+      out.push((word >> bits) & 0xff);
+    }
+  }
+  const bytes = Uint8Array.from(out);
+  return toBase64(bytes) === text ? bytes : undefined;
+}

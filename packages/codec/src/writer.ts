@@ -1,0 +1,60 @@
+/**
+ * A growing byte buffer; the counterpart of `Reader`. Integers are big-endian.
+ * Range checks belong to the layouts: this class asserts nothing about values.
+ */
+export class Writer {
+  #bytes: Uint8Array;
+  #view: DataView;
+  #length = 0;
+
+  constructor(capacityBytes = 256) {
+    this.#bytes = new Uint8Array(capacityBytes);
+    this.#view = new DataView(this.#bytes.buffer);
+  }
+
+  get length(): number {
+    return this.#length;
+  }
+
+  #reserve(count: number): number {
+    const at = this.#length;
+    const needed = at + count;
+    if (needed > this.#bytes.length) {
+      const grown = new Uint8Array(Math.max(needed, this.#bytes.length * 2));
+      grown.set(this.#bytes.subarray(0, at));
+      this.#bytes = grown;
+      this.#view = new DataView(grown.buffer);
+    }
+    this.#length = needed;
+    return at;
+  }
+
+  u8(value: number): void {
+    this.#view.setUint8(this.#reserve(1), value);
+  }
+
+  u16(value: number): void {
+    this.#view.setUint16(this.#reserve(2), value);
+  }
+
+  i16(value: number): void {
+    this.#view.setInt16(this.#reserve(2), value);
+  }
+
+  u32(value: number): void {
+    this.#view.setUint32(this.#reserve(4), value);
+  }
+
+  u64(value: number | bigint): void {
+    this.#view.setBigUint64(this.#reserve(8), BigInt(value));
+  }
+
+  bytes(value: Uint8Array): void {
+    this.#bytes.set(value, this.#reserve(value.length));
+  }
+
+  /** A copy of what was written. */
+  toBytes(): Uint8Array {
+    return this.#bytes.slice(0, this.#length);
+  }
+}
