@@ -1,1 +1,13 @@
-export {};
+/**
+ * Byte channels, the part that runs anywhere: the contract, the error, and the channels that need no platform.
+ * Sockets, serial ports and pseudo-terminals are in `@plomba/transport/node`. Nothing here may import Node.
+ */
+export type { ByteChannel, ByteChannelListener, ChannelServer, OpenChannel } from './byte-channel.js';
+export { lossyChannel, type LinkFault, type LinkFaults } from './lossy-channel.js';
+export { memoryPair, type MemoryPairOptions } from './memory-pair.js';
+export {
+  isTransportError,
+  TransportError,
+  type TransportErrorCode,
+  type TransportErrorDetails,
+} from './transport-error.js';

@@ -1,1 +1,24 @@
-export {};
+/**
+ * What a till and a unit talk about: receipts, operations, life, counters, rules and time, as tables with types.
+ *
+ * @packageDocumentation
+ */
+export {
+  counterSpecTable,
+  counterValueTable,
+  type CounterGroup,
+  type CounterScope,
+  type CounterSpec,
+  type CounterValue,
+  type Measure,
+} from './counters.js';
+export { LIFE_STEPS, lifeChangeTable, lifeState, ownerTable, placeTable } from './life.js';
+export type { LifeChange, LifeState, Owner, Place } from './life.js';
+export { LIMITS } from './limits.js';
+export { epochNumber, operationId, operationStampTable, operationTable } from './operation.js';
+export type { Operation, OperationStamp } from './operation.js';
+export { documentKind, itemTable, paymentTable, receiptNumber, receiptRequestTable, shortId } from './receipt.js';
+export type { Buyer, DocumentKind, Item, Payment, ReceiptRequest } from './receipt.js';
+export { rulesTable, type DocumentRule, type PaymentRule, type Rules, type TaxGroup } from './rules.js';
+export { europeanOffset, formatTime, localClock, localDate, localTime, localYear, parseTime } from './time.js';
+export type { LocalTime, TimeQuality } from './time.js';

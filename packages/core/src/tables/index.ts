@@ -1,1 +1,71 @@
-export {};
+/**
+ * The byte layouts and payload tables of the journal: all that `core` and the independent verifier share.
+ *
+ * @packageDocumentation
+ */
+export {
+  BLOCK_BYTES,
+  HASH_BYTES,
+  HEADER_CRC_BYTES,
+  RECORD_FORMAT,
+  RECORD_KINDS,
+  recordHeaderLayout,
+  recordTrailerLayout,
+  type RecordHeader,
+  type RecordKind,
+  type RecordTrailer,
+} from './record-header.table.js';
+export {
+  SECTOR_BYTES,
+  SECTOR_CRC_BYTES,
+  SECTOR_HEADER_BYTES,
+  sectorHeaderLayout,
+  type SectorHeader,
+} from './sector-header.table.js';
+export {
+  SLOT_BYTES,
+  SLOT_CRC_BYTES,
+  slotHeaderLayout,
+  slotPayloadTable,
+  type SlotHeader,
+  type SlotKind,
+  type SlotPayload,
+} from './fiscal-slot.table.js';
+export {
+  answerTable,
+  cashDirection,
+  cashTable,
+  checkpointTable,
+  clockTable,
+  copyTable,
+  dayCloseTable,
+  dayOpenTable,
+  discardTable,
+  fenceTable,
+  identityTable,
+  lifeTable,
+  PAYLOADS,
+  receiptTable,
+  rulesPayloadTable,
+  stateSummaryTable,
+  type AnswerPayload,
+  type CashDirection,
+  type CashPayload,
+  type CheckpointPayload,
+  type ClockPayload,
+  type CodeValue,
+  type CopyPayload,
+  type DayClosePayload,
+  type DayOpenPayload,
+  type DiscardPayload,
+  type FencePayload,
+  type IdentityPayload,
+  type LifePayload,
+  type Payloads,
+  type ReceiptPayload,
+  type RulesPayload,
+  type SeriesValue,
+  type StateSummary,
+  type TaxShare,
+} from './payloads.table.js';
+export { EXPORT_FILES } from './export-files.table.js';
