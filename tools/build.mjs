@@ -37,7 +37,10 @@ function stamp() {
 
 /** Runs a tool of the workspace; its output is shown only when it fails. */
 function run(file, args) {
-  const result = spawnSync(process.execPath, [join(root, 'node_modules', file), ...args], { cwd: root, encoding: 'utf8' });
+  const result = spawnSync(process.execPath, [join(root, 'node_modules', file), ...args], {
+    cwd: root,
+    encoding: 'utf8',
+  });
   if (result.status === 0) return;
   process.stderr.write(`${result.stdout}${result.stderr}\nbuild: ${file} ${args.join(' ')} failed\n`);
   process.exit(1);

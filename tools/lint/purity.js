@@ -42,12 +42,20 @@ const engineMath =
 const hostProperties = [
   { object: 'Math', property: 'random', message: entropy },
   ...engineMath.split(' ').map((property) => ({ object: 'Math', property, message: table })),
-  { object: 'Error', property: 'captureStackTrace', message: 'carry a code and a place; stacks differ between engines' },
+  {
+    object: 'Error',
+    property: 'captureStackTrace',
+    message: 'carry a code and a place; stacks differ between engines',
+  },
 ];
 
 const hostSyntax = [
+  { selector: 'TSTypeReference[typeName.name="Date"]', message: `Date: ${clock}, as a number of milliseconds` },
   { selector: 'MemberExpression[property.name=/^toLocale/]', message: `toLocale*: ${locale}` },
-  { selector: 'MemberExpression[property.name="localeCompare"]', message: 'localeCompare: compare code units or bytes' },
+  {
+    selector: 'MemberExpression[property.name="localeCompare"]',
+    message: 'localeCompare: compare code units or bytes',
+  },
   {
     // `this.stack` is a field of ours (a parser's stack), not an error's.
     selector: 'MemberExpression[property.name="stack"]:not([object.type="ThisExpression"])',
@@ -56,6 +64,7 @@ const hostSyntax = [
 ];
 
 const promiseSyntax = [
+  { selector: 'TSTypeReference[typeName.name=/^Promise(Like)?$/]', message: `Promise: ${synchronous}` },
   { selector: ':function[async=true]', message: `async: ${synchronous}` },
   { selector: 'AwaitExpression', message: `await: ${synchronous}` },
   { selector: 'ForOfStatement[await=true]', message: `for await: ${synchronous}` },
