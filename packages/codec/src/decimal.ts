@@ -10,9 +10,14 @@ export interface Decimal {
   readonly scale: number;
 }
 
+/** Most decimal places that `parseDecimal` reads. */
+export const SCALE_MAX = 9;
+
 /** Parses `-?digits[.digits]` without superfluous leading zeros; undefined for anything else. */
 export function parseDecimal(text: string): Decimal | undefined {
-  if (text.length > 32 || !/^-?(0|[1-9][0-9]*)(\.[0-9]{1,9})?$/.test(text) || /^-0(\.0+)?$/.test(text)) return undefined;
+  const number = /^-?(0|[1-9][0-9]*)(\.[0-9]{1,9})?$/;
+  const negativeZero = /^-0(\.0+)?$/;
+  if (text.length > 32 || !number.test(text) || negativeZero.test(text)) return undefined;
   const [, fraction = ''] = text.split('.');
   return { digits: BigInt(text.replace('.', '')), scale: fraction.length };
 }

@@ -4,7 +4,9 @@
  * Every layout has a fixed size, so offsets are known when the module loads. Decoding is strict: reserved bytes
  * must be zero, constants must match, integers must be in range. Big-endian throughout.
  */
+import { isBytes } from './bytes.js';
 import { childPath, DecodeError, FieldError } from './decode-error.js';
+import { isInherited, namedCodes } from './names.js';
 import { Reader } from './reader.js';
 import { toHex } from './text.js';
 import { Writer } from './writer.js';
@@ -58,7 +60,7 @@ export function fixedBytes(count: number): Part<Uint8Array> {
     bytes: count,
     type: `bytes[${count}]`,
     write(writer, value, path) {
-      if (value.length !== count) throw new FieldError(path, `must be ${count} bytes, not ${value.length}`);
+      if (!isBytes(value) || value.length !== count) throw new FieldError(path, `must be ${count} bytes`);
       writer.bytes(value);
     },
     read: (reader, path) => reader.bytes(count, path).slice(),
@@ -84,20 +86,18 @@ export function constant(bytes: Uint8Array): Part<undefined> {
 
 /** Named codes in one byte; an unknown code is refused. */
 export function codeOf<N extends string>(codes: Readonly<Record<N, number>>): Part<N> {
-  // Object.entries widens the keys; they are N by the parameter's type.
-  const entries = Object.entries(codes) as [N, number][];
-  const names = new Map(entries.map(([name, code]) => [code, name]));
+  const named = namedCodes(codes, { min: 0, max: 0xff });
   return {
     bytes: 1,
-    type: `u8: ${entries.map(([name, code]) => `${code} ${name}`).join(', ')}`,
+    type: `u8: ${named.entries.map(([name, code]) => `${code} ${name}`).join(', ')}`,
     write(writer, value, path) {
-      const code = codes[value];
-      if (code === undefined) throw new FieldError(path, `must be one of ${[...names.values()].join(', ')}`);
+      const code = named.codeOf(value);
+      if (code === undefined) throw new FieldError(path, `must be one of ${named.names.join(', ')}`);
       writer.u8(code);
     },
     read(reader, path) {
       const at = reader.offset;
-      const name = names.get(reader.u8(path));
+      const name = named.nameOf(reader.u8(path));
       if (name === undefined) throw new DecodeError('is not a known code', { path, offset: at });
       return name;
     },
@@ -130,12 +130,29 @@ export type LayoutTable<T> = { readonly [K in keyof T]-?: readonly [Part<T[K]>, 
   readonly [constantName: `=${string}`]: readonly [Part<undefined>, string];
 };
 
+function checkRows(name: string, keys: readonly string[]): void {
+  const seen = new Set<string>();
+  for (const key of keys) {
+    const row = key.replace('=', '');
+    const place = childPath(name, row);
+    if (seen.has(row)) throw new FieldError(place, 'is there twice');
+    if (isInherited(row)) throw new FieldError(place, 'has a name that every object has');
+    // Such keys jump to the front of an object: the rows would not be in the order of the table.
+    if (/^[0-9]+$/.test(key)) throw new FieldError(place, 'has a number for a name');
+    seen.add(row);
+  }
+}
+
 export function layout<T extends object>(name: string, table: LayoutTable<T>): Layout<T> {
   // Object.entries loses the tie between key and part that LayoutTable<T> has checked.
   const rows = Object.entries(table).map(([key, row]) => {
     const [part, note] = row as readonly [Part<unknown>, string];
     return { key, part, note };
   });
+  checkRows(
+    name,
+    rows.map((row) => row.key),
+  );
   const bytes = rows.reduce((sum, row) => sum + row.part.bytes, 0);
   const self: Layout<T> = {
     name,

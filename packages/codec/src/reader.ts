@@ -15,7 +15,8 @@ export class Reader {
 
   /** @param base added to every reported offset, for a slice of a larger input */
   constructor(bytes: Uint8Array, base = 0) {
-    this.#bytes = bytes;
+    // A plain view even of Node's Buffer, whose slice() would share memory where ours copies.
+    this.#bytes = new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     this.#base = base;
   }
@@ -64,8 +65,9 @@ export class Reader {
   }
 
   u64(path: string): number {
+    const { offset } = this;
     const value = this.u64big(path);
-    if (value > BigInt(Number.MAX_SAFE_INTEGER)) throw this.fail(path, 'exceeds 2^53 - 1');
+    if (value > BigInt(Number.MAX_SAFE_INTEGER)) throw new DecodeError('exceeds 2^53 - 1', { path, offset });
     return Number(value);
   }
 

@@ -5,9 +5,11 @@
  * A record is a map with integer keys from its table. Missing optional fields are absent, never null.
  * 64-bit integers and decimals are strings in JSON: no JSON parser rounds them.
  */
+import { isBytes } from './bytes.js';
 import { CborReader, CborWriter } from './cbor.js';
 import { childPath, FieldError } from './decode-error.js';
-import { formatDecimal, parseDecimal, rescale, type Decimal } from './decimal.js';
+import { formatDecimal, parseDecimal, rescale, SCALE_MAX, type Decimal } from './decimal.js';
+import { isInherited, namedCodes } from './names.js';
 import { fromHex, toHex, utf8Encode } from './text.js';
 
 /** A JSON value as this project writes it. */
@@ -59,7 +61,7 @@ export function int(range: { readonly min: number; readonly max: number }): Sche
     },
     fromJson(json, path) {
       if (!holds(json)) throw new FieldError(path, rule);
-      return json;
+      return json === 0 ? 0 : json; // JSON has a -0, our bytes have not
     },
     toJson: (value) => value,
     jsonSchema: { type: 'integer', minimum: range.min, maximum: range.max },
@@ -67,6 +69,18 @@ export function int(range: { readonly min: number; readonly max: number }): Sche
 }
 
 const BIG_LIMIT = 2n ** 63n;
+const fitsInt64 = (value: bigint): boolean => value >= -BIG_LIMIT && value < BIG_LIMIT;
+
+/** JSON Schema of a decimal string. It bounds the number of digits; the limits of int64 themselves it cannot say. */
+function decimalJsonSchema(limits: { readonly wholeMax: number; readonly scaleMax: number }): { [key: string]: Json } {
+  const fraction = limits.scaleMax === 0 ? '' : `(\\.[0-9]{1,${limits.scaleMax}})?`;
+  return {
+    type: 'string',
+    pattern: `^-?(0|[1-9][0-9]{0,${limits.wholeMax - 1}})${fraction}$`,
+    maxLength: '-9223372036854775808'.length + (limits.scaleMax === 0 ? 0 : 1),
+    not: { pattern: '^-0(\\.0+)?$' },
+  };
+}
 
 /** A 64-bit signed integer. In JSON a decimal string. */
 export const int64: Schema<bigint> = {
@@ -77,13 +91,13 @@ export const int64: Schema<bigint> = {
   fromJson(json, path) {
     const decimal = typeof json === 'string' ? parseDecimal(json) : undefined;
     const value = typeof json === 'bigint' ? json : decimal?.scale === 0 ? decimal.digits : undefined;
-    if (value === undefined || value >= BIG_LIMIT || value < -BIG_LIMIT) {
+    if (value === undefined || !fitsInt64(value)) {
       throw new FieldError(path, 'must be a whole number within 64 bits, written as a string');
     }
     return value;
   },
   toJson: (value) => value.toString(),
-  jsonSchema: { type: 'string', pattern: '^-?(0|[1-9][0-9]{0,18})$' },
+  jsonSchema: decimalJsonSchema({ wholeMax: 19, scaleMax: 0 }),
 };
 
 /**
@@ -96,18 +110,21 @@ export const hundredths: Schema<bigint> = {
   fromJson(json, path) {
     if (typeof json === 'bigint') return int64.fromJson(json, path);
     const decimal = typeof json === 'string' ? parseDecimal(json) : undefined;
-    const exact = decimal === undefined ? undefined : rescale(decimal, 2);
-    if (exact === undefined || exact.digits >= BIG_LIMIT || exact.digits <= -BIG_LIMIT) {
+    const exact = decimal === undefined || decimal.scale > 2 ? undefined : rescale(decimal, 2);
+    if (exact === undefined || !fitsInt64(exact.digits)) {
       throw new FieldError(path, 'must be a decimal string with at most two places, such as "12.50"');
     }
     return exact.digits;
   },
   toJson: (value) => formatDecimal({ digits: value, scale: 2 }),
-  jsonSchema: { type: 'string', pattern: '^-?(0|[1-9][0-9]*)(\\.[0-9]{1,2})?$' },
+  jsonSchema: decimalJsonSchema({ wholeMax: 17, scaleMax: 2 }),
 };
 
-/** A decimal with its own number of places, as `[digits, scale]`; in JSON a decimal string. */
+/** A decimal with its own number of places (at most 9), as `[digits, scale]`; in JSON a decimal string. */
 export function decimal(limits: { readonly scaleMax: number }): Schema<Decimal> {
+  if (!Number.isInteger(limits.scaleMax) || limits.scaleMax < 0 || limits.scaleMax > SCALE_MAX) {
+    throw new FieldError('scaleMax', `must be a whole number from 0 to ${SCALE_MAX}`);
+  }
   const rule = `must be a decimal string with at most ${limits.scaleMax} places, such as "1.5"`;
   const holds = (value: Decimal): boolean =>
     Number.isInteger(value.scale) && value.scale >= 0 && value.scale <= limits.scaleMax;
@@ -129,26 +146,31 @@ export function decimal(limits: { readonly scaleMax: number }): Schema<Decimal> 
     },
     fromJson(json, path) {
       const value = typeof json === 'string' ? parseDecimal(json) : undefined;
-      if (value === undefined || !holds(value) || value.digits >= BIG_LIMIT || value.digits <= -BIG_LIMIT) {
-        throw new FieldError(path, rule);
-      }
+      if (value === undefined || !holds(value) || !fitsInt64(value.digits)) throw new FieldError(path, rule);
       return value;
     },
     toJson: (value) => formatDecimal(value),
-    jsonSchema: { type: 'string', pattern: `^-?(0|[1-9][0-9]*)(\\.[0-9]{1,${limits.scaleMax}})?$` },
+    jsonSchema: decimalJsonSchema({ wholeMax: 19, scaleMax: limits.scaleMax }),
   };
 }
 
-/** Text of 1 to `bytesMax` UTF-8 bytes without control characters. */
+/**
+ * Text of 1 to `bytesMax` UTF-8 bytes without control characters.
+ * The pattern is read as Unicode, as JSON Schema reads it, and has no flags: JSON Schema could not carry them.
+ */
 export function text(limits: { readonly bytesMax: number; readonly pattern?: RegExp }): Schema<string> {
+  if (limits.pattern !== undefined && !/^u?$/.test(limits.pattern.flags)) {
+    throw new FieldError('pattern', 'must have no flag but u');
+  }
+  const pattern = limits.pattern === undefined ? undefined : new RegExp(limits.pattern.source, 'u');
   const rule =
     `must be text of 1 to ${limits.bytesMax} bytes without control characters` +
-    (limits.pattern === undefined ? '' : ` that matches ${limits.pattern.source}`);
+    (pattern === undefined ? '' : ` that matches ${pattern.source}`);
   const holds = (value: unknown): value is string => {
     if (typeof value !== 'string' || value.length > limits.bytesMax || /\p{Cc}/u.test(value)) return false;
     const bytes = utf8Encode(value);
     if (bytes === undefined || bytes.length === 0 || bytes.length > limits.bytesMax) return false;
-    return limits.pattern === undefined || limits.pattern.test(value);
+    return pattern === undefined || pattern.test(value);
   };
   return {
     type: `text ≤ ${limits.bytesMax} bytes`,
@@ -171,8 +193,9 @@ export function text(limits: { readonly bytesMax: number; readonly pattern?: Reg
     jsonSchema: {
       type: 'string',
       minLength: 1,
-      maxLength: limits.bytesMax,
-      ...(limits.pattern === undefined ? {} : { pattern: limits.pattern.source }),
+      maxLength: limits.bytesMax, // in characters: JSON Schema does not count bytes
+      ...(pattern === undefined ? {} : { pattern: pattern.source }),
+      not: { pattern: '[\\x00-\\x1f\\x7f-\\x9f]' },
     },
   };
 }
@@ -181,7 +204,8 @@ export function text(limits: { readonly bytesMax: number; readonly pattern?: Reg
 export function blob(limits: { readonly min: number; readonly max: number }): Schema<Uint8Array> {
   const size = limits.min === limits.max ? `${limits.min}` : `${limits.min} to ${limits.max}`;
   const rule = `must be ${size} bytes`;
-  const holds = (value: Uint8Array): boolean => value.length >= limits.min && value.length <= limits.max;
+  const holds = (value: unknown): value is Uint8Array =>
+    isBytes(value) && value.length >= limits.min && value.length <= limits.max;
   return {
     type: `bytes[${limits.min === limits.max ? limits.min : `${limits.min}…${limits.max}`}]`,
     tables: [],
@@ -208,7 +232,10 @@ export function blob(limits: { readonly min: number; readonly max: number }): Sc
 export const bool: Schema<boolean> = {
   type: 'bool',
   tables: [],
-  write: (writer, value) => writer.bool(value),
+  write(writer, value, path) {
+    if (typeof value !== 'boolean') throw new FieldError(path, 'must be true or false');
+    writer.bool(value);
+  },
   read: (reader, path) => reader.bool(path),
   fromJson(json, path) {
     if (typeof json !== 'boolean') throw new FieldError(path, 'must be true or false');
@@ -220,31 +247,29 @@ export const bool: Schema<boolean> = {
 
 /** One of named codes; the name in JSON, the code in bytes. */
 export function oneOf<N extends string>(codes: Readonly<Record<N, number>>): Schema<N> {
-  // Object.entries widens the keys; they are N by the parameter's type.
-  const entries = Object.entries(codes) as [N, number][];
-  const names = new Map(entries.map(([name, code]) => [code, name]));
-  const known = new Map<string, N>(entries.map(([name]) => [name, name]));
-  const rule = `must be one of ${[...known.keys()].join(', ')}`;
+  const named = namedCodes(codes, { min: Number.MIN_SAFE_INTEGER, max: Number.MAX_SAFE_INTEGER });
+  const rule = `must be one of ${named.names.join(', ')}`;
   return {
-    type: entries.map(([name, code]) => `${code} ${name}`).join(', '),
+    type: named.entries.map(([name, code]) => `${code} ${name}`).join(', '),
     tables: [],
     write(writer, value, path) {
-      if (!known.has(value)) throw new FieldError(path, rule);
-      writer.int(codes[value], path);
+      const code = named.codeOf(value);
+      if (code === undefined) throw new FieldError(path, rule);
+      writer.int(code, path);
     },
     read(reader, path) {
       const at = reader.offset;
-      const name = names.get(Number(reader.bigint(path)));
+      const name = named.nameOf(Number(reader.bigint(path)));
       if (name === undefined) throw reader.fail(path, rule, at);
       return name;
     },
     fromJson(json, path) {
-      const name = typeof json === 'string' ? known.get(json) : undefined;
+      const name = named.names.find((known) => known === json);
       if (name === undefined) throw new FieldError(path, rule);
       return name;
     },
     toJson: (value) => value,
-    jsonSchema: { type: 'string', enum: [...known.keys()] },
+    jsonSchema: { type: 'string', enum: named.names },
   };
 }
 
@@ -256,7 +281,8 @@ export function list<T>(item: Schema<T>, limits: { readonly min: number; readonl
     type: `list of ${limits.min}…${limits.max} × (${item.type})`,
     tables: item.tables,
     write(writer, value, path) {
-      if (!holds(value.length)) throw new FieldError(path, rule);
+      const isList: boolean = Array.isArray(value); // not a guard: it would turn T[] into any[]
+      if (!isList || !holds(value.length)) throw new FieldError(path, rule);
       writer.array(value.length);
       for (const [index, entry] of value.entries()) item.write(writer, entry, `${path}[${index}]`);
     },
@@ -268,7 +294,8 @@ export function list<T>(item: Schema<T>, limits: { readonly min: number; readonl
     },
     fromJson(json, path) {
       if (!Array.isArray(json) || !holds(json.length)) throw new FieldError(path, rule);
-      return json.map((entry: unknown, index) => item.fromJson(entry, `${path}[${index}]`));
+      // Not json.map, which would skip the holes of a sparse array.
+      return Array.from(json, (entry: unknown, index) => item.fromJson(entry, `${path}[${index}]`));
     },
     toJson: (value) => value.map((entry) => item.toJson(entry)),
     jsonSchema: { type: 'array', items: item.jsonSchema, minItems: limits.min, maxItems: limits.max },
@@ -315,11 +342,7 @@ export interface RecordSchema<T> extends Schema<T> {
 export function record<T extends object>(name: string, table: RecordTable<T>): RecordSchema<T> {
   // Object.entries loses the tie between name and field that RecordTable<T> has checked.
   const fields = (Object.entries(table) as [string, Field<unknown>][]).map(([field, row]) => ({ ...row, name: field }));
-  fields.forEach((field, index) => {
-    if (index > 0 && field.key <= (fields[index - 1]?.key ?? -1)) {
-      throw new FieldError(childPath(name, field.name), 'table keys must ascend');
-    }
-  });
+  checkFields(name, fields);
   const self: RecordSchema<T> = {
     name,
     type: name,
@@ -336,6 +359,7 @@ export function record<T extends object>(name: string, table: RecordTable<T>): R
       return value;
     },
     write(writer, value, path) {
+      if (typeof value !== 'object' || value === null) throw new FieldError(path, 'must be an object');
       const values = value as Readonly<Record<string, unknown>>; // read by the names of the table
       const present = fields.filter((field) => values[field.name] !== undefined);
       writer.map(present.length);
@@ -374,6 +398,18 @@ export function record<T extends object>(name: string, table: RecordTable<T>): R
 }
 
 type NamedField = Field<unknown> & { readonly name: string };
+
+function checkFields(name: string, fields: readonly NamedField[]): void {
+  let last = -1;
+  for (const field of fields) {
+    const place = childPath(name, field.name);
+    if (!Number.isSafeInteger(field.key) || field.key < 0)
+      throw new FieldError(place, 'table keys must be whole numbers');
+    if (field.key <= last) throw new FieldError(place, 'table keys must ascend');
+    if (isInherited(field.name)) throw new FieldError(place, 'has a name that every object has');
+    last = field.key;
+  }
+}
 
 function describe(name: string, fields: readonly NamedField[]): TableDescription {
   const rows = fields.map(({ key, name: field, schema, optional: mayMiss, note }) => {

@@ -3,6 +3,7 @@
  * Written here because the pure packages have neither Node's Buffer nor the DOM's TextDecoder,
  * and because both of those repair what we must refuse (overlong forms, surrogates, loose base64).
  */
+import { FieldError } from './decode-error.js';
 
 const BASE64 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
 const BASE64_VALUE: ReadonlyMap<string, number> = new Map([...BASE64].map((letter, index) => [letter, index]));
@@ -17,15 +18,21 @@ export function utf8Encode(text: string): Uint8Array | undefined {
     else if (point < 0x800) out.push(0xc0 | (point >> 6), 0x80 | (point & 0x3f));
     else if (point < 0x10000) out.push(0xe0 | (point >> 12), 0x80 | ((point >> 6) & 0x3f), 0x80 | (point & 0x3f));
     else {
-      out.push(0xf0 | (point >> 18), 0x80 | ((point >> 12) & 0x3f), 0x80 | ((point >> 6) & 0x3f), 0x80 | (point & 0x3f));
+      out.push(
+        0xf0 | (point >> 18),
+        0x80 | ((point >> 12) & 0x3f),
+        0x80 | ((point >> 6) & 0x3f),
+        0x80 | (point & 0x3f),
+      );
     }
   }
   return Uint8Array.from(out);
 }
 
-/** ASCII bytes of a constant; for domain tags and magic numbers. */
+/** ASCII bytes of a constant; for domain tags and magic numbers. @throws FieldError when it holds anything else */
 export function ascii(text: string): Uint8Array {
-  return Uint8Array.from(text, (letter) => letter.charCodeAt(0) & 0x7f);
+  if (!/^[\x00-\x7f]*$/.test(text)) throw new FieldError('', 'must be ASCII');
+  return Uint8Array.from(text, (letter) => letter.charCodeAt(0));
 }
 
 interface Utf8Shape {

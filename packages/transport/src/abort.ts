@@ -15,11 +15,13 @@ export function abortError(signal: AbortSignal, what: string): TransportError {
     : new TransportError('aborted', `Opening ${what} was aborted`, { cause });
 }
 
-/** How {@link abortable} gives up on something that cannot be cancelled. */
+/** How {@link abortable} gives up. */
 export interface AbortableOptions<T> {
   readonly signal: AbortSignal | undefined;
   /** Names what is being opened, for the message. */
   readonly what: string;
+  /** Stops the attempt, where that is possible. */
+  readonly cancel?: () => void;
   /** Releases what arrives after the caller gave up. */
   readonly discard: (late: T) => void;
 }
@@ -30,7 +32,10 @@ export function abortable<T>(open: () => Promise<T>, options: AbortableOptions<T
   if (signal === undefined) return open();
   if (signal.aborted) return Promise.reject(abortError(signal, what));
   return new Promise<T>((resolve, reject) => {
-    const onAbort = (): void => reject(abortError(signal, what));
+    const onAbort = (): void => {
+      options.cancel?.();
+      reject(abortError(signal, what));
+    };
     signal.addEventListener('abort', onAbort, { once: true });
     open().then(
       (opened) => {
@@ -40,7 +45,7 @@ export function abortable<T>(open: () => Promise<T>, options: AbortableOptions<T
       },
       (error: unknown) => {
         signal.removeEventListener('abort', onAbort);
-        reject(error);
+        reject(error instanceof Error ? error : new Error(String(error)));
       },
     );
   });

@@ -29,6 +29,12 @@ export class Inbox {
     return this.#keptBytes >= KEPT_BYTES_MAX;
   }
 
+  /** How many bytes may be pushed at once: any number, unless they have to be kept. */
+  get roomBytes(): number {
+    const delivers = this.#listener !== undefined && this.#kept.length === 0;
+    return delivers ? Number.POSITIVE_INFINITY : Math.max(0, KEPT_BYTES_MAX - this.#keptBytes);
+  }
+
   subscribe(listener: ByteChannelListener): void {
     if (this.#listener !== undefined) throw new TypeError('This channel already has a subscriber; it can have one');
     this.#listener = listener;

@@ -106,7 +106,7 @@ class BadWire {
     const { fragmentBytes } = this.#faults;
     if (fragmentBytes === undefined) return chunk.length === 0 ? [] : [chunk];
     const pieces: Uint8Array[] = [];
-    for (let at = 0; at < chunk.length; ) {
+    for (let at = 0; at < chunk.length;) {
       const end = Math.min(chunk.length, at + 1 + this.#streams.fragment.below(fragmentBytes));
       pieces.push(chunk.slice(at, end));
       at = end;

@@ -10,7 +10,10 @@ import { TransportError } from './transport-error.js';
 
 /** How a {@link memoryPair} is made. */
 export interface MemoryPairOptions {
-  /** Longest chunk that is delivered, in bytes; longer writes arrive in pieces. Without it a write arrives whole. */
+  /**
+   * Longest chunk that is delivered, in bytes; longer writes arrive in pieces. Without it a write arrives whole,
+   * if there is a subscriber already.
+   */
   readonly chunkBytes?: number;
   /** Used in the urls, `memory:<name>/a` and `memory:<name>/b`. */
   readonly name?: string;
@@ -28,14 +31,15 @@ class MemoryEnd implements ByteChannel {
   readonly #chunkBytes: number;
   readonly #inbox: Inbox;
   readonly #queue: Pending[] = [];
-  #peer: MemoryEnd | undefined;
+  /** Itself until it is linked. */
+  #peer: MemoryEnd = this;
   #over: TransportError | undefined;
   #scheduled = false;
 
   constructor(url: string, chunkBytes: number) {
     this.url = url;
     this.#chunkBytes = chunkBytes;
-    this.#inbox = new Inbox(() => this.#peer?.#schedule());
+    this.#inbox = new Inbox(() => this.#peer.#schedule());
   }
 
   static link(a: MemoryEnd, b: MemoryEnd): void {
@@ -61,7 +65,7 @@ class MemoryEnd implements ByteChannel {
     if (this.#over === undefined) {
       this.#finish(new TransportError('closed', `${this.url} was closed`));
       this.#inbox.end(undefined);
-      queueMicrotask(() => this.#peer?.#lose());
+      queueMicrotask(() => this.#peer.#lose());
     }
     return Promise.resolve();
   }
@@ -91,8 +95,8 @@ class MemoryEnd implements ByteChannel {
     const head = this.#queue[0];
     const peer = this.#peer;
     // A full peer calls #schedule again when it has room.
-    if (head === undefined || peer === undefined || peer.#inbox.isFull) return;
-    const chunk = head.bytes.slice(head.offset, head.offset + this.#chunkBytes);
+    if (head === undefined || peer.#inbox.isFull) return;
+    const chunk = head.bytes.slice(head.offset, head.offset + Math.min(this.#chunkBytes, peer.#inbox.roomBytes));
     head.offset += chunk.length;
     if (head.offset === head.bytes.length) {
       this.#queue.shift();

@@ -46,7 +46,9 @@ export class SocketChannel implements ByteChannel {
     if (bytes.length === 0) return Promise.resolve();
     return new Promise((resolve, reject) => {
       this.#socket.write(Uint8Array.from(bytes), (cause) => {
-        if (cause === null || cause === undefined) resolve();
+        // Node reports success for a write that was thrown away because the socket was destroyed.
+        if (this.#reason !== undefined) reject(this.#reason);
+        else if (cause === null || cause === undefined) resolve();
         else reject(this.#writeError(cause));
       });
     });

@@ -9,6 +9,7 @@ import type { ByteChannel, ChannelServer } from '../byte-channel.js';
 import { TransportError } from '../transport-error.js';
 import { ChannelGate } from './channel-gate.js';
 import { formatTcpUrl } from './port-url.js';
+import { Sequence } from './sequence.js';
 import { SocketChannel } from './socket-channel.js';
 import { fromSystemError } from './system-error.js';
 import { tcpAddress, type TcpAddress } from './tcp.js';
@@ -18,6 +19,7 @@ class TcpServer implements ChannelServer {
   readonly url: string;
   readonly #address: TcpAddress;
   readonly #gate = new ChannelGate();
+  readonly #steps = new Sequence();
   readonly #channels = new Set<SocketChannel>();
   #server: Server | undefined;
   #closed = false;
@@ -32,30 +34,34 @@ class TcpServer implements ChannelServer {
     this.#gate.onChannel(accept);
   }
 
-  async close(): Promise<void> {
-    this.#closed = true;
-    await this.#stop((channel) => channel.close());
+  close(): Promise<void> {
+    return this.#steps.run(async () => {
+      this.#closed = true;
+      await this.#stop((channel) => channel.close());
+    });
   }
 
-  async drop(): Promise<void> {
-    const reason = new TransportError('connection-lost', `The unit at ${this.url} lost its power`);
-    await this.#stop((channel) => channel.cut(reason));
+  drop(): Promise<void> {
+    return this.#steps.run(async () => {
+      const reason = new TransportError('connection-lost', `The unit at ${this.url} lost its power`);
+      await this.#stop((channel) => channel.cut(reason));
+    });
   }
 
-  async restore(): Promise<void> {
-    if (this.#server === undefined && !this.#closed) {
-      const server = await startListening(this.#address);
-      // A close or another restore may have come first while this one waited.
-      if (this.#closed || this.#server !== undefined) server.close();
-      else this.#adopt(server);
-    }
-    if (this.#closed) throw new TransportError('closed', `The server at ${this.url} was closed`);
+  restore(): Promise<void> {
+    return this.#steps.run(async () => {
+      if (this.#closed) throw new TransportError('closed', `The server at ${this.url} was closed`);
+      if (this.#server === undefined) this.#adopt(await startListening(this.#address));
+    });
   }
 
   #adopt(server: Server): void {
     this.#server = server;
     server.on('connection', (socket) => {
-      const channel = new SocketChannel(socket, formatTcpUrl(socket.remoteAddress ?? 'unknown', socket.remotePort ?? 0));
+      const channel = new SocketChannel(
+        socket,
+        formatTcpUrl(socket.remoteAddress ?? 'unknown', socket.remotePort ?? 0),
+      );
       this.#channels.add(channel);
       socket.once('close', () => this.#channels.delete(channel));
       this.#gate.offer(channel);

@@ -62,7 +62,10 @@ function connectTo(address: TcpAddress, url: string, signal: AbortSignal | undef
       connecting.once('error', (error) => reject(fromSystemError(error, `Cannot reach ${url}`)));
       connecting.once('connect', () => resolve(new SocketChannel(connecting, url)));
     });
-  const opened = abortable(opening, { signal, what: url, discard: (late) => void late.close() });
-  signal?.addEventListener('abort', () => socket?.connecting === true && socket.destroy(), { once: true });
-  return opened;
+  return abortable(opening, {
+    signal,
+    what: url,
+    cancel: () => socket?.destroy(),
+    discard: (late) => void late.close(),
+  });
 }

@@ -1,0 +1,37 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { hexOf } from './__tests__/bytes-of.js';
+import { expectCanonical } from './__tests__/describe-codec.js';
+import { cobsDecode, cobsEncode } from './cobs.js';
+
+/** Runs around the length of a block, with and without zeroes between. */
+const packets: fc.Arbitrary<Uint8Array> = fc
+  .array(
+    fc.oneof(
+      fc.array(fc.oneof(fc.constant(0), fc.nat({ max: 255 })), { maxLength: 20 }),
+      fc.tuple(fc.integer({ min: 250, max: 260 }), fc.integer({ min: 1, max: 255 })).map(([count, byte]) => {
+        return new Array<number>(count).fill(byte);
+      }),
+    ),
+    { maxLength: 5 },
+  )
+  .map((runs) => Uint8Array.from(runs.flat()));
+
+test('a packet survives, holds no zero on the way and grows by one byte per 254 at most', () => {
+  const property = fc.property(packets, (packet) => {
+    const stuffed = cobsEncode(packet);
+    expect(hexOf(cobsDecode(stuffed) ?? Uint8Array.of())).toBe(hexOf(packet));
+    expect(stuffed.includes(0)).toBe(false);
+    expect(stuffed.length).toBeGreaterThan(packet.length);
+    expect(stuffed.length).toBeLessThanOrEqual(Math.max(packet.length + Math.ceil(packet.length / 254), 1) + 1);
+  });
+  fc.assert(property);
+});
+
+test('what unstuffs stuffs to the same bytes', () => {
+  // Small codes decode often; a full block needs help.
+  const codes = fc.uint8Array({ min: 0, max: 4, maxLength: 20 });
+  const fullBlock = fc.nat({ max: 3 }).map((code) => Uint8Array.from([255, ...new Array<number>(254).fill(7), code]));
+  const codec = { encode: cobsEncode, decode: cobsDecode };
+  fc.assert(fc.property(fc.oneof(codes, fullBlock), (stuffed) => void expectCanonical(codec, stuffed)));
+});

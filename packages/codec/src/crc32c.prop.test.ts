@@ -1,0 +1,37 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { concatBytes } from './bytes.js';
+import { crc32c } from './crc32c.js';
+
+/** Bit by bit, from the definition: no table, no slices. */
+function plainCrc32c(bytes: Uint8Array): number {
+  let crc = 0xffffffff;
+  for (const byte of bytes) {
+    crc ^= byte;
+    for (let bit = 0; bit < 8; bit++) crc = (crc >>> 1) ^ (crc & 1 ? 0x82f63b78 : 0);
+  }
+  return (crc ^ 0xffffffff) >>> 0;
+}
+
+test('four bytes at a time give what one bit at a time gives', () => {
+  fc.assert(fc.property(fc.uint8Array({ maxLength: 100 }), (bytes) => expect(crc32c(bytes)).toBe(plainCrc32c(bytes))));
+});
+
+test('the seed makes a CRC of parts the CRC of the whole', () => {
+  const property = fc.property(fc.array(fc.uint8Array({ maxLength: 20 })), (parts) => {
+    expect(parts.reduce((crc, part) => crc32c(part, crc), 0)).toBe(crc32c(concatBytes(...parts)));
+  });
+  fc.assert(property);
+});
+
+test('every burst of up to 32 wrong bits is found', () => {
+  const bursts = fc.tuple(fc.uint8Array({ minLength: 4, maxLength: 64 }), fc.nat(), fc.integer({ min: 1 }));
+  const property = fc.property(bursts, ([bytes, place, burst]) => {
+    const damaged = bytes.slice();
+    const view = new DataView(damaged.buffer);
+    const at = place % (bytes.length - 3);
+    view.setUint32(at, view.getUint32(at) ^ burst);
+    expect(crc32c(damaged)).not.toBe(crc32c(bytes));
+  });
+  fc.assert(property);
+});

@@ -1,0 +1,36 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { formatDecimal, parseDecimal, rescale } from './decimal.js';
+
+const decimals = fc.record(
+  { digits: fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n }), scale: fc.nat({ max: 9 }) },
+  { noNullPrototype: true },
+);
+
+test('what is formatted parses to the same value', () => {
+  fc.assert(fc.property(decimals, (value) => expect(parseDecimal(formatDecimal(value))).toStrictEqual(value)));
+});
+
+test('what parses formats to the same text', () => {
+  const near = fc.stringMatching(/^-?0?[0-9]{0,4}\.?[0-9]{0,10}$/);
+  const property = fc.property(near, (text) => {
+    const value = parseDecimal(text);
+    if (value !== undefined) expect(formatDecimal(value)).toBe(text);
+  });
+  fc.assert(property, { numRuns: 1000 });
+});
+
+test('more places change nothing but the text, and can be taken back', () => {
+  const property = fc.property(decimals, fc.nat({ max: 9 }), (value, scale) => {
+    const rescaled = rescale(value, scale);
+    if (rescaled === undefined) {
+      expect(scale).toBeLessThan(value.scale);
+      expect(value.digits % 10n ** BigInt(value.scale - scale)).not.toBe(0n);
+      return;
+    }
+    // Same number: both over 10^18.
+    expect(rescaled.digits * 10n ** BigInt(18 - rescaled.scale)).toBe(value.digits * 10n ** BigInt(18 - value.scale));
+    expect(rescale(rescaled, value.scale)).toStrictEqual(value);
+  });
+  fc.assert(property);
+});

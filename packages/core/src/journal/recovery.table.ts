@@ -1,0 +1,108 @@
+/**
+ * What boot does with what it finds, as two decision tables (docs/spec/journal.md sections 5 and 6).
+ *
+ * Recovery never deletes what it cannot explain: a torn tail is cleared, rot stops the unit.
+ */
+import type { DecisionTable } from '../decision-table.js';
+
+/**
+ * Inputs of the tail table:
+ * - `blank`: no valid record was found at all
+ * - `erasedHere`: the block behind the last valid record (and its discard marks) is erased
+ * - `cleanBeyond`: so is everything as far as a batch can reach
+ * - `laterBatch`: somewhere behind, a valid record begins a batch later than the one that is missing here
+ * - `unnamedGap`: discard marks stand behind the last record, and no record names them yet
+ */
+export type TailInput = 'blank' | 'erasedHere' | 'cleanBeyond' | 'laterBatch' | 'unnamedGap';
+export type TailDecision = 'go-on' | 'name-gap' | 'discard-tail' | 'erase-blank' | 'halt-rot';
+
+export const TAIL_TABLE: DecisionTable<TailInput, TailDecision> = {
+  name: 'journal tail',
+  inputs: ['blank', 'erasedHere', 'cleanBeyond', 'laterBatch', 'unnamedGap'],
+  rows: [
+    {
+      label: '@A',
+      when: { blank: 'any', erasedHere: true, cleanBeyond: true, laterBatch: false, unnamedGap: false },
+      then: 'go-on',
+      why: 'the log ends cleanly',
+    },
+    {
+      label: '@B',
+      when: { blank: false, erasedHere: true, cleanBeyond: true, laterBatch: false, unnamedGap: true },
+      then: 'name-gap',
+      why: 'power went after the tail was cleared and before a record named it',
+    },
+    {
+      label: '@C',
+      when: { blank: false, erasedHere: 'any', cleanBeyond: false, laterBatch: false, unnamedGap: 'any' },
+      then: 'discard-tail',
+      why: 'the last batch was torn: nothing of it was acknowledged',
+    },
+    {
+      label: '@D',
+      when: { blank: true, erasedHere: 'any', cleanBeyond: false, laterBatch: false, unnamedGap: 'any' },
+      then: 'erase-blank',
+      why: 'the very first record was torn: a blank unit is not in fiscal use, its journal may be erased',
+    },
+    {
+      label: '@E',
+      when: { blank: true, erasedHere: true, cleanBeyond: true, laterBatch: false, unnamedGap: true },
+      then: 'erase-blank',
+      why: 'discard marks in a blank journal are left-overs of manufacture',
+    },
+    {
+      label: '@F',
+      when: { blank: 'any', erasedHere: 'any', cleanBeyond: false, laterBatch: true, unnamedGap: 'any' },
+      then: 'halt-rot',
+      why: 'a later batch was durable, so this one was acknowledged: the damage is rot',
+    },
+    {
+      label: '@G',
+      when: { blank: 'any', erasedHere: 'any', cleanBeyond: true, laterBatch: true, unnamedGap: 'any' },
+      then: 'never',
+      why: 'a record behind means that it is not clean behind',
+    },
+    {
+      label: '@H',
+      when: { blank: 'any', erasedHere: false, cleanBeyond: true, laterBatch: false, unnamedGap: 'any' },
+      then: 'never',
+      why: 'what is not erased here is not clean beyond',
+    },
+  ],
+};
+
+/**
+ * Inputs of the fiscal memory table:
+ * - `behind`: it holds fewer entries than the journal asks for
+ * - `ahead`: it holds more
+ * - `linked`: its last entry is the leaf hash of the journal record that it names
+ */
+export type FiscalInput = 'behind' | 'ahead' | 'linked';
+export type FiscalDecision = 'go-on' | 'complete' | 'halt-journal-older' | 'halt-other-journal';
+
+export const FISCAL_TABLE: DecisionTable<FiscalInput, FiscalDecision> = {
+  name: 'fiscal memory',
+  inputs: ['behind', 'ahead', 'linked'],
+  rows: [
+    { label: '@A', when: { behind: false, ahead: false, linked: true }, then: 'go-on', why: 'both memories agree' },
+    {
+      label: '@B',
+      when: { behind: true, ahead: false, linked: true },
+      then: 'complete',
+      why: 'power went between journal and fiscal memory: the entry is written now',
+    },
+    {
+      label: '@C',
+      when: { behind: false, ahead: true, linked: 'any' },
+      then: 'halt-journal-older',
+      why: 'the fiscal memory knows a record that the journal lacks: the journal was rolled back',
+    },
+    {
+      label: '@D',
+      when: { behind: 'any', ahead: false, linked: false },
+      then: 'halt-other-journal',
+      why: 'the memories belong to different journals',
+    },
+    { label: '@E', when: { behind: true, ahead: true, linked: 'any' }, then: 'never', why: 'not both' },
+  ],
+};

@@ -1,0 +1,46 @@
+/**
+ * The only producer of what is hashed and signed in the journal. Everything here is frozen with its format.
+ * See docs/spec/journal.md sections 1 to 3.
+ */
+import { ascii, concatBytes, toBase64, utf8Encode, Writer } from '@plomba/codec';
+import { present } from '../assert.js';
+import { sha256 } from '../crypto/sha256.js';
+
+const RECORD_TAG = ascii('plomba record v1\0');
+
+/** What a record's signature is over: domain tag, journal id, sequence, leaf hash. */
+export function recordSignable(record: {
+  readonly journalId: Uint8Array;
+  readonly sequence: number;
+  readonly leafHash: Uint8Array;
+}): Uint8Array {
+  const writer = new Writer(RECORD_TAG.length + 56);
+  writer.bytes(RECORD_TAG);
+  writer.bytes(record.journalId);
+  writer.u64(record.sequence);
+  writer.bytes(record.leafHash);
+  return writer.toBytes();
+}
+
+/** A tree head of the journal of one unit. */
+export interface TreeHead {
+  readonly serial: string;
+  readonly size: number;
+  readonly root: Uint8Array;
+}
+
+/** The note that is signed: C2SP tlog-checkpoint, origin `plomba/<serial>`. */
+export function checkpointNote(head: TreeHead): string {
+  return `plomba/${head.serial}\n${head.size}\n${toBase64(head.root)}\n`;
+}
+
+export function noteSignable(head: TreeHead): Uint8Array {
+  return present(utf8Encode(checkpointNote(head)), 'serials are ASCII');
+}
+
+/** The whole checkpoint: note, blank line, signature line (C2SP signed-note). */
+export function checkpointText(head: TreeHead, key: Uint8Array, signature: Uint8Array): string {
+  const origin = `plomba/${head.serial}`;
+  const hash = sha256(concatBytes(ascii(origin), Uint8Array.of(0x0a, 0x01), key));
+  return `${checkpointNote(head)}\n— ${origin} ${toBase64(concatBytes(hash.subarray(0, 4), signature))}\n`;
+}

@@ -1,0 +1,101 @@
+/**
+ * The fiscal memory: slots that are written once (docs/spec/journal.md section 6).
+ * A torn slot stays and is skipped; the entry is written again into the next one.
+ */
+import { concatBytes, crc32c, DecodeError } from '@plomba/codec';
+import { assert } from '../assert.js';
+import type { FlashPort } from '../ports/flash.js';
+import {
+  SLOT_BYTES,
+  SLOT_CRC_BYTES,
+  slotHeaderLayout,
+  slotPayloadTable,
+  type SlotHeader,
+  type SlotPayload,
+} from '../tables/fiscal-slot.table.js';
+import type { Region } from './memory-map.js';
+import { isErased, programRun } from './program.js';
+
+export interface FiscalEntry {
+  readonly header: SlotHeader;
+  readonly payload: SlotPayload;
+}
+
+type SlotState = FiscalEntry | 'erased' | { readonly torn: string };
+
+export class FiscalMemory {
+  readonly #flash: FlashPort;
+  readonly #region: Region;
+
+  constructor(flash: FlashPort, region: Region) {
+    this.#flash = flash;
+    this.#region = region;
+  }
+
+  get slots(): number {
+    return this.#region.bytes / SLOT_BYTES;
+  }
+
+  slot(index: number): SlotState {
+    const bytes = this.#flash.read(this.#region.start + index * SLOT_BYTES, SLOT_BYTES);
+    if (isErased(bytes)) return 'erased';
+    try {
+      const header = slotHeaderLayout.decode(bytes.subarray(0, slotHeaderLayout.bytes));
+      const end = slotHeaderLayout.bytes + header.payloadBytes;
+      if (end > SLOT_BYTES) return { torn: 'payload is longer than the slot' };
+      const payload = bytes.subarray(slotHeaderLayout.bytes, end);
+      if (crc32c(concatBytes(bytes.subarray(0, SLOT_CRC_BYTES), payload)) !== header.crc) return { torn: 'CRC is wrong' };
+      if (!isErased(bytes.subarray(end))) return { torn: 'padding is not erased' };
+      return { header, payload: slotPayloadTable.decode(payload) };
+    } catch (error) {
+      if (error instanceof DecodeError) return { torn: error.message };
+      throw error;
+    }
+  }
+
+  /** The first slot that can be written: bisection over erased slots, then past anything that a torn write left. */
+  firstFree(): number {
+    let low = 0;
+    let high = this.slots;
+    while (low < high) {
+      const middle = Math.floor((low + high) / 2);
+      if (this.slot(middle) === 'erased') high = middle;
+      else low = middle + 1;
+    }
+    return low;
+  }
+
+  /** The last valid entry, or undefined when there is none. */
+  last(): FiscalEntry | undefined {
+    for (let index = this.firstFree() - 1; index >= 0; index--) {
+      const slot = this.slot(index);
+      if (slot !== 'erased' && !('torn' in slot)) return slot;
+    }
+    return undefined;
+  }
+
+  /** Every entry in order, torn slots left out. */
+  entries(): readonly FiscalEntry[] {
+    const out: FiscalEntry[] = [];
+    for (let index = 0; index < this.firstFree(); index++) {
+      const slot = this.slot(index);
+      if (slot !== 'erased' && !('torn' in slot)) out.push(slot);
+    }
+    return out;
+  }
+
+  get freeSlots(): number {
+    return this.slots - this.firstFree();
+  }
+
+  write(entry: { readonly header: Omit<SlotHeader, 'payloadBytes' | 'crc'>; readonly payload: SlotPayload }): void {
+    const payload = slotPayloadTable.encode(entry.payload);
+    const fields = { ...entry.header, payloadBytes: payload.length, crc: 0 };
+    const crc = crc32c(concatBytes(slotHeaderLayout.encode(fields).subarray(0, SLOT_CRC_BYTES), payload));
+    const bytes = concatBytes(slotHeaderLayout.encode({ ...fields, crc }), payload);
+    assert(bytes.length <= SLOT_BYTES, 'a fiscal entry fits into a slot');
+    const index = this.firstFree();
+    assert(index < this.slots, 'the fiscal memory has a free slot');
+    programRun(this.#flash, this.#region.start + index * SLOT_BYTES, bytes);
+  }
+}

@@ -1,0 +1,142 @@
+/**
+ * The journal region as a space of frames: sector headers, discard marks, and the step from one record to the next.
+ * Offsets count bytes from the start of the journal; a cursor is where the next frame may begin.
+ */
+import { crc32c, DecodeError } from '@plomba/codec';
+import { frameSize, parseFrame, parseHeader, type JournalRecord } from '../journal/frame.js';
+import type { FlashPort } from '../ports/flash.js';
+import { BLOCK_BYTES, recordHeaderLayout } from '../tables/record-header.table.js';
+import {
+  SECTOR_BYTES,
+  SECTOR_CRC_BYTES,
+  SECTOR_HEADER_BYTES,
+  sectorHeaderLayout,
+  type SectorHeader,
+} from '../tables/sector-header.table.js';
+import type { Region } from './memory-map.js';
+import { isErased, isZero } from './program.js';
+
+/** A record and where it stands. */
+export interface PlacedRecord extends JournalRecord {
+  readonly offset: number;
+  /** Where the next frame may begin. */
+  readonly end: number;
+  readonly batchOffset: number;
+}
+
+/** Discarded bytes between two records. */
+export interface Gap {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** What stands at a cursor, after discard marks were skipped. */
+export type Step =
+  | { readonly kind: 'record'; readonly record: PlacedRecord; readonly gap: Gap | undefined }
+  | { readonly kind: 'erased'; readonly at: number; readonly gap: Gap | undefined }
+  | { readonly kind: 'damaged'; readonly at: number; readonly why: string; readonly gap: Gap | undefined }
+  | { readonly kind: 'full'; readonly at: number; readonly gap: Gap | undefined };
+
+export type SectorState = SectorHeader | 'erased' | 'discarded' | { readonly damaged: string };
+
+export class JournalSpace {
+  readonly #flash: FlashPort;
+  readonly #region: Region;
+
+  constructor(flash: FlashPort, region: Region) {
+    this.#flash = flash;
+    this.#region = region;
+  }
+
+  get bytes(): number {
+    return this.#region.bytes;
+  }
+
+  get sectors(): number {
+    return this.#region.bytes / SECTOR_BYTES;
+  }
+
+  /** Address on the flash of a journal offset. */
+  address(offset: number): number {
+    return this.#region.start + offset;
+  }
+
+  read(offset: number, count: number): Uint8Array {
+    return this.#flash.read(this.address(offset), count);
+  }
+
+  sector(index: number): SectorState {
+    const bytes = this.read(index * SECTOR_BYTES, SECTOR_HEADER_BYTES);
+    if (isErased(bytes)) return 'erased';
+    if (isZero(bytes)) return 'discarded';
+    try {
+      const header = sectorHeaderLayout.decode(bytes);
+      if (crc32c(bytes.subarray(0, SECTOR_CRC_BYTES)) !== header.crc) return { damaged: 'sector CRC is wrong' };
+      return header;
+    } catch (error) {
+      if (error instanceof DecodeError) return { damaged: error.message };
+      throw error;
+    }
+  }
+
+  /** `count` bytes of frame from a cursor inside a sector, around the sector headers; undefined beyond the journal. */
+  gather(cursor: number, count: number): { bytes: Uint8Array; end: number } | undefined {
+    const bytes = new Uint8Array(count);
+    let at = cursor;
+    let done = 0;
+    while (done < count) {
+      if (at % SECTOR_BYTES === 0) at += SECTOR_HEADER_BYTES;
+      if (at >= this.bytes) return undefined;
+      const take = Math.min(SECTOR_BYTES - (at % SECTOR_BYTES), count - done);
+      bytes.set(this.read(at, take), done);
+      at += take;
+      done += take;
+    }
+    return { bytes, end: at };
+  }
+
+  /** What stands at or behind the cursor, discard marks skipped. */
+  step(cursor: number): Step {
+    let at = cursor;
+    let gap: Gap | undefined;
+    while (at < this.bytes) {
+      if (at % SECTOR_BYTES === 0) {
+        const sector = this.sector(at / SECTOR_BYTES);
+        if (sector === 'erased') return { kind: 'erased', at, gap };
+        if (sector === 'discarded') {
+          gap = { from: gap?.from ?? at, to: at + SECTOR_BYTES };
+          at += SECTOR_BYTES;
+          continue;
+        }
+        if ('damaged' in sector) return { kind: 'damaged', at, why: sector.damaged, gap };
+        at += SECTOR_HEADER_BYTES;
+      }
+      const block = this.read(at, BLOCK_BYTES);
+      if (isErased(block)) return { kind: 'erased', at, gap };
+      if (!isZero(block)) return this.#frameAt(at, gap);
+      at += BLOCK_BYTES;
+      gap = { from: gap?.from ?? at - BLOCK_BYTES, to: at };
+    }
+    return { kind: 'full', at, gap };
+  }
+
+  #frameAt(at: number, gap: Gap | undefined): Step {
+    const damaged = (why: string): Step => ({ kind: 'damaged', at, why, gap });
+    const head = this.gather(at, recordHeaderLayout.bytes);
+    if (head === undefined) return damaged('record runs beyond the journal');
+    const header = parseHeader(head.bytes);
+    if (typeof header === 'string') return damaged(header);
+    const whole = this.gather(at, frameSize(header));
+    if (whole === undefined) return damaged('record runs beyond the journal');
+    const parsed = parseFrame(header, whole.bytes);
+    if (typeof parsed === 'string') return damaged(parsed);
+    const record = { ...parsed.record, offset: at, end: whole.end, batchOffset: parsed.batchOffset };
+    return { kind: 'record', record, gap };
+  }
+
+  /** A valid record that begins exactly at this block, for the search behind damage. */
+  probe(offset: number): PlacedRecord | undefined {
+    const step = this.#frameAt(offset, undefined);
+    return step.kind === 'record' ? step.record : undefined;
+  }
+}

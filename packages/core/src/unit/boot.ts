@@ -1,0 +1,290 @@
+/**
+ * Boot: reads the last checkpoint record and the tail behind it, checks chain, signatures and counters,
+ * and lets the recovery tables decide what to do with the end of the log. Journal bytes read: O(tail).
+ */
+import { equalBytes } from '@plomba/codec';
+import { decide } from '../decision-table.js';
+import { noteSignable, recordSignable } from '../journal/signable.js';
+import { Frontier } from '../journal/merkle.js';
+import { FISCAL_TABLE, TAIL_TABLE } from '../journal/recovery.table.js';
+import { FiscalMemory } from '../storage/fiscal-memory.js';
+import { JournalSpace, type PlacedRecord } from '../storage/journal-space.js';
+import { programRun } from '../storage/program.js';
+import { BLOCK_BYTES } from '../tables/record-header.table.js';
+import { SECTOR_BYTES, SECTOR_HEADER_BYTES } from '../tables/sector-header.table.js';
+import type { IdentityPayload } from '../tables/payloads.table.js';
+import { writeFiscalEntries } from './fiscal-entries.js';
+import { advanceHead, contentOf, EMPTY_HEAD, type LogHead } from './journal-log.js';
+import { BATCH_SECTORS, boundIn, JournalIndex } from './journal-index.js';
+import { OperationTable } from './operations.js';
+import type { UnitPorts } from './ports.js';
+import { BLANK_STATE, epochOf, fold, stateOf, type UnitState } from './state.js';
+
+/** What boot found and did, for the log and for tests: the label of each table row that decided. */
+export interface BootReport {
+  readonly tail: string;
+  readonly fiscal: string;
+  readonly recordsRead: number;
+}
+
+export interface Booted {
+  readonly space: JournalSpace;
+  readonly fiscal: FiscalMemory;
+  readonly head: LogHead;
+  readonly state: UnitState;
+  readonly identity: IdentityPayload | undefined;
+  readonly operations: OperationTable;
+  readonly report: BootReport;
+}
+
+/** The unit must stop: what it found cannot be explained by a power cut. */
+export interface Halt {
+  readonly halted: string;
+}
+
+interface Position {
+  readonly head: LogHead;
+  readonly state: UnitState;
+}
+
+export function boot(ports: UnitPorts): Booted | Halt {
+  const space = new JournalSpace(ports.flash, ports.map.journal);
+  const fiscal = new FiscalMemory(ports.flash, ports.map.fiscal);
+  const identityStep = space.step(0);
+  const identity = identityStep.kind === 'record' ? identityOf(identityStep.record) : undefined;
+  if (identity !== undefined && 'halted' in identity) return identity;
+  const start = startPosition(space, identity, ports);
+  if ('halted' in start) return start;
+  const walk = walkTail(space, { start, identity, ports });
+  if ('halted' in walk) return walk;
+  const tail = settleTail(ports, space, walk.position);
+  if ('halted' in tail) return tail;
+  const position = { head: tail.head, state: walk.position.state };
+  const operations = readOperations(space, position);
+  const settled = settleFiscal({ ports, space, fiscal, position });
+  if ('halted' in settled) return settled;
+  const report = { tail: tail.label, fiscal: settled.label, recordsRead: walk.records };
+  return { space, fiscal, ...position, identity, operations, report };
+}
+
+function identityOf(record: PlacedRecord): IdentityPayload | Halt {
+  const content = contentOf(record);
+  if (content.kind !== 'identity' || record.header.sequence !== 0) return { halted: 'record 0 is not the identity' };
+  return content.payload;
+}
+
+/** Last sector whose header is not erased, with a look ahead as far as a torn batch can reach. */
+function lastWrittenSector(space: JournalSpace): number {
+  let low = 0;
+  let high = space.sectors;
+  while (low < high) {
+    const middle = Math.floor((low + high) / 2);
+    if (space.sector(middle) === 'erased') high = middle;
+    else low = middle + 1;
+  }
+  let last = low - 1;
+  for (let ahead = low; ahead < Math.min(low + BATCH_SECTORS, space.sectors); ahead++) {
+    if (space.sector(ahead) !== 'erased') last = ahead;
+  }
+  return last;
+}
+
+/** The checkpoint record from which the tail is read, or the start of the journal. */
+function startPosition(
+  space: JournalSpace,
+  identity: IdentityPayload | undefined,
+  ports: UnitPorts,
+): Position | Halt {
+  const last = lastWrittenSector(space);
+  for (let index = last; index >= Math.max(0, last - 2 * BATCH_SECTORS); index--) {
+    const sector = space.sector(index);
+    if (typeof sector === 'string' || 'damaged' in sector) continue;
+    if (identity !== undefined && !equalBytes(sector.journalId, identity.journalId)) {
+      return { halted: `sector ${index} belongs to another journal` };
+    }
+    if (sector.checkpointSequence === 0) return { head: EMPTY_HEAD, state: BLANK_STATE };
+    if (identity === undefined) return { halted: 'the identity record is damaged' };
+    return checkpointPosition(space, { identity, ports, offset: sector.checkpointBlock * BLOCK_BYTES });
+  }
+  if (last >= 2 * BATCH_SECTORS) return { halted: `no readable sector header before sector ${last}` };
+  return { head: EMPTY_HEAD, state: BLANK_STATE };
+}
+
+function checkpointPosition(
+  space: JournalSpace,
+  at: { readonly identity: IdentityPayload; readonly ports: UnitPorts; readonly offset: number },
+): Position | Halt {
+  const record = at.offset < space.bytes ? space.probe(at.offset) : undefined;
+  if (record === undefined) return { halted: `the last checkpoint record is damaged (byte ${at.offset} of the journal)` };
+  const content = contentOf(record);
+  if (content.kind !== 'checkpoint') return { halted: `byte ${at.offset} of the journal is no checkpoint record` };
+  if (!signatureHolds(record, at)) return { halted: `signature of checkpoint record ${record.header.sequence} is wrong` };
+  const { root, frontier: roots, noteSignature, state } = content.payload;
+  const size = record.header.sequence;
+  const frontier = new Frontier(size, roots);
+  const note = noteSignable({ serial: at.identity.serial, size, root });
+  if (!frontier.isConsistent() || !equalBytes(frontier.root(), root)) return { halted: `tree head of checkpoint ${size} is wrong` };
+  if (!at.ports.verifySignature(at.identity.logKey, note, noteSignature)) {
+    return { halted: `tree head signature of checkpoint ${size} is wrong` };
+  }
+  const rulesRecord = state.rulesBlock === 0 ? undefined : space.probe(state.rulesBlock * BLOCK_BYTES);
+  const rules = rulesRecord === undefined ? undefined : contentOf(rulesRecord);
+  if (state.rulesBlock !== 0 && rules?.kind !== 'rules') return { halted: 'the rules in force are damaged' };
+  const before = { ...EMPTY_HEAD, frontier };
+  const folded = stateOf(state, rules?.kind === 'rules' ? rules.payload.rules : undefined);
+  const place = { sequence: size, time: record.header, block: record.offset / BLOCK_BYTES };
+  const after = fold(folded, content, place);
+  if ('overflow' in after) return { halted: `counter ${after.overflow} overflows at checkpoint ${size}` };
+  return { head: advanceHead(before, record), state: after };
+}
+
+function signatureHolds(
+  record: PlacedRecord,
+  by: { readonly identity: IdentityPayload; readonly ports: UnitPorts },
+): boolean {
+  const { journalId, logKey } = by.identity;
+  const signable = recordSignable({ journalId, sequence: record.header.sequence, leafHash: record.leafHash });
+  return by.ports.verifySignature(logKey, signable, record.signature);
+}
+
+/** Reads records up to the end of the valid part; the last signature vouches for all of them. */
+function walkTail(
+  space: JournalSpace,
+  from: { readonly start: Position; readonly identity: IdentityPayload | undefined; readonly ports: UnitPorts },
+): { readonly position: Position; readonly records: number } | Halt {
+  let { head, state } = from.start;
+  let last: PlacedRecord | undefined;
+  let records = 0;
+  for (let step = space.step(head.cursor); step.kind === 'record'; step = space.step(head.cursor)) {
+    const { record, gap } = step;
+    const { sequence, kind } = record.header;
+    if (sequence !== head.nextSequence) {
+      // A whole record with a foreign number: the tail table tells a torn batch from rot.
+      break;
+    }
+    if (!equalBytes(record.previous, head.lastLeaf)) return { halted: `the chain is broken at record ${sequence}` };
+    if ((gap !== undefined) !== (kind === 'discard')) return { halted: `discarded bytes before record ${sequence} are not named` };
+    const content = contentOf(record);
+    const next = fold(state, content, { sequence, time: record.header, block: record.offset / BLOCK_BYTES });
+    if ('overflow' in next) return { halted: `counter ${next.overflow} overflows at record ${sequence}` };
+    state = next;
+    head = advanceHead(head, record);
+    last = record;
+    records++;
+  }
+  if (last !== undefined && from.identity !== undefined && !signatureHolds(last, { ...from, identity: from.identity })) {
+    return { halted: `signature of record ${last.header.sequence} is wrong` };
+  }
+  return { position: { head, state }, records };
+}
+
+interface TailScan {
+  /** Behind the last byte that is not erased, at most a batch away; equals the cursor when all is clean. */
+  readonly dirtyEnd: number;
+  readonly laterBatch: boolean;
+}
+
+/** Looks behind the end of the valid part, as far as a batch can reach. */
+function scanBeyond(space: JournalSpace, cursor: number, nextSequence: number): TailScan {
+  const end = Math.min(cursor + BATCH_SECTORS * SECTOR_BYTES, space.bytes);
+  const bytes = space.read(cursor, end - cursor);
+  let dirty = bytes.length;
+  while (dirty > 0 && bytes[dirty - 1] === 0xff) dirty--;
+  const dirtyEnd = cursor + Math.ceil(dirty / BLOCK_BYTES) * BLOCK_BYTES;
+  let laterBatch = false;
+  for (let at = cursor; at < dirtyEnd && !laterBatch; at += BLOCK_BYTES) {
+    if (at % SECTOR_BYTES < SECTOR_HEADER_BYTES) continue;
+    if (bytes[at - cursor] !== 0x50 || bytes[at - cursor + 1] !== 0x52) continue; // "PR"
+    const record = space.probe(at);
+    laterBatch = record !== undefined && record.header.sequence - record.batchOffset > nextSequence;
+  }
+  return { dirtyEnd, laterBatch };
+}
+
+function settleTail(
+  ports: UnitPorts,
+  space: JournalSpace,
+  { head }: Position,
+): { readonly head: LogHead; readonly label: string } | Halt {
+  const step = space.step(head.cursor);
+  const at = step.kind === 'record' ? step.record.offset : step.at;
+  const scan = scanBeyond(space, at, head.nextSequence);
+  const { label, then } = decide(TAIL_TABLE, {
+    blank: head.nextSequence === 0,
+    erasedHere: step.kind === 'erased' || step.kind === 'full',
+    cleanBeyond: scan.dirtyEnd === at,
+    laterBatch: scan.laterBatch,
+    unnamedGap: step.gap !== undefined,
+  });
+  switch (then) {
+    case 'go-on':
+      // Behind a sector header that was written without any record, not before it: it cannot be written again.
+      return { head: { ...head, cursor: at }, label };
+    case 'name-gap':
+      return { head: { ...head, cursor: at, gap: step.gap }, label };
+    case 'discard-tail': {
+      const to = clearTail(ports, space, { from: at, dirtyEnd: scan.dirtyEnd });
+      return { head: { ...head, cursor: to, gap: { from: step.gap?.from ?? at, to } }, label };
+    }
+    case 'erase-blank':
+      for (let offset = 0; offset < Math.max(scan.dirtyEnd, 1); offset += SECTOR_BYTES) ports.flash.erase(space.address(offset));
+      ports.flash.flush();
+      return { head: EMPTY_HEAD, label };
+    case 'halt-rot': {
+      const why = step.kind === 'damaged' ? step.why : 'record is missing';
+      return { halted: `journal is damaged at byte ${at}, before record ${head.nextSequence}: ${why}` };
+    }
+  }
+}
+
+/**
+ * Programs zeros over a torn tail; a sector that begins in it is discarded as a whole, because its header
+ * may promise records that never were. Returns where the next record may begin.
+ */
+function clearTail(ports: UnitPorts, space: JournalSpace, tail: { from: number; dirtyEnd: number }): number {
+  const lastSector = Math.floor((tail.dirtyEnd - 1) / SECTOR_BYTES) * SECTOR_BYTES;
+  const opensSector = lastSector >= tail.from;
+  const end = opensSector ? Math.max(tail.dirtyEnd, lastSector + SECTOR_HEADER_BYTES) : tail.dirtyEnd;
+  programRun(ports.flash, space.address(tail.from), new Uint8Array(end - tail.from));
+  ports.flash.flush();
+  return opensSector ? lastSector + SECTOR_BYTES : end;
+}
+
+/** Operations of the current and the previous epoch, read back from where the previous one began. */
+function readOperations(space: JournalSpace, { head, state }: Position): OperationTable {
+  const operations = new OperationTable();
+  const start = state.previousEpochBlock * BLOCK_BYTES;
+  for (const record of new JournalIndex(space).after(start, head)) {
+    const bound = boundIn(record);
+    if (bound !== undefined) operations.bind(bound);
+  }
+  operations.forgetBefore(epochOf(state) - 1);
+  return operations;
+}
+
+function settleFiscal(unit: {
+  readonly ports: UnitPorts;
+  readonly space: JournalSpace;
+  readonly fiscal: FiscalMemory;
+  readonly position: Position;
+}): { readonly label: string } | Halt {
+  const { head, state } = unit.position;
+  const index = new JournalIndex(unit.space);
+  const last = unit.fiscal.last();
+  const count = last === undefined ? 0 : last.header.entry + 1;
+  const named = last === undefined ? undefined : index.find(last.header.sequence, head);
+  const linked = last === undefined || (named !== undefined && equalBytes(named.leafHash, last.payload.leafHash));
+  const inputs = { behind: count < state.fiscalEntries, ahead: count > state.fiscalEntries, linked };
+  const { label, then } = decide(FISCAL_TABLE, inputs);
+  if (then === 'halt-journal-older') {
+    return { halted: `the fiscal memory holds ${count} entries, the journal knows ${state.fiscalEntries}: the journal is older` };
+  }
+  if (then === 'halt-other-journal') return { halted: 'fiscal memory and journal belong to different journals' };
+  if (then === 'complete') {
+    const missing = [...index.from(last === undefined ? 0 : last.header.sequence + 1, head)];
+    writeFiscalEntries(unit.fiscal, { records: missing, first: count, rules: state.rules });
+    unit.ports.flash.flush();
+  }
+  return { label };
+}
+

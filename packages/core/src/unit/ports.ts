@@ -1,0 +1,23 @@
+/** What a fiscal unit is built on. Every source of nondeterminism comes in here. */
+import type { ClockPort } from '../ports/clock.js';
+import type { FlashPort } from '../ports/flash.js';
+import type { SignatureVerifier, SignerPort } from '../ports/signer.js';
+import type { MemoryMap } from '../storage/memory-map.js';
+
+/** The part that keeps private keys: they never leave it. */
+export interface SecureElementPort {
+  /** The log key; undefined while the unit is blank. */
+  signer(): SignerPort | undefined;
+  /** Draws the log key; keeps one that is there already, so that a power cut in between does no harm. */
+  createKey(): SignerPort;
+  /** Draws an identity for the journal, 16 bytes. */
+  drawJournalId(): Uint8Array;
+}
+
+export interface UnitPorts {
+  readonly flash: FlashPort;
+  readonly map: MemoryMap;
+  readonly clock: ClockPort;
+  readonly secureElement: SecureElementPort;
+  readonly verifySignature: SignatureVerifier;
+}

@@ -1,0 +1,34 @@
+/** An expected refusal: returned, never thrown. The link's status table has a row for every code. */
+
+export type RefusalCode =
+  | 'not-allowed-in-state'
+  | 'validation-failed'
+  | 'operation-conflict'
+  | 'operation-fenced'
+  | 'epoch-too-old'
+  | 'epoch-unknown'
+  | 'day-not-open'
+  | 'day-already-open'
+  | 'day-not-closed'
+  | 'no-such-receipt'
+  | 'copy-refused'
+  | 'counter-overflow'
+  | 'journal-full'
+  | 'fiscal-memory-full'
+  | 'clock-before-last-close'
+  | 'signer-broken'
+  | 'no-such-size'
+  | 'halted';
+
+export interface Refusal {
+  readonly ok: false;
+  readonly code: RefusalCode;
+  /** What exactly, for a developer. */
+  readonly detail: string;
+  /** Field path, where a field is at fault. */
+  readonly path?: string;
+}
+
+export function refuse(code: RefusalCode, detail: string, path?: string): Refusal {
+  return { ok: false, code, detail, ...(path === undefined ? {} : { path }) };
+}

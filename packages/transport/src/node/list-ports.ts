@@ -1,0 +1,102 @@
+/**
+ * Which serial ports this machine has, and which of them could be opened.
+ *
+ * Invariants: no port is opened to find out, because raising its control lines resets some devices; a machine without
+ * `udevadm` (a container) gets the list from /dev; the numbered on-board ports that Linux shows whether or not there is
+ * hardware are left out.
+ */
+import { constants } from 'node:fs';
+import { access, readdir, readFile, stat } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { loadSerialPort } from './serial.js';
+import { errnoName } from './system-error.js';
+
+/** A serial port. */
+export interface PortListing {
+  /** What `openSerial` takes. */
+  readonly path: string;
+  /** Who made the adapter, where it says so. */
+  readonly manufacturer?: string;
+  /** Why it cannot be opened now and what to do about it; absent when nothing is known to be in the way. */
+  readonly hint?: string;
+}
+
+/** Where Linux shows its devices; changed only by tests. */
+export interface DeviceFolders {
+  readonly dev: string;
+  readonly sys: string;
+  readonly locks: string;
+}
+
+const LINUX: DeviceFolders = { dev: '/dev', sys: '/sys/class/tty', locks: '/proc/locks' };
+
+/**
+ * Lists the serial ports.
+ *
+ * @throws TransportError (as a rejection) `unsupported` where the serial library has no build, except on Linux.
+ */
+export async function listPorts(): Promise<PortListing[]> {
+  const onLinux = process.platform === 'linux';
+  const found = await (onLinux ? askLibrary().catch(() => scanDevices(LINUX)) : askLibrary());
+  return onLinux ? describeDevices(found, LINUX) : found;
+}
+
+async function askLibrary(): Promise<PortListing[]> {
+  const { SerialPort } = await loadSerialPort();
+  const ports = await SerialPort.list();
+  return ports.map(({ path, manufacturer }) => (manufacturer === undefined ? { path } : { path, manufacturer }));
+}
+
+/** What is in /dev by the names that Linux gives to serial ports. */
+export async function scanDevices(folders: DeviceFolders): Promise<PortListing[]> {
+  const names = await readdir(folders.dev).catch(() => []);
+  return names
+    .filter((name) => /^tty(USB|ACM|AMA|S)\d+$/.test(name))
+    .map((name) => ({ path: join(folders.dev, name) }));
+}
+
+/** Leaves out ports without hardware and adds the hints, sorted by name with ttyUSB2 before ttyUSB10. */
+export async function describeDevices(ports: readonly PortListing[], folders: DeviceFolders): Promise<PortListing[]> {
+  const locks = await readFile(folders.locks, 'utf8').catch(() => '');
+  const real = await Promise.all(ports.map(async (port) => ((await isPhantom(port.path, folders)) ? [] : [port])));
+  const described = real.flat().map(async (port) => {
+    const hint = await obstacle(port.path, locks);
+    return hint === undefined ? port : { ...port, hint };
+  });
+  const order = new Intl.Collator('en', { numeric: true });
+  return (await Promise.all(described)).sort((a, b) => order.compare(a.path, b.path));
+}
+
+/** A ttyS whose chip type is 0 is a number that is reserved for a port nobody built in. */
+async function isPhantom(path: string, folders: DeviceFolders): Promise<boolean> {
+  const name = basename(path);
+  if (!/^ttyS\d+$/.test(name)) return false;
+  // Where this cannot be read, showing a port too many is the smaller harm.
+  const type = await readFile(join(folders.sys, name, 'type'), 'utf8').catch(() => '');
+  return type.trim() === '0';
+}
+
+async function obstacle(path: string, locks: string): Promise<string | undefined> {
+  try {
+    await access(path, constants.R_OK | constants.W_OK);
+    const holder = lockHolder(locks, await stat(path));
+    if (holder !== undefined) return `Busy: process ${holder} has it open; close that program first.`;
+    return undefined;
+  } catch (error) {
+    if (errnoName(error) !== 'EACCES') return 'It is listed but not there; plug it in again.';
+    return 'No permission: add this user to the group "dialout" (sudo usermod -aG dialout $USER) and log in again.';
+  }
+}
+
+/** The process that locked the file, from lines such as `1: FLOCK  ADVISORY  WRITE 812 00:06:97 0 EOF`. */
+function lockHolder(locks: string, file: { readonly dev: number; readonly ino: number }): string | undefined {
+  // Linux packs a device number as minor, major, minor: 8, 12 and 12 bits from the low end.
+  const major = (file.dev >>> 8) & 0xfff;
+  const minor = (file.dev & 0xff) | ((file.dev >>> 12) & 0xfff00);
+  for (const match of locks.matchAll(/\bFLOCK\s+ADVISORY\s+WRITE\s+(\d+)\s+([0-9a-f]+):([0-9a-f]+):(\d+)\s/g)) {
+    const [, pid, lockMajor = '', lockMinor = '', inode = ''] = match;
+    const sameFile = Number.parseInt(lockMajor, 16) === major && Number.parseInt(lockMinor, 16) === minor;
+    if (sameFile && Number(inode) === file.ino) return pid;
+  }
+  return undefined;
+}

@@ -1,0 +1,48 @@
+/**
+ * From an address to the channel or server that it names.
+ *
+ * Invariants: the address is judged before anything is opened, so a typing error is reported once and at once, not by
+ * every reconnect.
+ */
+import type { ChannelServer, OpenChannel } from '../byte-channel.js';
+import { TransportError } from '../transport-error.js';
+import { parsePortUrl } from './port-url.js';
+import { listenPty } from './pty-server.js';
+import { openSerial } from './serial.js';
+import { listenSerial } from './serial-server.js';
+import { tcp } from './tcp.js';
+import { listenTcp } from './tcp-server.js';
+
+/**
+ * An opener for any address, for the side that connects.
+ *
+ * @throws TransportError with the code `bad-url`, also for `pty`, which only a server can make.
+ */
+export function opener(url: string): OpenChannel {
+  const parsed = parsePortUrl(url);
+  switch (parsed.kind) {
+    case 'tcp':
+      return tcp(url);
+    case 'serial':
+      return (signal) => openSerial(parsed.path, { baud: parsed.baud }, signal);
+    case 'pty':
+      throw new TransportError('bad-url', 'Cannot connect to "pty": a server makes it, and prints the path to open');
+  }
+}
+
+/**
+ * Starts a server for any address: a TCP port, a real serial port, or a new pseudo-terminal for `pty`.
+ *
+ * @throws TransportError (as a rejection) `bad-url`, or as `listenTcp`, `listenSerial` and `listenPty`.
+ */
+export async function listen(url: string): Promise<ChannelServer> {
+  const parsed = parsePortUrl(url);
+  switch (parsed.kind) {
+    case 'tcp':
+      return await listenTcp(url);
+    case 'serial':
+      return await listenSerial(url);
+    case 'pty':
+      return await listenPty();
+  }
+}

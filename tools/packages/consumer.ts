@@ -1,0 +1,119 @@
+// A stranger's project: installs all tarballs with npm into an empty folder outside the repository, loads every entry
+// point both ways, starts every command and compiles a small program against the types.
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { root, run, type PublicPackage } from '../workspace.js';
+import type { Tarball } from './pack.js';
+
+const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
+
+/** Both ways must give the same names, or a user sees another package depending on how it was loaded. */
+const loader = `import { createRequire } from 'node:module';
+const require = createRequire(import.meta.url);
+let failures = 0;
+for (const entry of process.argv.slice(2)) {
+  try {
+    const imported = Object.keys(await import(entry)).filter((name) => name !== 'module.exports').sort().join();
+    const required = Object.keys(require(entry)).filter((name) => name !== 'module.exports').sort().join();
+    if (imported !== required) throw new Error('import() has ' + imported + '; require() has ' + required);
+  } catch (error) {
+    failures += 1;
+    console.log(entry + ': ' + (error instanceof Error ? error.message : error));
+  }
+}
+process.exitCode = failures === 0 ? 0 : 1;
+`;
+
+/** Libraries are checked too: a declaration that lost a part to \`stripInternal\` shows only here. */
+const compilerOptions = {
+  strict: true,
+  exactOptionalPropertyTypes: true,
+  skipLibCheck: false,
+  noEmit: true,
+  target: 'ES2023',
+  types: ['node'],
+};
+
+const resolutions = {
+  nodenext: { module: 'nodenext', moduleResolution: 'nodenext', lib: ['ES2023'] },
+  bundler: { module: 'esnext', moduleResolution: 'bundler', lib: ['ES2023', 'DOM'] },
+};
+
+function program(entryPoints: readonly string[]): string {
+  const imports = entryPoints.map((entry, index) => `import * as entry${index} from '${entry}';`);
+  const names = entryPoints.map((_entry, index) => `entry${index}`);
+  return `${imports.join('\n')}\nexport const all: readonly object[] = [${names.join(', ')}];\n`;
+}
+
+async function install(folder: string, tarballs: readonly Tarball[]): Promise<string[]> {
+  writeFileSync(join(folder, 'package.json'), json({ name: 'stranger', private: true, type: 'module' }));
+  const quiet = ['--no-audit', '--no-fund', '--no-package-lock', '--prefer-offline', '--loglevel', 'error'];
+  // Without scripts: what we publish must load without a build step on the user's machine.
+  const installed = await run(['npm', 'install', '--ignore-scripts', ...quiet, ...tarballs.map(({ path }) => path)], {
+    cwd: folder,
+  });
+  return installed.ok ? [] : [`npm install of the tarballs failed\n${installed.all}`];
+}
+
+async function load(folder: string, packages: readonly PublicPackage[]): Promise<string[]> {
+  writeFileSync(join(folder, 'load.mjs'), loader);
+  const entries = packages.flatMap(({ entryPoints }) => entryPoints);
+  const loaded = await run(['node', '--no-warnings', 'load.mjs', ...entries], { cwd: folder });
+  return loaded.ok ? [] : [`not loadable both ways:\n${loaded.all}`];
+}
+
+async function start(folder: string, packages: readonly PublicPackage[]): Promise<string[]> {
+  const commands = packages.flatMap((each) => each.commands);
+  const outcomes = await Promise.all(
+    commands.map(async (name) => ({
+      name,
+      ...(await run([join(folder, 'node_modules/.bin', name), '--version'], { cwd: folder })),
+    })),
+  );
+  return outcomes.filter(({ ok }) => !ok).map(({ name, all }) => `\`${name} --version\` failed\n${all}`);
+}
+
+/** Errors in declarations of other people are theirs; ours are the ones we can mend. */
+function ourErrors(output: string): string {
+  const blocks = output.split(/\n(?=\S)/);
+  return blocks
+    .filter((block) => !/^node_modules\/(?!@plomba\/|plomba\/)/.test(block))
+    .join('\n')
+    .trim();
+}
+
+async function compile(folder: string, packages: readonly PublicPackage[]): Promise<string[]> {
+  const types = join(folder, 'node_modules/@types');
+  mkdirSync(types, { recursive: true });
+  rmSync(join(types, 'node'), { recursive: true, force: true });
+  symlinkSync(join(root, 'node_modules/@types/node'), join(types, 'node'), 'junction');
+  writeFileSync(join(folder, 'program.ts'), program(packages.flatMap(({ entryPoints }) => entryPoints)));
+  const outcomes = await Promise.all(
+    Object.entries(resolutions).map(async ([name, options]) => {
+      const config = join(folder, `tsconfig.${name}.json`);
+      writeFileSync(config, json({ compilerOptions: { ...compilerOptions, ...options }, files: ['program.ts'] }));
+      const outcome = await run(['tsc', '-p', config, '--pretty', 'false'], { cwd: folder });
+      return { name, errors: outcome.ok ? '' : ourErrors(outcome.all) };
+    }),
+  );
+  return outcomes
+    .filter(({ errors }) => errors !== '')
+    .map(({ name, errors }) => `does not compile under ${name}:\n${errors}`);
+}
+
+/** Everything that a stranger would stumble over, one message each. */
+export async function tryAsStranger(
+  packages: readonly PublicPackage[],
+  tarballs: readonly Tarball[],
+): Promise<string[]> {
+  const folder = mkdtempSync(join(tmpdir(), 'plomba-stranger-'));
+  try {
+    const broken = await install(folder, tarballs);
+    if (broken.length > 0) return broken;
+    const attempts = [load, start, compile].map((attempt) => attempt(folder, packages));
+    return (await Promise.all(attempts)).flat();
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}

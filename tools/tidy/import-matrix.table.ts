@@ -1,0 +1,119 @@
+// The import matrix (ARCHITECTURE: "direction at run time"), as data. Each area of the tree names what it may import;
+// the first area whose pattern fits a file decides. What is not listed deserves a decision record first.
+
+export interface Area {
+  readonly name: string;
+  /** Start of the path; `*` stands for one folder or part of a name. */
+  readonly at: string;
+  /** Other areas of the same package that it may reach by a relative path; its own area is always open. */
+  readonly own?: readonly string[];
+  /**
+   * Packages and entry points, exactly as they are written in an import. `types of x` allows only what is gone at run
+   * time; a trailing `/*` allows every entry point; `node:*` is Node itself; `*` is anything published.
+   */
+  readonly may: readonly string[];
+}
+
+/** A core entry point that is pure; `@plomba/core/node` is for composition roots. */
+const pureCore = ['@plomba/core', '@plomba/core/model', '@plomba/core/tables', '@plomba/core/country'];
+
+export const areas: readonly Area[] = [
+  { name: 'codec', at: 'packages/codec/src/', may: [] },
+
+  {
+    name: 'core/node',
+    at: 'packages/core/src/node/',
+    own: ['core', 'core/crypto'],
+    may: ['@plomba/codec', 'node:*', 'koffi'],
+  },
+  { name: 'core/crypto', at: 'packages/core/src/crypto/', own: ['core'], may: ['@plomba/codec', '@noble/*'] },
+  { name: 'core', at: 'packages/core/src/', own: ['core/crypto'], may: ['@plomba/codec'] },
+
+  { name: 'link/cbor', at: 'packages/link/src/cbor.ts', own: ['link'], may: ['@plomba/codec', 'cbor-x'] },
+  {
+    name: 'link',
+    at: 'packages/link/src/',
+    own: ['link/cbor'],
+    may: ['@plomba/codec', 'types of @plomba/core/model', '@plomba/core/tables'],
+  },
+
+  {
+    name: 'transport/node',
+    at: 'packages/transport/src/node/',
+    own: ['transport'],
+    may: ['node:*', 'serialport', '@serialport/*', 'koffi'],
+  },
+  { name: 'transport', at: 'packages/transport/src/', may: [] },
+
+  {
+    name: 'verify/node',
+    at: 'packages/verify/src/node/',
+    own: ['verify'],
+    may: ['@plomba/codec', '@plomba/core/tables', '@plomba/core/model', '@noble/*', 'node:*'],
+  },
+  {
+    name: 'verify',
+    at: 'packages/verify/src/',
+    may: ['@plomba/codec', '@plomba/core/tables', '@plomba/core/model', '@noble/*'],
+  },
+
+  {
+    name: 'sdk',
+    at: 'packages/sdk/src/',
+    may: ['@plomba/link', '@plomba/transport/*', '@plomba/verify', 'types of @plomba/core/model', 'node:*'],
+  },
+
+  { name: 'country/rules', at: 'packages/country-*/src/rules/', may: ['@plomba/core/country', '@plomba/core/model'] },
+  { name: 'country/wire', at: 'packages/country-*/src/wire/', may: ['@plomba/codec', 'types of @plomba/core/model'] },
+  {
+    name: 'country/device',
+    at: 'packages/country-*/src/device/',
+    own: ['country/rules', 'country/wire'],
+    may: ['@plomba/codec', ...pureCore],
+  },
+  {
+    name: 'country/authority',
+    at: 'packages/country-*/src/authority/',
+    own: ['country/rules', 'country/wire'],
+    may: ['@plomba/codec', ...pureCore],
+  },
+  {
+    name: 'country/driver',
+    at: 'packages/country-*/src/driver/',
+    own: ['country/rules', 'country/wire'],
+    may: ['@plomba/core/model', 'types of @plomba/sdk', 'types of @plomba/transport'],
+  },
+  {
+    name: 'country',
+    at: 'packages/country-*/src/',
+    own: ['country/rules'],
+    may: ['@plomba/core/country', '@plomba/core/model'],
+  },
+
+  { name: 'firmware-sim', at: 'firmware-sim/src/', may: ['@plomba/codec', ...pureCore, '@plomba/link'] },
+
+  {
+    name: 'operator',
+    at: 'packages/operator/src/',
+    may: [
+      '@plomba/codec',
+      '@plomba/verify/*',
+      '@plomba/core/tables',
+      '@plomba/core/model',
+      '@plomba/link',
+      '@plomba/transport/*',
+      'node:*',
+      'third-party',
+    ],
+  },
+
+  // Composition roots: they put the parts together, so they see all of them.
+  { name: 'testkit', at: 'packages/testkit/src/', may: ['@plomba/*', 'third-party'] },
+  { name: 'cli', at: 'packages/cli/src/', may: ['@plomba/*', 'node:*', 'third-party'] },
+  { name: 'examples', at: 'examples/', may: ['@plomba/*', 'plomba', 'node:*', 'third-party'] },
+  { name: 'bench', at: 'bench/', may: ['@plomba/*', 'plomba', 'node:*', 'third-party'] },
+  { name: 'tools', at: 'tools/', may: ['@plomba/*', 'plomba', 'node:*', 'third-party'] },
+];
+
+/** What a test may import: every published entry point, and its own package whole. */
+export const testArea: Area = { name: 'test', at: '', may: ['@plomba/*', 'plomba', 'node:*', 'third-party'] };
