@@ -3,25 +3,35 @@
 // standard output belongs to the command that comes after it.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdirSync, readFileSync, readdirSync, statSync, writeFileSync, existsSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 const stampFile = join(root, '.cache', 'build.stamp');
 
+/** @returns {string[]} the folders that are packages */
+function packageFolders() {
+  const folders = readdirSync(join(root, 'packages')).map((name) => join(root, 'packages', name));
+  return [...folders, join(root, 'firmware-sim')].filter((folder) => existsSync(join(folder, 'src')));
+}
+
+/** @returns {string[]} every file below a folder; none when it does not exist */
+function filesBelow(folder) {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath ?? entry.path, entry.name));
+}
+
 /** @returns {string[]} every file whose content decides what a build yields */
 function sources() {
-  const folders = readdirSync(join(root, 'packages')).map((name) => join(root, 'packages', name));
-  return [...folders, join(root, 'firmware-sim')]
-    .flatMap((folder) => {
-      const source = join(folder, 'src');
-      if (!existsSync(source)) return [];
-      const inside = readdirSync(source, { recursive: true, withFileTypes: true })
-        .filter((entry) => entry.isFile())
-        .map((entry) => join(entry.parentPath ?? entry.path, entry.name));
-      return [join(folder, 'package.json'), join(folder, 'tsconfig.json'), ...inside];
-    })
+  return packageFolders()
+    .flatMap((folder) => [
+      join(folder, 'package.json'),
+      join(folder, 'tsconfig.json'),
+      ...filesBelow(join(folder, 'src')),
+    ])
     .concat([join(root, 'tsconfig.base.json'), join(root, 'tsup.config.ts')])
     .sort();
 }
@@ -46,6 +56,19 @@ function run(file, args) {
   process.exit(1);
 }
 
+/** Deletes what earlier builds left: chunks that nothing names any more, declarations of sources that are gone. */
+function sweep(startedMs) {
+  for (const folder of packageFolders()) {
+    const dist = join(folder, 'dist');
+    for (const path of filesBelow(dist)) {
+      const source = join(folder, 'src', relative(dist, path).replace(/\.d\.ts$/, '.ts'));
+      const isOldChunk = path.endsWith('.js') && statSync(path).mtimeMs < startedMs;
+      const isOrphan = path.endsWith('.d.ts') && !existsSync(source);
+      if (isOldChunk || isOrphan) rmSync(path);
+    }
+  }
+}
+
 export function buildIfStale(force = false) {
   const now = stamp();
   const before = existsSync(stampFile) ? readFileSync(stampFile, 'utf8') : '';
@@ -54,6 +77,7 @@ export function buildIfStale(force = false) {
   process.stderr.write('Building the packages …\n');
   run('typescript/bin/tsc', ['-b']);
   run('tsup/dist/cli-default.js', []);
+  sweep(started);
   mkdirSync(dirname(stampFile), { recursive: true });
   writeFileSync(stampFile, now);
   process.stderr.write(`Built in ${((Date.now() - started) / 1000).toFixed(1)} s\n`);

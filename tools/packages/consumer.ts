@@ -25,19 +25,22 @@ for (const entry of process.argv.slice(2)) {
 process.exitCode = failures === 0 ? 0 : 1;
 `;
 
-/** Libraries are checked too: a declaration that lost a part to \`stripInternal\` shows only here. */
 const compilerOptions = {
   strict: true,
   exactOptionalPropertyTypes: true,
-  skipLibCheck: false,
+  skipDefaultLibCheck: true,
   noEmit: true,
   target: 'ES2023',
   types: ['node'],
 };
 
+/**
+ * One of the two checks the libraries too: a declaration that lost a part to `stripInternal` shows only there. The
+ * other asks whether a bundler finds its way, and need not repeat the long part.
+ */
 const resolutions = {
-  nodenext: { module: 'nodenext', moduleResolution: 'nodenext', lib: ['ES2023'] },
-  bundler: { module: 'esnext', moduleResolution: 'bundler', lib: ['ES2023', 'DOM'] },
+  nodenext: { module: 'nodenext', moduleResolution: 'nodenext', lib: ['ES2023'], skipLibCheck: false },
+  bundler: { module: 'esnext', moduleResolution: 'bundler', lib: ['ES2023', 'DOM'], skipLibCheck: true },
 };
 
 function program(entryPoints: readonly string[]): string {

@@ -1,1 +1,42 @@
-export {};
+/**
+ * The fiscal truth: journal, counters, memories and proofs, pure and synchronous, safe under any power cut.
+ *
+ * @packageDocumentation
+ */
+export { assert, AssertionError, present } from './assert.js';
+export { counterList, nameOfKey, type Counters } from './counters/counters.js';
+export { portableSigner, verifyEd25519 } from './crypto/ed25519.js';
+export { sha256, sha256Parts } from './crypto/sha256.js';
+export { decide, matchingRows, type Cell, type DecisionRow, type DecisionTable } from './decision-table.js';
+export { decodeContent } from './journal/content.js';
+export { entryOf, type JournalRecord } from './journal/frame.js';
+export { Frontier, leafHashOf, nodeHash } from './journal/merkle.js';
+export { FISCAL_TABLE, TAIL_TABLE } from './journal/recovery.table.js';
+export { checkpointNote, checkpointText, noteSignable, recordSignable, type TreeHead } from './journal/signable.js';
+export { journalExport, type JournalExport } from './export/journal-export.js';
+export type { ClockPort, ClockReading } from './ports/clock.js';
+export { seededEntropy, type EntropyPort } from './ports/entropy.js';
+export { norGeometry, PlainFlash, type FlashGeometry, type FlashPort, type FlushTicket } from './ports/flash.js';
+export type { SignatureVerifier, SignerPort } from './ports/signer.js';
+export { DEFAULT_SIZES, flashGeometry, memoryMap, type MemoryMap, type MemorySizes, type Region } from './storage/memory-map.js';
+export type { FiscalEntry } from './storage/fiscal-memory.js';
+export type { PlacedRecord } from './storage/journal-space.js';
+export type { BootReport } from './unit/boot.js';
+export { FiscalUnit, type AppendOptions, type Commit } from './unit/fiscal-unit.js';
+export { contentOf } from './unit/journal-log.js';
+export { operationIn, type Admission, type BoundOperation } from './unit/operations.js';
+export type { SecureElementPort, UnitPorts } from './unit/ports.js';
+export {
+  planCash,
+  planClock,
+  planCopy,
+  planDayClose,
+  planDayOpen,
+  planIdentity,
+  planLife,
+  planReceipt,
+  type Plan,
+  type ReceiptCommand,
+} from './unit/plans.js';
+export { refuse, type Refusal, type RefusalCode } from './unit/refusal.js';
+export { epochOf, summaryOf, type Content, type UnitState } from './unit/state.js';

@@ -1,1 +1,1 @@
-export {};
+export { commandRegistry } from './commands/registry.js';

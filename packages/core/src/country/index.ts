@@ -1,1 +1,9 @@
-export {};
+/**
+ * What a country implements, and the plain `none` country.
+ *
+ * @packageDocumentation
+ */
+export { computeReceipt, divideRounded, lineAmount, taxWithin, type ComputedReceipt } from './compute.js';
+export type { CommittedReceipt, Country, CountryTexts, Finding, LifeNeed, OpenDocument } from './country.js';
+export { none } from './none.js';
+export { cashPaper, closingPaper, money, receiptPaper, signatureCode, type PaperHead, type PaperLine } from './paper.js';

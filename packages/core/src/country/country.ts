@@ -1,0 +1,82 @@
+/**
+ * What a country declares. A country is tables and small pure functions; it keeps no state and no time of its own.
+ * Which field serves which country, and where state, time, late answers, half-open documents, counters and prices
+ * with four places live: docs/decisions/0003-country-interface.md.
+ */
+import type { LifeState } from '../model/life.js';
+import type { ReceiptRequest } from '../model/receipt.js';
+import type { Rules } from '../model/rules.js';
+import type { LocalTime } from '../model/time.js';
+import type { CodeValue, ReceiptPayload } from '../tables/payloads.table.js';
+import type { UnitState } from '../unit/state.js';
+import type { PaperLine } from './paper.js';
+
+/** What a step of life must carry in a country. */
+export type LifeNeed = 'owner' | 'place' | 'registrationCode' | 'licence' | 'reason';
+
+/** One finding about a document, in the words of the rule that it breaks. */
+export interface Finding {
+  /** Field path in the request. */
+  readonly path: string;
+  readonly rule: string;
+}
+
+/** What happens to a document that was begun and not finished when power goes. */
+export type OpenDocument = 'atomic' | 'volatile' | 'retained';
+
+/** What paper and codes are made from. */
+export interface CommittedReceipt {
+  readonly serial: string;
+  readonly sequence: number;
+  readonly time: LocalTime;
+  readonly receipt: ReceiptPayload;
+  /** Leaf hash of the record, 32 bytes. */
+  readonly leafHash: Uint8Array;
+}
+
+/** Words that are printed, in the language of the country. */
+export interface CountryTexts {
+  /** Printed at head and foot of everything that a simulated unit prints. */
+  readonly simulated: string;
+  readonly documents: Readonly<Record<ReceiptRequest['document'], string>>;
+  readonly copy: string;
+  readonly total: string;
+  readonly tax: string;
+  readonly gross: string;
+  readonly change: string;
+  readonly receiptNumber: string;
+  readonly day: string;
+  readonly till: string;
+  readonly cashier: string;
+  readonly refersTo: string;
+  readonly unit: string;
+  readonly code: string;
+  readonly cashIn: string;
+  readonly cashOut: string;
+  readonly dayReport: string;
+  readonly discount: string;
+  readonly surcharge: string;
+}
+
+export interface Country {
+  /** Two letters, or `none`. */
+  readonly id: string;
+  /** Rules of a new unit; they enter the journal when the unit is bound. */
+  readonly rules: Rules;
+  /** What each step of life must carry. */
+  readonly lifeNeeds: Partial<Readonly<Record<LifeState, readonly LifeNeed[]>>>;
+  /** States in which receipts of each kind may be issued. */
+  readonly sellsIn: readonly LifeState[];
+  readonly openDocument: OpenDocument;
+  /** Longest day in hours; after it only the closing works. Absent: no limit. */
+  readonly dayHoursMax?: number;
+  /** Closings that the fiscal memory must have room for. */
+  readonly closingsMin: number;
+  /** Rules that no table holds; every finding at once. */
+  check(request: ReceiptRequest, state: UnitState): readonly Finding[];
+  /** Codes that are signed into the record, beside the record's own signature. */
+  codes(receipt: Omit<ReceiptPayload, 'codes'>, state: UnitState): readonly CodeValue[];
+  /** Lines that the country adds below the totals, and the text of its QR code. */
+  foot(receipt: CommittedReceipt): readonly PaperLine[];
+  readonly texts: CountryTexts;
+}

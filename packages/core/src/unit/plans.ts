@@ -1,0 +1,153 @@
+/**
+ * From a command to the records that it appends, or to a refusal. Pure: nothing here writes, and what these functions
+ * return is appended without further questions. One function a command.
+ */
+import { computeReceipt } from '../country/compute.js';
+import type { Country, Finding } from '../country/country.js';
+import { closingCounters, addFacts } from '../counters/counters.js';
+import { documentRule } from '../counters/facts.js';
+import { LIFE_STEPS, type LifeChange } from '../model/life.js';
+import type { OperationStamp } from '../model/operation.js';
+import type { ReceiptRequest } from '../model/receipt.js';
+import type { LocalTime } from '../model/time.js';
+import type { CashPayload, IdentityPayload } from '../tables/payloads.table.js';
+import { refuse, type Refusal } from './refusal.js';
+import { rulesOf, type Content, type UnitState } from './state.js';
+
+export interface Plan {
+  readonly ok: true;
+  readonly contents: readonly Content[];
+}
+
+function plan(...contents: readonly Content[]): Plan {
+  return { ok: true, contents };
+}
+
+function invalid(findings: readonly Finding[]): Refusal {
+  const [first] = findings;
+  const detail = findings.map(({ path, rule }) => `${path} ${rule}`).join('; ');
+  return refuse('validation-failed', detail, first?.path ?? '');
+}
+
+export function planIdentity(state: UnitState, identity: IdentityPayload): Plan | Refusal {
+  if (state.life !== 'blank') return refuse('not-allowed-in-state', `the unit is ${state.life}, not blank`);
+  return plan({ kind: 'identity', payload: identity });
+}
+
+export function planLife(
+  state: UnitState,
+  country: Country,
+  request: { readonly operation: OperationStamp; readonly change: LifeChange },
+): Plan | Refusal {
+  const { operation, change } = request;
+  const { to } = change;
+  const legal = LIFE_STEPS.some(([from, next]) => from === state.life && next === to);
+  const wayBack = state.life !== 'blocked' || to === state.lifeBefore;
+  if (!legal || !wayBack || to === 'personalised') {
+    return refuse('not-allowed-in-state', `there is no step from ${state.life} to ${to}`);
+  }
+  if (state.dayOpen && (to === 'production' || to === 'closing' || to === 'archived')) {
+    return refuse('day-not-closed', `day ${state.day} must be closed before the unit becomes ${to}`);
+  }
+  const needs = [...(country.lifeNeeds[to] ?? []), ...(state.life === 'blocked' ? (['reason'] as const) : [])];
+  const missing = needs.find((need) => change[need] === undefined);
+  if (missing !== undefined) return refuse('validation-failed', `the step to ${to} carries ${missing}`, `change.${missing}`);
+  const life: Content = { kind: 'life', payload: { operation, from: state.life, change } };
+  return to === 'bound' ? plan(life, { kind: 'rules', payload: { rules: country.rules } }) : plan(life);
+}
+
+/** Selling, cash and days need a state of life that sells. */
+function notSelling(state: UnitState, country: Country): Refusal | undefined {
+  if (country.sellsIn.includes(state.life)) return undefined;
+  return refuse('not-allowed-in-state', `the unit is ${state.life}; this needs ${country.sellsIn.join(' or ')}`);
+}
+
+function dayClosed(state: UnitState): Refusal | undefined {
+  return state.dayOpen ? undefined : refuse('day-not-open', 'no day is open');
+}
+
+export function planDayOpen(state: UnitState, country: Country, operation: OperationStamp): Plan | Refusal {
+  const no = notSelling(state, country);
+  if (no !== undefined) return no;
+  if (state.dayOpen) return refuse('day-already-open', `day ${state.day} is open`);
+  return plan({ kind: 'day-open', payload: { operation, day: state.day + 1 } });
+}
+
+export function planDayClose(state: UnitState, operation: OperationStamp): Plan | Refusal {
+  const no = dayClosed(state);
+  if (no !== undefined) return no;
+  const rules = rulesOf(state);
+  const counters = addFacts(state.counters, rules, { facts: [{ measure: 'days', amount: 1n }] });
+  if ('overflow' in counters) return refuse('counter-overflow', `counter ${counters.overflow} has no room`);
+  const closing = closingCounters(counters, rules);
+  const payload = { operation, day: state.day, openedBy: state.dayOpenedBy, counters: closing };
+  return plan({ kind: 'day-close', payload });
+}
+
+export interface ReceiptCommand {
+  readonly operation: OperationStamp;
+  readonly receipt: ReceiptRequest;
+  readonly now: LocalTime;
+  /** When the day was opened. */
+  readonly dayOpenedUtcMs: number;
+}
+
+export function planReceipt(state: UnitState, country: Country, command: ReceiptCommand): Plan | Refusal {
+  const { operation, receipt: request } = command;
+  const no = notSelling(state, country) ?? dayClosed(state) ?? dayTooLong(country, command);
+  if (no !== undefined) return no;
+  const rules = rulesOf(state);
+  const rule = documentRule(rules, request.document);
+  if (rule === undefined) return invalid([{ path: 'document', rule: `${request.document} is not issued under ${rules.edition}` }]);
+  const computed = computeReceipt(request, rules);
+  const findings = [...('total' in computed ? [] : computed), ...referenceFindings(state, request), ...country.check(request, state)];
+  if (!('total' in computed) || findings.length > 0) return invalid(findings);
+  const number = (state.series.get(rule.series) ?? 0) + 1;
+  const receipt = { operation, request, number, series: rule.series, day: state.day, ...computed };
+  return plan({ kind: 'receipt', payload: { ...receipt, codes: country.codes(receipt, state) } });
+}
+
+function dayTooLong(country: Country, command: ReceiptCommand): Refusal | undefined {
+  const { dayHoursMax } = country;
+  if (dayHoursMax === undefined) return undefined;
+  if (command.now.utcMs - command.dayOpenedUtcMs < dayHoursMax * 3_600_000) return undefined;
+  return refuse('day-not-closed', `the day is open for more than ${dayHoursMax} hours; only its closing works`);
+}
+
+function referenceFindings(state: UnitState, request: ReceiptRequest): readonly Finding[] {
+  const { refersTo } = request;
+  if (refersTo === undefined || refersTo <= Math.max(0, ...state.series.values())) return [];
+  return [{ path: 'refersTo', rule: 'is not the number of a receipt of this unit' }];
+}
+
+export function planCopy(
+  state: UnitState,
+  country: Country,
+  command: { readonly operation: OperationStamp; readonly sequence: number; readonly original: Content | undefined },
+): Plan | Refusal {
+  const no = notSelling(state, country) ?? dayClosed(state);
+  if (no !== undefined) return no;
+  const { operation, sequence, original } = command;
+  if (original?.kind !== 'receipt') return refuse('no-such-receipt', `record ${sequence} is no receipt`, 'sequence');
+  return plan({ kind: 'copy', payload: { operation, of: sequence, ordinal: state.copies + 1, day: state.day } });
+}
+
+export function planCash(state: UnitState, country: Country, command: Omit<CashPayload, 'day'>): Plan | Refusal {
+  const no = notSelling(state, country) ?? dayClosed(state);
+  if (no !== undefined) return no;
+  if (command.amount <= 0n) return invalid([{ path: 'amount', rule: 'must be positive' }]);
+  return plan({ kind: 'cash', payload: { ...command, day: state.day } });
+}
+
+export function planClock(
+  state: UnitState,
+  command: { readonly operation: OperationStamp; readonly time: LocalTime; readonly now: LocalTime },
+): Plan | Refusal {
+  const { operation, time, now } = command;
+  if (state.life === 'archived') return refuse('not-allowed-in-state', 'an archived unit keeps its time');
+  if (time.utcMs < state.lastCloseUtcMs) {
+    return refuse('clock-before-last-close', "the clock is never set back beyond the last day's closing", 'time');
+  }
+  const before = { utcMs: now.utcMs, offsetMinutes: now.offsetMinutes };
+  return plan({ kind: 'clock', payload: { operation, before, after: time } });
+}

@@ -1,0 +1,123 @@
+/**
+ * What the unit answers to every command that carries an operation: the record that it committed.
+ *
+ * The answer is given only after that record is durable. A repeated operation gets the first outcome again, with
+ * `repeated`; nothing is written then.
+ */
+import {
+  bool,
+  decimal,
+  hundredths,
+  int,
+  list,
+  oneOf,
+  optional,
+  record,
+  required,
+  text,
+  type RecordSchema,
+  type Schema,
+} from '@plomba/codec';
+import {
+  counterValueTable,
+  lifeState,
+  LIMITS,
+  localTime,
+  receiptNumber,
+  shortId,
+  type CounterValue,
+  type LifeState,
+  type LocalTime,
+} from '@plomba/core/model';
+import { RECORD_KINDS, type CodeValue, type RecordKind, type TaxShare } from '@plomba/core/tables';
+import { bytes32, bytes64, count, dayNumber } from './fields.js';
+
+/** The receipt that was committed. Amounts in hundredths. */
+export interface CommittedReceipt {
+  /** Number in its series, from 1, without gaps. */
+  readonly number: number;
+  readonly series: string;
+  readonly day: number;
+  readonly total: bigint;
+  /** Given back in cash. */
+  readonly change: bigint;
+  readonly taxes: readonly TaxShare[];
+  /** Codes that the country prints, by name. */
+  readonly codes: readonly CodeValue[];
+}
+
+/** The copy that was committed. */
+export interface CommittedCopy {
+  /** Sequence of the receipt that was copied. */
+  readonly of: number;
+  /** Number of the copy in the series of copies, from 1. */
+  readonly ordinal: number;
+}
+
+/** The outcome of an operation. */
+export interface CommitReply {
+  /** Sequence of the record, from 0, without gaps. */
+  readonly sequence: number;
+  readonly kind: RecordKind;
+  /** The unit's time in the record. */
+  readonly time: LocalTime;
+  /** RFC 9162 leaf hash of the record, 32 bytes. */
+  readonly leafHash: Uint8Array;
+  /** Ed25519 over the leaf hash with its domain tag, 64 bytes. */
+  readonly signature: Uint8Array;
+  /** True: this operation had been committed before, and nothing was written now. */
+  readonly repeated: boolean;
+  /** For `receipt.issue`. */
+  readonly receipt?: CommittedReceipt;
+  /** The day that was opened or closed, or in which this happened. */
+  readonly day?: number;
+  /** State of life after `unit.personalise` and `life.change`. */
+  readonly life?: LifeState;
+  /** The totals of the day, for `day.close`. */
+  readonly counters?: readonly CounterValue[];
+  /** For `receipt.copy`. */
+  readonly copy?: CommittedCopy;
+}
+
+const taxShareTable: RecordSchema<TaxShare> = record<TaxShare>('TaxShare', {
+  group: required(1, shortId, 'tax group'),
+  rate: optional(2, decimal({ scaleMax: 2 }), 'percent; absent for exempt'),
+  gross: required(3, hundredths, 'sum of the lines of this group'),
+  tax: required(4, hundredths, 'tax contained in it'),
+});
+
+const codeValueTable: RecordSchema<CodeValue> = record<CodeValue>('CodeValue', {
+  name: required(1, shortId, 'name of the code'),
+  value: required(2, text({ bytesMax: 1024 }), 'as printed'),
+});
+
+const recordKind: Schema<RecordKind> = oneOf<RecordKind>(RECORD_KINDS);
+
+const committedReceiptTable: RecordSchema<CommittedReceipt> = record<CommittedReceipt>('CommittedReceipt', {
+  number: required(1, receiptNumber, 'number in its series, from 1, without gaps'),
+  series: required(2, shortId, 'series of the document kind'),
+  day: required(3, dayNumber, 'day in which it was issued'),
+  total: required(4, hundredths, 'sum of the lines'),
+  change: required(5, hundredths, 'given back in cash'),
+  taxes: required(6, list(taxShareTable, { min: 0, max: LIMITS.taxGroups }), 'by group, in the order of the rules'),
+  codes: required(7, list(codeValueTable, { min: 0, max: 8 }), 'codes that the country prints'),
+});
+
+const committedCopyTable: RecordSchema<CommittedCopy> = record<CommittedCopy>('CommittedCopy', {
+  of: required(1, count, 'sequence of the receipt that was copied'),
+  ordinal: required(2, int({ min: 1, max: 0xffffffff }), 'number of the copy in the series of copies'),
+});
+
+export const commitReplyTable: RecordSchema<CommitReply> = record<CommitReply>('CommitReply', {
+  sequence: required(1, count, 'sequence of the record'),
+  kind: required(2, recordKind, 'kind of the record'),
+  time: required(3, localTime, "the unit's time in the record"),
+  leafHash: required(4, bytes32, 'RFC 9162 leaf hash of the record'),
+  signature: required(5, bytes64, 'signature of the record'),
+  repeated: required(6, bool, 'true: committed before, nothing was written now'),
+  receipt: optional(7, committedReceiptTable, 'for `receipt.issue`'),
+  day: optional(8, dayNumber, 'the day that was opened or closed, or in which this happened'),
+  life: optional(9, lifeState, 'state of life after the change'),
+  counters: optional(10, list(counterValueTable, { min: 0, max: LIMITS.counters }), 'totals, for `day.close`'),
+  copy: optional(11, committedCopyTable, 'for `receipt.copy`'),
+});

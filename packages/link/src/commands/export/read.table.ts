@@ -1,0 +1,43 @@
+/** `export.read`: a piece of the export (a canonical tar) of the journal at one size. The same size gives the same bytes. */
+import { blob, int, record, required } from '@plomba/codec';
+import { LINK_LIMITS } from '../../limits.js';
+import { STATES_WITH_JOURNAL, type CommandTable } from '../command.js';
+import { count } from '../fields.js';
+
+export interface ExportReadRequest {
+  /** Records that the export covers; 0: the current size, which the answer then names. */
+  readonly size: number;
+  /** First byte wanted. */
+  readonly offset: number;
+  /** 1 to 65,536. */
+  readonly bytesMax: number;
+}
+
+export interface ExportPiece {
+  /** Records that the export covers: ask for this size from now on. */
+  readonly size: number;
+  /** Bytes of the whole export. */
+  readonly total: number;
+  /** From `offset` on; empty at the end. */
+  readonly bytes: Uint8Array;
+}
+
+export const exportReadCommand: CommandTable<ExportReadRequest, ExportPiece> = {
+  code: 0x0901,
+  name: 'export.read',
+  note: 'A piece of the export of the journal at one size.',
+  request: record<ExportReadRequest>('ExportReadRequest', {
+    size: required(1, count, 'records that it covers; 0: the current size'),
+    offset: required(2, count, 'first byte wanted'),
+    bytesMax: required(3, int({ min: 1, max: LINK_LIMITS.exportReadBytes }), 'size of the piece'),
+  }),
+  reply: record<ExportPiece>('ExportPiece', {
+    size: required(1, count, 'records that it covers'),
+    total: required(2, count, 'bytes of the whole export'),
+    bytes: required(3, blob({ min: 0, max: LINK_LIMITS.exportReadBytes }), 'from `offset` on; empty at the end'),
+  }),
+  changesState: false,
+  states: STATES_WITH_JOURNAL,
+  roles: ['till', 'service'],
+  refusals: ['no-such-size', 'signer-broken'],
+};

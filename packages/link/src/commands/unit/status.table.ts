@@ -1,0 +1,76 @@
+/** `unit.status`: who the unit is, where it stands in its life and its day, how full its memories are. Always answered. */
+import { bool, blob, oneOf, optional, record, required, text, type RecordSchema } from '@plomba/codec';
+import { epochNumber, lifeState, localTime, shortId } from '@plomba/core/model';
+import type { LifeState, LocalTime, TimeQuality } from '@plomba/core/model';
+import { ALL_STATES, type CommandTable, type NoFields } from '../command.js';
+import { bytes32, count, dayNumber, noFields, shortText } from '../fields.js';
+
+export interface UnitStatus {
+  /** Absent while the unit is blank. */
+  readonly serial?: string;
+  readonly model?: string;
+  /** Country package that the unit was made for. */
+  readonly country: string;
+  readonly firmware: string;
+  /** True: what it prints is no fiscal receipt. */
+  readonly simulated: boolean;
+  readonly life: LifeState;
+  /** Why the unit has stopped; absent while it works. */
+  readonly halted?: string;
+  /** The last day that was opened; 0 before the first. */
+  readonly day: number;
+  readonly dayOpen: boolean;
+  /** Epoch for new operations. */
+  readonly epoch: number;
+  /** Records in the journal. */
+  readonly records: number;
+  readonly time: LocalTime;
+  readonly timeQuality: TimeQuality;
+  /** Ed25519 public key that signs records and checkpoints, 32 bytes; absent while the unit is blank. */
+  readonly logKey?: Uint8Array;
+  readonly journalBytes: number;
+  readonly journalUsedBytes: number;
+  /** Records that may still be written before a checkpoint record is due. */
+  readonly dueCheckpoint?: number;
+  /** 16 bytes; absent while the unit is blank. */
+  readonly journalId?: Uint8Array;
+  /** Edition of the rules in force: `none/1`. */
+  readonly rules?: string;
+  /** ISO 4217. */
+  readonly currency?: string;
+}
+
+export const unitStatusTable: RecordSchema<UnitStatus> = record<UnitStatus>('UnitStatus', {
+  serial: optional(1, shortId, 'serial number; absent while blank'),
+  model: optional(2, shortText, 'model of the unit'),
+  country: required(3, shortId, 'country package that the unit was made for'),
+  firmware: required(4, text({ bytesMax: 24 }), 'firmware version'),
+  simulated: required(5, bool, 'true: what it prints is no fiscal receipt'),
+  life: required(6, lifeState, 'state of life'),
+  halted: optional(7, text({ bytesMax: 300 }), 'why the unit has stopped; absent while it works'),
+  day: required(8, dayNumber, 'last day that was opened; 0 before the first'),
+  dayOpen: required(9, bool, 'whether it is still open'),
+  epoch: required(10, epochNumber, 'epoch for new operations'),
+  records: required(11, count, 'records in the journal'),
+  time: required(12, localTime, "the unit's clock"),
+  timeQuality: required(13, oneOf<TimeQuality>({ set: 0, unset: 1, 'battery-dead': 2 }), 'how far it can be trusted'),
+  logKey: optional(14, bytes32, 'Ed25519 public key; absent while blank'),
+  journalBytes: required(15, count, 'size of the journal memory'),
+  journalUsedBytes: required(16, count, 'bytes of it that are used'),
+  dueCheckpoint: optional(17, count, 'records that may still be written before a checkpoint record is due'),
+  journalId: optional(18, blob({ min: 16, max: 16 }), 'identity of the journal; absent while blank'),
+  rules: optional(19, text({ bytesMax: 32 }), 'edition of the rules in force'),
+  currency: optional(20, text({ bytesMax: 3, pattern: /^[A-Z]{3}$/ }), 'ISO 4217'),
+});
+
+export const unitStatusCommand: CommandTable<NoFields, UnitStatus> = {
+  code: 0x0101,
+  name: 'unit.status',
+  note: 'Who the unit is and how it is. Answered in every state, also by a halted unit.',
+  request: noFields,
+  reply: unitStatusTable,
+  changesState: false,
+  states: ALL_STATES,
+  roles: ['till', 'service'],
+  refusals: [],
+};
