@@ -52,23 +52,35 @@ export interface Outcome {
 
 export interface RunOptions {
   readonly cwd?: string;
-  readonly env?: Readonly<Record<string, string>>;
+  /** After this long the program and all that it started are killed, and the outcome is a failure. */
+  readonly limitMs?: number;
 }
 
 /** Runs a program to its end, without a terminal and without asking; tools of the workspace are found by name. */
 export async function run(command: readonly string[], options: RunOptions = {}): Promise<Outcome> {
   const [file = '', ...args] = command;
-  const result = await execa(file, args, {
+  const { limitMs } = options;
+  const child = execa(file, args, {
     cwd: options.cwd ?? root,
-    env: { FORCE_COLOR: '0', NO_COLOR: '1', ...options.env },
+    env: { NO_COLOR: '1' },
     preferLocal: true,
     localDir: root,
     stdin: 'ignore',
     reject: false,
     all: true,
+    // A process group of its own, so that what it started ends with it.
+    detached: limitMs !== undefined,
   });
-  const spawnError = result.exitCode === undefined ? `\n${result.shortMessage ?? ''}` : '';
-  return { ok: !result.failed, all: result.all + spawnError, stdout: result.stdout };
+  let late = '';
+  const stop = (): void => {
+    late = `\nstill running after ${limitMs ?? 0} ms`;
+    if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
+  };
+  const timer = limitMs === undefined ? undefined : setTimeout(stop, limitMs);
+  const result = await child;
+  clearTimeout(timer);
+  const spawnError = result.exitCode === undefined && late === '' ? `\n${result.shortMessage ?? ''}` : '';
+  return { ok: !result.failed, all: `${result.all ?? ''}${late}${spawnError}`, stdout: result.stdout ?? '' };
 }
 
 /** pnpm as it was started, else the one that `npx` has. */

@@ -1,1 +1,15 @@
-export {};
+/**
+ * A simulated fiscal unit: hardware with real physical rules, firmware, faults and virtual time. Pure and synchronous.
+ *
+ * @packageDocumentation
+ */
+export { answerControl, CONTROL_LINE_MAX, CONTROL_METHODS, type ControlMethod } from './control/control.js';
+export { imageDigest, oracleDocuments, oracleOperations, type OracleDocument, type OracleOperation } from './control/oracle.js';
+export { DEVICE_EVENTS, type DeviceEventName, type PowerCut, type WireDirection } from './control/triggers.js';
+export { Device, FIRMWARE, WORK_MS, type DeviceNotice, type DeviceOptions, type Line } from './device.js';
+export { Hardware, type HardwareOptions, type StateSink } from './hardware/hardware.js';
+export type { CutPhase, FlashCut, FlashSink } from './hardware/nor-flash.js';
+export { PowerLost } from './hardware/power-lost.js';
+export { PAPER_COLUMNS, paperRows, paperText, type Paper } from './hardware/printer.js';
+export type { ClockMode, RtcState } from './hardware/rtc.js';
+export type { MakeSigner } from './hardware/secure-element.js';

@@ -3,11 +3,14 @@ import { run } from '../workspace.js';
 import type { SnippetFile } from './type-check.js';
 
 /** Longer than any example should take; a page whose example hangs must not hang the check. */
-const limit = ['timeout', '--kill-after=5', '60'];
+const limitMs = 60_000;
+
+/** What an example leaves running in the background ends with it. */
+const endJobs = "trap 'kill $(jobs -p) 2>/dev/null || true' EXIT\n";
 
 function commandOf({ block, path }: SnippetFile): string[] {
-  if (block.language === 'sh') return [...limit, 'bash', '-euo', 'pipefail', '-c', block.code];
-  return [...limit, 'node', '--conditions=@plomba/source', '--import', 'tsx', path];
+  if (block.language === 'sh') return ['bash', '-euo', 'pipefail', '-c', endJobs + block.code];
+  return ['node', '--conditions=@plomba/source', '--import', 'tsx', path];
 }
 
 function difference(wanted: string, printed: string): string {
@@ -22,7 +25,7 @@ function difference(wanted: string, printed: string): string {
 export async function execute(file: SnippetFile): Promise<string | undefined> {
   const { block } = file;
   const place = `${block.document}:${block.line}`;
-  const { ok, all, stdout } = await run(commandOf(file));
+  const { ok, all, stdout } = await run(commandOf(file), { limitMs });
   if (!ok) return `${place} failed\n${all}`;
   if (block.prints === undefined || stdout.trimEnd() === block.prints.trimEnd()) return undefined;
   return `${place} ${difference(block.prints, stdout)}\n--- printed\n${stdout.trimEnd()}`;

@@ -1,9 +1,9 @@
 // Compiles the TypeScript blocks against the workspace. A block becomes a module of its own, moved down by empty lines
 // so that a message names the line in the document.
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import ts from 'typescript';
-import { cache, root } from '../workspace.js';
+import { cache, publicPackages, root } from '../workspace.js';
 import type { Block } from './blocks.js';
 
 const folder = join(cache, 'snippets');
@@ -13,10 +13,19 @@ export interface SnippetFile {
   readonly path: string;
 }
 
-/** Writes one module per block, inside the workspace, where the published names resolve. */
+/** Links the public packages under their published names, as an installation would put them there. */
+function linkPackages(): void {
+  for (const { name, folder: target } of publicPackages()) {
+    const link = join(folder, 'node_modules', name);
+    mkdirSync(dirname(link), { recursive: true });
+    symlinkSync(join(root, target), link, 'junction');
+  }
+}
+
+/** Writes one module per block. */
 export function writeSnippets(blocks: readonly Block[]): SnippetFile[] {
   rmSync(folder, { recursive: true, force: true });
-  mkdirSync(folder, { recursive: true });
+  linkPackages();
   return blocks.map((block) => {
     const name = `${block.document.replace(/[^a-z0-9]+/gi, '-')}-${block.line}.mts`;
     const path = join(folder, name);
@@ -28,7 +37,11 @@ export function writeSnippets(blocks: readonly Block[]): SnippetFile[] {
 
 function readOptions(): ts.CompilerOptions {
   const path = join(root, 'tsconfig.test.json');
-  const { options } = ts.parseJsonConfigFileContent(ts.readConfigFile(path, ts.sys.readFile).config, ts.sys, root);
+  const { options } = ts.parseJsonConfigFileContent(
+    ts.readConfigFile(path, (file) => ts.sys.readFile(file)).config,
+    ts.sys,
+    root,
+  );
   // An example may show a value that it does not use.
   return { ...options, noUnusedLocals: false, noUnusedParameters: false, composite: false, incremental: false };
 }

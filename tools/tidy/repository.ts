@@ -1,11 +1,9 @@
 // The files that the tidy rules read: everything written by hand, from the disk. Git is not asked, because a fresh
 // file counts before it is added and an unpacked archive has no history.
 import { readdirSync, readFileSync } from 'node:fs';
-import { dirname, join, relative, resolve, sep } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { join, relative, sep } from 'node:path';
+import { root } from '../workspace.js';
 import type { SourceFile } from './source-file.js';
-
-export const root: string = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
 
 const skipped = new Set(['node_modules', 'dist', 'coverage', '.git', '.cache', 'api']);
 const read = /(\.(ts|js|mjs|md|html|css)|(^|\/)(package|tsconfig|typedoc)\.json|^\.ci\/run)$/;

@@ -41,7 +41,6 @@ interface Manifest {
   readonly name?: string;
   readonly private?: boolean;
   readonly exports?: unknown;
-  readonly devDependencies?: Readonly<Record<string, string>>;
   readonly publishConfig?: { readonly exports?: Readonly<Record<string, unknown>> };
 }
 
@@ -73,28 +72,17 @@ function checkManifest(file: SourceFile): string[] {
   ];
 }
 
-/**
- * Rule: a public package is wired in everywhere: built (`tsconfig.json`, `tsup.config.ts`), documented
- * (`typedoc.json`), and importable from tools and snippets (root `package.json`; not the command, whose name is taken
- * there by its development form).
- */
+/** Rule: a public package is built (`tsconfig.json`, `tsup.config.ts`) and documented (`typedoc.json`). */
 export function checkWiring(files: readonly SourceFile[]): Finding[] {
   const textOf = (path: string): string => files.find((file) => file.path === path)?.text ?? '';
-  const rootNeeds = Object.keys(manifestOf({ path: '', text: textOf('package.json') || '{}' }).devDependencies ?? {});
   const lists = ['tsconfig.json', 'tsup.config.ts', 'typedoc.json'];
   return files
     .filter(({ path }) => isPackageManifest(path))
     .filter((file) => manifestOf(file).private !== true)
     .flatMap((file) => {
       const folder = packageOf(file.path);
-      const name = manifestOf(file).name ?? folder;
       const missing = lists.filter((list) => !new RegExp(`["']${folder}["']`).test(textOf(list)));
-      const needed = name === 'plomba' || rootNeeds.includes(name);
-      const messages = [
-        ...missing.map((list) => `${folder} is not listed in ${list}`),
-        ...(needed ? [] : [`${name} is not among the devDependencies of the root package.json`]),
-        ...checkManifest(file),
-      ];
+      const messages = [...missing.map((list) => `${folder} is not listed in ${list}`), ...checkManifest(file)];
       return messages.map((message) => ({ path: file.path, line: 1, message }));
     });
 }

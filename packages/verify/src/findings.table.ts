@@ -98,6 +98,6 @@ export const FINDINGS = {
   // Signatures of records: section 2.
   'signature-canonical': 'A signature with S beyond the group order: a second form of a valid one.',
   'signature-invalid': 'The signature of a record does not verify.',
-} as const satisfies Readonly<Record<string, string>>;
+} as const;
 
 export type FindingName = keyof typeof FINDINGS;

@@ -60,6 +60,8 @@ export class TreeHasher {
   root(): Uint8Array | undefined {
     const hashes = this.frontier();
     const last = hashes.at(-1);
-    return last === undefined ? undefined : hashes.slice(0, -1).reduceRight((right, left) => nodeHash(left, right), last);
+    return last === undefined
+      ? undefined
+      : hashes.slice(0, -1).reduceRight((right, left) => nodeHash(left, right), last);
   }
 }

@@ -22,6 +22,7 @@ function readItem(reader: CborReader, depth: number): AnyCbor {
       return readMap(reader, depth);
     case 7:
       return reader.bool('');
+    case undefined:
     default:
       return reader.bigint('');
   }

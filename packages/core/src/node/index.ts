@@ -1,1 +1,8 @@
-export {};
+/**
+ * What the core can use on Node: native Ed25519, and image files.
+ *
+ * @packageDocumentation
+ */
+export { FileImage, type FileImageOptions, type FlashMirror } from './file-image.js';
+export { ImageError, type ImageErrorCode } from './image-error.js';
+export { nativeSigner, verifyNative } from './native-signer.js';

@@ -5,6 +5,7 @@
  * After an exception from a port (power gone, a broken invariant) the instance must not be used any more: boot again.
  */
 import { assert, present } from '../assert.js';
+import { Frontier } from '../journal/merkle.js';
 import { checkpointText, noteSignable, type TreeHead } from '../journal/signable.js';
 import type { LocalTime } from '../model/time.js';
 import type { Operation, OperationStamp } from '../model/operation.js';
@@ -13,6 +14,7 @@ import type { ClockReading } from '../ports/clock.js';
 import type { FiscalMemory } from '../storage/fiscal-memory.js';
 import type { JournalSpace, PlacedRecord } from '../storage/journal-space.js';
 import type { IdentityPayload } from '../tables/payloads.table.js';
+import { BLOCK_BYTES } from '../tables/record-header.table.js';
 import { boot, type BootReport } from './boot.js';
 import { writeFiscalEntries } from './fiscal-entries.js';
 import { JournalIndex, boundIn } from './journal-index.js';
@@ -125,6 +127,12 @@ export class FiscalUnit {
     return this.#operations.find(operation.id) ?? (this.epoch > 1 ? this.#index.findOperation(operation.id, this.#head) : undefined);
   }
 
+  /** Sequence of the record that bound the unit to its owner and place. */
+  get bindingSequence(): number | undefined {
+    const { bindingBlock } = this.#state;
+    return bindingBlock === 0 ? undefined : this.#space.probe(bindingBlock * BLOCK_BYTES)?.header.sequence;
+  }
+
   record(sequence: number): PlacedRecord | undefined {
     return this.#index.find(sequence, this.#head);
   }
@@ -188,14 +196,28 @@ export class FiscalUnit {
     if (this.epoch !== epochBefore) this.#operations.forgetBefore(this.epoch - 1);
   }
 
-  /** Signs the tree head over all records as a C2SP checkpoint. Writes nothing. */
-  checkpoint(): { readonly ok: true; readonly text: string; readonly head: TreeHead } | Refusal {
+  /**
+   * Signs a tree head as a C2SP checkpoint: over all records, or over the first `size`. Writes nothing.
+   * Signatures are deterministic: the same size gives the same text, also after a boot.
+   */
+  checkpoint(size: number = this.size): { readonly ok: true; readonly text: string; readonly head: TreeHead } | Refusal {
     const identity = this.#identity;
     if (identity === undefined) return refuse('not-allowed-in-state', 'a blank unit has no journal');
-    const head = { serial: identity.serial, size: this.size, root: this.#head.frontier.root() };
+    if (size < 1 || size > this.size) return refuse('no-such-size', `the journal has ${this.size} records`);
+    const head = { serial: identity.serial, size, root: this.#frontierAt(size).root() };
     const [signature] = this.#ports.secureElement.signer()?.sign([noteSignable(head)]) ?? [];
     if (signature === undefined) return refuse('signer-broken', 'the secure element does not answer');
     return { ok: true, text: checkpointText(head, identity.logKey, signature), head };
+  }
+
+  #frontierAt(size: number): Frontier {
+    if (size === this.size) return this.#head.frontier;
+    let frontier = Frontier.empty;
+    for (const record of this.records(0)) {
+      if (frontier.size === size) break;
+      frontier = frontier.append(record.leafHash);
+    }
+    return frontier;
   }
 
   /** Draws key and journal id for a blank unit; the key that is already there is kept. */

@@ -36,7 +36,7 @@ export const frameHeaderLayout: Layout<FrameHeader> = layout<FrameHeader>('Frame
   fragment: [codeOf(FRAGMENTS), 'first and last part of a message; `none`: a part in the middle, or not `data`'],
   '=reserved': [constant(Uint8Array.of(0)), 'zero'],
   session: [u32, "sender's session, not 0; a new one for every connection and every boot"],
-  peer: [u32, "receiver's session; 0 in a `hello`, and in a `reset` to nobody known"],
+  peer: [u32, "receiver's session; 0 in a `hello`"],
   sequence: [u32, "`data`: number of the frame, from 0; else the number of the sender's next one"],
   ack: [u32, 'number of the frame that the sender expects next: everything before it has arrived'],
   selective: [u32, 'bit i: frame ack + 1 + i has arrived too'],
@@ -51,10 +51,8 @@ export interface VersionRange {
 export interface Capacity {
   /** Frames behind the next one that it can hold, 1 to 32. */
   readonly windowFrames: number;
-  /** Payload of a frame. */
+  /** Payload of a frame, 64 to 4096. */
   readonly payloadBytes: number;
-  /** Longest message. */
-  readonly messageBytes: number;
 }
 
 /** Payload of a `hello`. */
@@ -67,7 +65,6 @@ export const helloLayout: Layout<Hello> = layout<Hello>('Hello', {
   '=reserved': [constant(Uint8Array.of(0)), 'zero'],
   payloadBytes: [u16, 'longest payload of a frame that the sender takes, 64 to 4096'],
   '=reserved2': [constant(Uint8Array.of(0, 0)), 'zero'],
-  messageBytes: [u32, 'longest message that the sender takes'],
 });
 
 /** Payload of a `hello-ack`. */
@@ -82,7 +79,6 @@ export const helloAckLayout: Layout<HelloAck> = layout<HelloAck>('HelloAck', {
   '=reserved1': [constant(Uint8Array.of(0)), 'zero'],
   payloadBytes: [u16, 'as in `Hello`'],
   '=reserved2': [constant(Uint8Array.of(0, 0)), 'zero'],
-  messageBytes: [u32, 'as in `Hello`'],
 });
 
 /** Why an end gives a connection up, or does not take one. */

@@ -1,0 +1,45 @@
+/**
+ * What a command sees, and the shape of a command: validate (may refuse, may not change anything), then the plan is
+ * appended. A command that changes state lists its records; the rest is the same for all of them (`execute.ts`).
+ */
+import type { AppendOptions, Content, FiscalUnit, Plan, PlacedRecord, Refusal } from '@plomba/core';
+import type { Country, PaperHead, PaperLine } from '@plomba/core/country';
+import type { OperationStamp } from '@plomba/core/model';
+import type { ChangeName, QueryName, ReplyOf, RequestOf } from '@plomba/link';
+
+export interface Firmware {
+  readonly version: string;
+  readonly model: string;
+}
+
+export interface Context {
+  readonly unit: FiscalUnit;
+  readonly country: Country;
+  readonly firmware: Firmware;
+  /** Who and where, for paper; absent before the unit is bound. */
+  readonly head: PaperHead | undefined;
+}
+
+/** What validation found out: the records to append, and how. */
+export interface ValidPlan extends Plan {
+  readonly append?: AppendOptions;
+}
+
+export interface ChangeCommand<N extends ChangeName> {
+  readonly name: N;
+  validate(context: Context, request: RequestOf<N>, operation: OperationStamp): ValidPlan | Refusal;
+  /** After the append, before the answer: effects outside the journal, such as the clock. */
+  effect?(context: Context, request: RequestOf<N>): void;
+  /** What the printer prints for the record; nothing when absent. */
+  paper?(context: Context, record: PlacedRecord, content: Content): readonly PaperLine[];
+}
+
+export interface QueryCommand<N extends QueryName> {
+  readonly name: N;
+  answer(context: Context, request: RequestOf<N>): QueryAnswer<N> | Refusal;
+}
+
+export interface QueryAnswer<N extends QueryName> {
+  readonly ok: true;
+  readonly reply: ReplyOf<N>;
+}

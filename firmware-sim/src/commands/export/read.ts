@@ -1,0 +1,36 @@
+/**
+ * `export.read`: a piece of the export at a size; refuses `no-such-size`, `signer-broken`.
+ * The directory of the last export is kept, so that a transfer in pieces makes it once; losing it costs only time.
+ */
+import { journalExport, type FiscalUnit, type JournalExport, type Refusal } from '@plomba/core';
+import type { QueryCommand } from '../context.js';
+
+interface Made {
+  readonly size: number;
+  readonly export: JournalExport;
+}
+
+const lastExport = new WeakMap<FiscalUnit, Made>();
+
+function exportAt(unit: FiscalUnit, size: number): Made | Refusal {
+  const last = lastExport.get(unit);
+  if (last?.size === size) return last;
+  const checkpoint = unit.checkpoint(size);
+  if (!checkpoint.ok) return checkpoint;
+  const made = {
+    size,
+    export: journalExport({ size, checkpoint: checkpoint.text, records: (from) => unit.records(from) }),
+  };
+  lastExport.set(unit, made);
+  return made;
+}
+
+export const readExport: QueryCommand<'export.read'> = {
+  name: 'export.read',
+  answer({ unit }, { size, offset, bytesMax }) {
+    const made = exportAt(unit, size === 0 ? unit.size : size);
+    if ('ok' in made) return made;
+    const bytes = made.export.read(offset, bytesMax);
+    return { ok: true, reply: { size: made.size, total: made.export.bytes, bytes } };
+  },
+};

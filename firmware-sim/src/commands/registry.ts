@@ -1,0 +1,36 @@
+/** Every command of the firmware; the types hold this list to the link's registry. */
+import type { ChangeName, QueryName } from '@plomba/link';
+import { moveCash } from './cash/move.js';
+import { setClock } from './clock/set.js';
+import type { ChangeCommand, QueryCommand } from './context.js';
+import { closeDay } from './day/close.js';
+import { openDay } from './day/open.js';
+import { readExport } from './export/read.js';
+import { journalCheckpoint } from './journal/checkpoint.js';
+import { readJournal } from './journal/read.js';
+import { changeLife } from './life/change.js';
+import { findOperations } from './operation/find.js';
+import { copyReceipt } from './receipt/copy.js';
+import { issueReceipt } from './receipt/issue.js';
+import { reportX } from './report/x.js';
+import { personalise } from './unit/personalise.js';
+
+export const CHANGES: { readonly [N in ChangeName]: ChangeCommand<N> } = {
+  'unit.personalise': personalise,
+  'life.change': changeLife,
+  'day.open': openDay,
+  'day.close': closeDay,
+  'receipt.issue': issueReceipt,
+  'receipt.copy': copyReceipt,
+  'cash.move': moveCash,
+  'clock.set': setClock,
+};
+
+/** `unit.status` is answered without a booted unit, `operation.outcome` may write: both stand in `execute.ts`. */
+export const QUERIES: { readonly [N in Exclude<QueryName, 'unit.status' | 'operation.outcome'>]: QueryCommand<N> } = {
+  'operation.find': findOperations,
+  'journal.read': readJournal,
+  'journal.checkpoint': journalCheckpoint,
+  'export.read': readExport,
+  'report.x': reportX,
+};

@@ -1,0 +1,235 @@
+/**
+ * The simulated unit: hardware, firmware and lines wired together. Pure and synchronous: bytes and host time come in,
+ * bytes go out, and every source of chance is a part that was handed in.
+ *
+ * Power is real here: when it goes, firmware and lines are gone, and only what the hardware keeps is there at the next
+ * boot. `PowerLost` and broken invariants are caught in this file and nowhere else.
+ */
+import { AssertionError, type Refusal } from '@plomba/core';
+import type { Country } from '@plomba/core/country';
+import type { RecordKind } from '@plomba/core/tables';
+import { ServerMachine } from '@plomba/link';
+import type { Context, Firmware } from './commands/context.js';
+import { EventTriggers, type PowerCut } from './control/triggers.js';
+import { execute, type Answer } from './firmware/execute.js';
+import { bootFirmware, type FirmwareState } from './firmware/firmware-state.js';
+import { paperHead } from './firmware/paper-head.js';
+import { unitStatus } from './firmware/status.js';
+import type { Hardware } from './hardware/hardware.js';
+import { PowerLost } from './hardware/power-lost.js';
+
+/** How long the unit works on one appended command, ms of virtual time: signing, writing, printing. */
+export const WORK_MS = 180;
+
+export const FIRMWARE: Firmware = { version: '0.1.0', model: 'Plomba Sim 1' };
+
+export interface DeviceOptions {
+  readonly hardware: Hardware;
+  readonly country: Country;
+  /** Session number of the unit's end of the link; another one after each boot. */
+  readonly session: () => number;
+  readonly hostMs: number;
+}
+
+/** One line to the unit: what a till is connected to. Mute while the power is off. */
+export interface Line {
+  receive(bytes: Uint8Array): void;
+  takeOutput(): Uint8Array;
+  close(): void;
+}
+
+interface OpenLine {
+  server: ServerMachine | undefined;
+  /** Kinds of the records whose answers have not left the unit yet. */
+  unsent: RecordKind[];
+}
+
+/** What happens to the unit that its host wants to know. */
+export type DeviceNotice =
+  | { readonly kind: 'power-on'; readonly tail: string; readonly halted?: string }
+  | { readonly kind: 'power-off'; readonly why: string }
+  | { readonly kind: 'halted'; readonly why: string };
+
+export class Device {
+  readonly hardware: Hardware;
+  readonly country: Country;
+  readonly triggers: EventTriggers = new EventTriggers();
+  readonly #options: DeviceOptions;
+  readonly #lines = new Set<OpenLine>();
+  readonly #listeners: ((notice: DeviceNotice) => void)[] = [];
+  #state: FirmwareState | undefined;
+  #hostMs: number;
+
+  constructor(options: DeviceOptions) {
+    this.hardware = options.hardware;
+    this.country = options.country;
+    this.#options = options;
+    this.#hostMs = options.hostMs;
+  }
+
+  get powered(): boolean {
+    return this.#state !== undefined;
+  }
+
+  /** What runs; undefined while the power is off. */
+  get state(): FirmwareState | undefined {
+    return this.#state;
+  }
+
+  onNotice(listener: (notice: DeviceNotice) => void): void {
+    this.#listeners.push(listener);
+  }
+
+  powerOn(): void {
+    if (this.#state !== undefined) return;
+    const { flash, map, rtc: clock, secureElement, verifySignature } = this.hardware;
+    this.#guard(() => {
+      this.#state = bootFirmware({ flash, map, clock, secureElement, verifySignature });
+      for (const line of this.#lines) line.server = this.#newServer();
+    });
+    if (this.#state === undefined) return;
+    this.hardware.persist();
+    const halted = this.#state.kind === 'halted' ? { halted: this.#state.why } : {};
+    const tail = this.#state.kind === 'running' ? this.#state.unit.report.tail : '-';
+    this.#notify({ kind: 'power-on', tail, ...halted });
+  }
+
+  powerOff(why: string): void {
+    if (this.#state === undefined) return;
+    this.#state = undefined;
+    for (const line of this.#lines) {
+      line.server = undefined;
+      line.unsent = [];
+    }
+    this.hardware.flash.arm(undefined);
+    this.triggers.clear();
+    this.hardware.persist();
+    this.#notify({ kind: 'power-off', why });
+  }
+
+  /** Arms a cut: at a flash operation, a wire byte, a time or an event. */
+  cutAt(cut: PowerCut): void {
+    if (cut.at === 'flash') this.hardware.flash.arm({ operation: cut.operation, phase: cut.phase });
+    else this.triggers.arm(cut);
+  }
+
+  openLine(): Line {
+    const server = this.#state === undefined ? undefined : this.#newServer();
+    const line: OpenLine = { server, unsent: [] };
+    this.#lines.add(line);
+    return {
+      receive: (bytes) => this.#receive(line, bytes),
+      takeOutput: () => this.#takeOutput(line),
+      close: () => void this.#lines.delete(line),
+    };
+  }
+
+  /** Host time moves on: timers of the lines, the clock in wall mode, cuts at a time. */
+  tick(hostMs: number): void {
+    this.#hostMs = Math.max(this.#hostMs, hostMs);
+    this.hardware.rtc.tick(this.#hostMs);
+    this.#guard(() => {
+      for (const { server } of this.#lines) server?.tick(this.#hostMs);
+      this.triggers.time(this.hardware.rtc.read().utcMs);
+    });
+  }
+
+  /** When `tick` is wanted next by a line, host ms; undefined when nothing waits. */
+  nextDeadlineMs(): number | undefined {
+    const deadlines = [...this.#lines].map(({ server }) => server?.nextDeadlineMs()).filter((at) => at !== undefined);
+    return deadlines.length === 0 ? undefined : Math.min(...deadlines);
+  }
+
+  /** Virtual time passes, by a tester's hand. */
+  advanceClock(ms: number): void {
+    this.hardware.rtc.advance(ms);
+    this.hardware.persist();
+    this.#guard(() => this.triggers.time(this.hardware.rtc.read().utcMs));
+  }
+
+  #newServer(): ServerMachine {
+    return new ServerMachine({ session: this.#options.session(), nowMs: this.#hostMs });
+  }
+
+  #receive(line: OpenLine, bytes: Uint8Array): void {
+    this.#guard(() => {
+      const reaching = this.triggers.bytes('to-unit', bytes);
+      line.server?.receive(reaching.bytes, this.#hostMs);
+      if (reaching.cut !== undefined) throw new PowerLost(reaching.cut);
+      for (const request of line.server?.takeRequests() ?? []) this.#serve(line, request);
+    });
+  }
+
+  #takeOutput(line: OpenLine): Uint8Array {
+    const { server } = line;
+    if (server === undefined) return new Uint8Array();
+    const leaving = this.triggers.bytes('from-unit', server.takeOutput());
+    if (leaving.cut !== undefined) this.powerOff(leaving.cut);
+    else if (leaving.bytes.length > 0) this.#guard(() => this.#sent(line));
+    return leaving.bytes;
+  }
+
+  #sent(line: OpenLine): void {
+    const { unsent } = line;
+    line.unsent = [];
+    for (const kind of unsent) this.triggers.event({ name: 'answer-sent', kind });
+  }
+
+  #serve(line: OpenLine, request: ReturnType<ServerMachine['takeRequests']>[number]): void {
+    const { server } = line;
+    const state = this.#state;
+    if (server === undefined || state === undefined) return;
+    const { requestId, command } = request;
+    if (command === 'unit.status') {
+      const { hardware, country } = this;
+      server.reply(requestId, unitStatus(state, { hardware, country, firmware: FIRMWARE }));
+      return;
+    }
+    if (state.kind === 'halted') {
+      server.refuse(requestId, { code: 'halted', detail: state.why });
+      return;
+    }
+    const context: Context = { unit: state.unit, country: this.country, firmware: FIRMWARE, head: paperHead(state.unit) };
+    const answer = execute(context, { command, request: request.request });
+    if (answer.ok) this.#answer(line, requestId, answer);
+    else server.refuse(requestId, refusalOf(answer));
+  }
+
+  /** Durable at once: the flash of the simulator completes a flush before it returns. */
+  #answer(line: OpenLine, requestId: number, answer: Answer): void {
+    const { committed, paper } = answer;
+    if (committed !== undefined) {
+      const { kind } = committed.record.header;
+      if (this.hardware.rtc.mode === 'virtual') this.hardware.rtc.advance(WORK_MS);
+      this.hardware.persist();
+      this.triggers.event({ name: 'after-commit-before-answer', kind });
+      line.unsent.push(kind);
+    }
+    if (paper !== undefined && paper.length > 0) this.hardware.printer.print(paper);
+    line.server?.reply(requestId, answer.reply);
+    this.triggers.time(this.hardware.rtc.read().utcMs);
+  }
+
+  /** Runs firmware; power that goes ends it here, a broken invariant halts the unit. */
+  #guard(run: () => void): void {
+    try {
+      run();
+    } catch (error) {
+      if (error instanceof PowerLost) {
+        this.#state ??= { kind: 'halted', why: 'power went during boot' };
+        this.powerOff(error.message);
+      } else if (error instanceof AssertionError) {
+        this.#state = { kind: 'halted', why: `broken invariant: ${error.message}` };
+        this.#notify({ kind: 'halted', why: error.message });
+      } else throw error;
+    }
+  }
+
+  #notify(notice: DeviceNotice): void {
+    for (const listener of this.#listeners) listener(notice);
+  }
+}
+
+function refusalOf({ code, detail, path }: Refusal): { code: Refusal['code']; detail: string; path?: string } {
+  return { code, detail, ...(path === undefined ? {} : { path }) };
+}

@@ -1,0 +1,13 @@
+/** Who and where, for paper: read from the record that bound the unit. */
+import { contentOf, type FiscalUnit } from '@plomba/core';
+import type { PaperHead } from '@plomba/core/country';
+
+export function paperHead(unit: FiscalUnit): PaperHead | undefined {
+  const { bindingSequence } = unit;
+  const record = bindingSequence === undefined ? undefined : unit.record(bindingSequence);
+  const content = record === undefined ? undefined : contentOf(record);
+  if (content?.kind !== 'life') return undefined;
+  const { owner, place } = content.payload.change;
+  if (owner === undefined || place === undefined) return undefined;
+  return { place: place.name, address: place.address, owner: owner.name, taxNumber: owner.taxNumber };
+}

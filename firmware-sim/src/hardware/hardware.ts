@@ -1,0 +1,101 @@
+/**
+ * All parts of a unit on one board, and what of them outlives a power cut: flash, clock, secure element, seal.
+ */
+import {
+  flashGeometry,
+  PlainFlash,
+  seededEntropy,
+  verifyEd25519,
+  type MemoryMap,
+  type SignatureVerifier,
+} from '@plomba/core';
+import type { LocalTime } from '@plomba/core/model';
+import { NorFlash, type FlashSink } from './nor-flash.js';
+import { Printer } from './printer.js';
+import { Rtc, type ClockMode } from './rtc.js';
+import { SecureElement, type MakeSigner } from './secure-element.js';
+import { smallStateTable, type SmallState } from './small-state.js';
+
+/** Where the small state is kept when the unit has a file. */
+export interface StateSink {
+  storeState(state: Uint8Array): void;
+}
+
+export interface HardwareOptions {
+  readonly map: MemoryMap;
+  /** Seed of everything that a new unit draws: key and journal id. */
+  readonly seed: string;
+  readonly clock: ClockMode;
+  /** Time of a new unit's clock. */
+  readonly start: LocalTime;
+  /** Host time in ms now. */
+  readonly hostMs: number;
+  /** Content of the flash; a new one is erased. */
+  readonly cells?: PlainFlash;
+  /** Small state as it was stored last. */
+  readonly state?: Uint8Array | undefined;
+  readonly flashSink?: FlashSink;
+  readonly stateSink?: StateSink;
+  readonly makeSigner?: MakeSigner;
+  readonly verifySignature?: SignatureVerifier;
+}
+
+export class Hardware {
+  readonly map: MemoryMap;
+  readonly flash: NorFlash;
+  readonly rtc: Rtc;
+  readonly secureElement: SecureElement;
+  readonly printer: Printer = new Printer();
+  readonly verifySignature: SignatureVerifier;
+  sealIntact: boolean;
+  readonly #options: HardwareOptions;
+  #boots: number;
+  #stored: string;
+
+  constructor(options: HardwareOptions) {
+    const kept = options.state === undefined ? undefined : smallStateTable.decode(options.state);
+    this.#options = options;
+    this.map = options.map;
+    const cells = options.cells ?? new PlainFlash(flashGeometry(options.map));
+    this.flash = new NorFlash({ cells, writeOnce: options.map.fiscal, sink: options.flashSink });
+    this.rtc = new Rtc(options.clock, kept ?? { ...options.start, quality: 'set' }, options.hostMs);
+    this.secureElement = new SecureElement({
+      entropy: seededEntropy(`${options.seed}/${kept?.boots ?? 0}`),
+      seed: kept?.keySeed,
+      makeSigner: options.makeSigner,
+    });
+    this.verifySignature = options.verifySignature ?? verifyEd25519;
+    this.sealIntact = kept?.sealIntact ?? true;
+    this.#boots = (kept?.boots ?? 0) + 1;
+    this.#stored = '';
+  }
+
+  /** The small state as it is now. */
+  smallState(): Uint8Array {
+    const seed = this.secureElement.exportSeed();
+    const state: SmallState = {
+      ...this.rtc.state(),
+      ...(seed === undefined ? {} : { keySeed: seed }),
+      sealIntact: this.sealIntact,
+      boots: this.#boots,
+    };
+    return smallStateTable.encode(state);
+  }
+
+  /** Stores the small state where it changed; durable with the next flush. */
+  persist(): void {
+    const { stateSink } = this.#options;
+    if (stateSink === undefined) return;
+    const state = this.smallState();
+    const text = state.join();
+    if (text === this.#stored) return;
+    stateSink.storeState(state);
+    this.#stored = text;
+  }
+
+  /** Another board with the same non-volatile content, copy-on-write; it writes to no file. */
+  fork(): Hardware {
+    const { flashSink: _flashSink, stateSink: _stateSink, ...options } = this.#options;
+    return new Hardware({ ...options, cells: this.flash.cells.fork(), state: this.smallState() });
+  }
+}

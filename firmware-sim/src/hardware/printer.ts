@@ -1,0 +1,74 @@
+/**
+ * Thermal receipt printer, 42 columns, as far as paper goes: lines in, text rows out. Everything it prints is kept
+ * until it is taken.
+ */
+import type { PaperLine } from '@plomba/core/country';
+
+export const PAPER_COLUMNS = 42;
+
+/** One piece of paper, from cut to cut. */
+export type Paper = readonly PaperLine[];
+
+const KEPT_MAX = 1000;
+
+export class Printer {
+  #papers: Paper[] = [];
+
+  print(paper: Paper): void {
+    this.#papers.push(paper);
+    if (this.#papers.length > KEPT_MAX) this.#papers.shift();
+  }
+
+  /** The papers since the last call. */
+  take(): readonly Paper[] {
+    const papers = this.#papers;
+    this.#papers = [];
+    return papers;
+  }
+}
+
+function widthOf(text: string): number {
+  return [...text].length;
+}
+
+function fit(text: string, columns: number): string {
+  const letters = [...text];
+  return letters.length <= columns ? text : letters.slice(0, columns).join('');
+}
+
+function leftRight(left: string, right: string, columns: number): string {
+  const kept = fit(left, Math.max(0, columns - widthOf(right) - 1));
+  return `${kept}${' '.repeat(Math.max(1, columns - widthOf(kept) - widthOf(right)))}${right}`;
+}
+
+function columnsRow(cells: readonly string[], columns: number): string {
+  const [first = '', ...others] = cells;
+  const width = Math.floor(columns / Math.max(1, cells.length));
+  const rest = others.map((cell) => fit(cell, width).padStart(width)).join('');
+  return fit(first, columns - widthOf(rest)).padEnd(columns - widthOf(rest)) + rest;
+}
+
+/** The rows of one line of paper; a QR code is named by its text. */
+export function paperRows(line: PaperLine, columns: number = PAPER_COLUMNS): readonly string[] {
+  switch (line.kind) {
+    case 'text':
+      return [line.right === undefined ? fit(line.left, columns) : leftRight(line.left, line.right, columns)];
+    case 'centre': {
+      const text = fit(line.text, columns);
+      return [`${' '.repeat(Math.floor((columns - widthOf(text)) / 2))}${text}`];
+    }
+    case 'columns':
+      return [columnsRow(line.cells, columns)];
+    case 'rule':
+      return ['.'.repeat(columns)];
+    case 'qr':
+      return [`[QR] ${line.text}`];
+    case 'cut':
+      return [''];
+  }
+}
+
+/** A piece of paper as text. */
+export function paperText(paper: Paper): string {
+  return paper.flatMap((line) => paperRows(line)).join('\n');
+}

@@ -1,0 +1,26 @@
+/**
+ * The small non-volatile state beside the flash: what the battery and the secure element keep, and the seal.
+ * One record, so that it is written as a whole.
+ */
+import { blob, bool, int, oneOf, optional, record, required, type RecordSchema } from '@plomba/codec';
+import type { TimeQuality } from '@plomba/core/model';
+
+export interface SmallState {
+  readonly utcMs: number;
+  readonly offsetMinutes: number;
+  readonly quality: TimeQuality;
+  /** Private seed of the log key; absent while the unit is blank. */
+  readonly keySeed?: Uint8Array;
+  readonly sealIntact: boolean;
+  /** Draws of the seeded entropy so far, in boots: each boot continues with its own stream. */
+  readonly boots: number;
+}
+
+export const smallStateTable: RecordSchema<SmallState> = record<SmallState>('SmallState', {
+  utcMs: required(1, int({ min: 0, max: Number.MAX_SAFE_INTEGER }), 'time of the clock'),
+  offsetMinutes: required(2, int({ min: -840, max: 840 }), 'its local offset'),
+  quality: required(3, oneOf<TimeQuality>({ set: 0, unset: 1, 'battery-dead': 2 }), 'how far it can be trusted'),
+  keySeed: optional(4, blob({ min: 32, max: 32 }), 'private seed of the log key'),
+  sealIntact: required(5, bool, 'whether the tamper seal is intact'),
+  boots: required(6, int({ min: 0, max: 0xffffffff }), 'boots so far'),
+});

@@ -1,0 +1,50 @@
+/**
+ * Ed25519 by Node's own crypto: the same bytes as the portable signer, several times as fast.
+ * Raw keys are wrapped into the fixed DER prefixes of RFC 8410, because Node takes no raw ones.
+ */
+import { createPrivateKey, createPublicKey, sign, verify, type KeyObject } from 'node:crypto';
+import { ed25519 } from '@noble/curves/ed25519.js';
+import type { SignatureVerifier, SignerPort } from '../ports/signer.js';
+
+const PRIVATE_PREFIX = Buffer.from('302e020100300506032b657004220420', 'hex');
+const PUBLIC_PREFIX = Buffer.from('302a300506032b6570032100', 'hex');
+
+/** @param seed private key, 32 bytes; kept in a key object and never given out */
+export function nativeSigner(seed: Uint8Array): SignerPort {
+  const key = createPrivateKey({ key: Buffer.concat([PRIVATE_PREFIX, seed]), format: 'der', type: 'pkcs8' });
+  const spki = createPublicKey(key).export({ format: 'der', type: 'spki' });
+  return {
+    publicKey: Uint8Array.from(spki.subarray(PUBLIC_PREFIX.length)),
+    sign: (messages) => messages.map((message) => Uint8Array.from(sign(null, message, key))),
+  };
+}
+
+const keys = new Map<string, KeyObject | undefined>();
+const KEYS_MAX = 64;
+
+/** The key object of a public key; undefined for encodings that are not canonical and for small-order points. */
+function keyOf(publicKey: Uint8Array): KeyObject | undefined {
+  const name = Buffer.from(publicKey).toString('hex');
+  if (keys.has(name)) return keys.get(name);
+  const object = isSound(publicKey)
+    ? createPublicKey({ key: Buffer.concat([PUBLIC_PREFIX, publicKey]), format: 'der', type: 'spki' })
+    : undefined;
+  if (keys.size >= KEYS_MAX) keys.clear();
+  keys.set(name, object);
+  return object;
+}
+
+function isSound(publicKey: Uint8Array): boolean {
+  try {
+    return !ed25519.Point.fromBytes(publicKey, false).isSmallOrder();
+  } catch {
+    return false; // a point that does not decode
+  }
+}
+
+/** Strict like the portable check: OpenSSL refuses S beyond the group order and verifies cofactorless. */
+export const verifyNative: SignatureVerifier = (publicKey, message, signature) => {
+  if (publicKey.length !== 32 || signature.length !== 64) return false;
+  const key = keyOf(publicKey);
+  return key !== undefined && verify(null, message, key, signature);
+};

@@ -1,0 +1,92 @@
+/**
+ * Checkpoint records (docs/spec/journal.md section 3): what they say about the records before them must be what those
+ * records lead to. Addresses on flash (`…Block`) mean nothing in an export and are not compared.
+ */
+import { equalBytes } from '@plomba/codec';
+import { LIMITS } from '@plomba/core/model';
+import type { SeriesValue, StateSummary } from '@plomba/core/tables';
+import type { Finding } from '../finding.js';
+import type { FindingName } from '../findings.table.js';
+import type { ExportRecord } from '../records.js';
+import { counterList, counterMismatch } from './counters.js';
+import { fault, freshSignatures, type FoldState, type Step } from './state.js';
+
+/** A checkpoint record stands at most 256 records after the one before, and follows every closing of a day. */
+export function checkCheckpointDue(state: FoldState, record: ExportRecord): Finding | undefined {
+  if (record.kind === 'checkpoint') return undefined;
+  if (record.sequence - state.lastCheckpoint >= LIMITS.checkpointRecords) {
+    const message = `The last checkpoint record is record ${state.lastCheckpoint}.`;
+    return fault(record, 'checkpoint-overdue', { field: 'kind', message });
+  }
+  // A power cut after the closing may leave a discard in between.
+  if (!state.checkpointDue || record.kind === 'discard') return undefined;
+  const message = 'After the closing of a day a checkpoint record is due.';
+  return fault(record, 'checkpoint-overdue', { field: 'kind', message });
+}
+
+export function checkCheckpoint({ state, record }: Step<'checkpoint'>): Finding | undefined {
+  const { root, frontier, signaturesHash, noteSignature } = record.payload;
+  const wrong = (name: FindingName, field: string): Finding =>
+    fault(record, name, { field, message: `The ${field} is not that of the records before.` });
+  if (!equalBytes(root, state.tree.root() ?? new Uint8Array(0))) return wrong('checkpoint-root', 'root');
+  const subtrees = state.tree.frontier();
+  if (frontier.length !== subtrees.length || !subtrees.every((hash, at) => equalBytes(hash, frontier[at] ?? root))) {
+    return wrong('checkpoint-frontier', 'frontier');
+  }
+  if (!equalBytes(signaturesHash, state.signatures.digest())) return wrong('checkpoint-signatures', 'signaturesHash');
+  const mismatch = stateMismatch(record.payload.state, state);
+  if (mismatch !== undefined) return fault(record, 'checkpoint-state', mismatch);
+  state.notes.push({ sequence: record.sequence, root, signature: noteSignature });
+  state.lastCheckpoint = record.sequence;
+  state.checkpointDue = false;
+  state.signatures = freshSignatures();
+  return undefined;
+}
+
+/** The fields of the state that an export can be checked for, except the two lists. */
+const PLAIN_FIELDS = [
+  'life',
+  'lifeBefore',
+  'lastUtcMs',
+  'offsetMinutes',
+  'year',
+  'day',
+  'dayOpen',
+  'dayOpenedBy',
+  'lastCloseUtcMs',
+  'copies',
+  'operations',
+  'fiscalEntries',
+] as const;
+
+type PlainState = Pick<StateSummary, (typeof PLAIN_FIELDS)[number]>;
+
+function plainState(state: FoldState): PlainState {
+  return { ...state, year: state.year ?? 0, operations: state.operations.size };
+}
+
+function seriesMismatch(found: readonly SeriesValue[], state: FoldState): string | undefined {
+  // Names are ASCII: the order of code units is the order of bytes.
+  const wanted = [...state.series].sort(([left], [right]) => (left < right ? -1 : 1));
+  for (let index = 0; index < Math.max(found.length, wanted.length); index++) {
+    const [series, last] = wanted[index] ?? [];
+    if (found[index]?.series === series && found[index]?.last === last) continue;
+    return series === undefined
+      ? `Series '${found[index]?.series ?? ''}' should not be there.`
+      : `Series '${series}' is at ${last}.`;
+  }
+  return undefined;
+}
+
+function stateMismatch(found: StateSummary, state: FoldState): { field: string; message: string } | undefined {
+  const wanted = plainState(state);
+  const field = PLAIN_FIELDS.find((name) => found[name] !== wanted[name]);
+  if (field !== undefined) {
+    const message = `The records lead to ${field} = ${wanted[field]}, not ${found[field]}.`;
+    return { field: `state.${field}`, message };
+  }
+  const series = seriesMismatch(found.series, state);
+  if (series !== undefined) return { field: 'state.series', message: series };
+  const counters = counterMismatch(found.counters, counterList(state, 'all'));
+  return counters === undefined ? undefined : { field: 'state.counters', message: counters };
+}

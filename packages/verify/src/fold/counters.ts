@@ -1,0 +1,91 @@
+/**
+ * Counters (docs/spec/journal.md section 4): records yield facts, and a counter of the rules in force adds up the
+ * facts of its measure. Values are kept by key; zeros are not kept.
+ */
+import type { CounterScope, CounterSpec, CounterValue } from '@plomba/core/model';
+import type { Finding } from '../finding.js';
+import type { ExportRecord } from '../records.js';
+import type { Fact } from './fact.js';
+import { fault, type FoldState } from './state.js';
+
+const NO_TILL = '-';
+
+/** The part of the fact that a counter is grouped by; undefined when the fact has none. */
+function groupOf(spec: CounterSpec, fact: Fact): string | undefined {
+  switch (spec.by) {
+    case 'none':
+      return '';
+    case 'document':
+      return fact.document;
+    case 'tax-group':
+      return fact.taxGroup;
+    case 'payment':
+      return fact.payment;
+  }
+}
+
+/** The key that a fact counts under, or undefined when it does not count for this counter. */
+function keyOf(spec: CounterSpec, fact: Fact): string | undefined {
+  if (spec.documents !== undefined && (fact.document === undefined || !spec.documents.includes(fact.document))) {
+    return undefined;
+  }
+  const group = groupOf(spec, fact);
+  if (group === undefined) return undefined;
+  const till = spec.scope === 'till' ? `@${fact.till ?? NO_TILL}` : '';
+  return `${spec.name}${group === '' ? '' : `/${group}`}${till}`;
+}
+
+function add(state: FoldState, spec: CounterSpec, entry: { readonly key: string; readonly amount: bigint }): bigint {
+  const value = (state.counters.get(entry.key)?.value ?? 0n) + entry.amount;
+  if (value === 0n) state.counters.delete(entry.key);
+  else state.counters.set(entry.key, { name: spec.name, value });
+  return value;
+}
+
+/** Adds up the facts of one record, and then checks the limits of the counters that it touched. */
+export function applyFacts(state: FoldState, record: ExportRecord, facts: readonly Fact[]): Finding | undefined {
+  const touched = new Map<string, { readonly spec: CounterSpec; readonly value: bigint }>();
+  for (const fact of facts) {
+    for (const spec of state.rules?.countersOf.get(fact.measure) ?? []) {
+      const key = keyOf(spec, fact);
+      if (key !== undefined) touched.set(key, { spec, value: add(state, spec, { key, amount: fact.amount }) });
+    }
+  }
+  for (const [key, { spec, value }] of touched) {
+    if (value > spec.max || value < -spec.max) {
+      const message = `Counter '${key}' is ${value}; its rule allows ${spec.max}.`;
+      return fault(record, 'counter-max', { field: key, message });
+    }
+  }
+  return undefined;
+}
+
+/** Starts the counters of one scope anew. */
+export function resetScope(state: FoldState, scope: CounterScope): void {
+  const { rules } = state;
+  if (rules === undefined) return;
+  for (const [key, { name }] of state.counters) {
+    if (rules.counters.get(name)?.scope === scope) state.counters.delete(key);
+  }
+}
+
+/** The counters as records carry them: sorted by key, without zeros. */
+export function counterList(state: FoldState, which: 'all' | 'in-z'): readonly CounterValue[] {
+  const kept = [...state.counters].filter(
+    ([, { name }]) => which === 'all' || state.rules?.counters.get(name)?.inZ === true,
+  );
+  // Keys are ASCII: the order of code units is the order of bytes.
+  return kept.map(([key, { value }]) => ({ key, value })).sort((left, right) => (left.key < right.key ? -1 : 1));
+}
+
+/** What is wrong with a list of counters, as a sentence. */
+export function counterMismatch(found: readonly CounterValue[], wanted: readonly CounterValue[]): string | undefined {
+  for (let index = 0; index < Math.max(found.length, wanted.length); index++) {
+    const [is, should] = [found[index], wanted[index]];
+    if (is?.key === should?.key && is?.value === should?.value) continue;
+    if (should === undefined) return `Counter '${is?.key ?? ''}' should not be there.`;
+    if (is?.key === should.key) return `Counter '${should.key}' is ${is.value}; the records add up to ${should.value}.`;
+    return `Here counter '${should.key}' with ${should.value} is missing.`;
+  }
+  return undefined;
+}

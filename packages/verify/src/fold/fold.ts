@@ -1,0 +1,83 @@
+/**
+ * The meaning of the records, one after the other: each is checked against the state that those before it led to,
+ * and then changes it (docs/spec/journal.md sections 1, 3 and 4).
+ */
+import type { IdentityPayload, RecordKind } from '@plomba/core/tables';
+import type { Container } from '../container.js';
+import { failure, success, type Finding, type Result } from '../finding.js';
+import type { Progress } from '../progress.js';
+import { recordAt, type ExportRecord } from '../records.js';
+import { checkCheckpoint, checkCheckpointDue } from './checkpoint-record.js';
+import { resetScope } from './counters.js';
+import { applyAnswer, applyCash, applyCopy, applyDayClose, applyDayOpen } from './days.js';
+import { applyIdentity, applyLife } from './life.js';
+import { bindOperation } from './operations.js';
+import { applyReceipt } from './receipt.js';
+import { applyRules } from './rules.js';
+import { initialState, type FoldState, type Step } from './state.js';
+import { checkTime, yearOf } from './time.js';
+
+type Handler<K extends RecordKind> = (step: Step<K>) => Finding | undefined;
+
+/** Nothing to check beyond the table: `discard` names flash, `fence` and `clock` were dealt with before. */
+const nothing = (): undefined => undefined;
+
+const HANDLERS: { readonly [K in RecordKind]: Handler<K> } = {
+  identity: applyIdentity,
+  life: applyLife,
+  rules: applyRules,
+  'day-open': applyDayOpen,
+  receipt: applyReceipt,
+  copy: applyCopy,
+  cash: applyCash,
+  clock: nothing,
+  'day-close': applyDayClose,
+  checkpoint: nothing,
+  fence: nothing,
+  discard: nothing,
+  answer: applyAnswer,
+};
+
+/** The first record of another local year starts the counters of that scope anew, before anything counts. */
+function enterYear(state: FoldState, record: ExportRecord): void {
+  const year = yearOf(record);
+  if (state.year !== undefined && state.year !== year) resetScope(state, 'year');
+  state.year = year;
+}
+
+function applyRecord(state: FoldState, record: ExportRecord): Finding | undefined {
+  const early = checkTime(state, record) ?? checkCheckpointDue(state, record);
+  if (early !== undefined) return early;
+  // A checkpoint is about the records before it: its state is compared before it changes anything itself.
+  const checkpoint = record.kind === 'checkpoint' ? checkCheckpoint({ state, record }) : undefined;
+  if (checkpoint !== undefined) return checkpoint;
+  enterYear(state, record);
+  const handler = HANDLERS[record.kind] as Handler<RecordKind>; // the handler of this record's own kind
+  const wrong = bindOperation(state, record) ?? handler({ state, record });
+  if (wrong !== undefined) return wrong;
+  state.lastUtcMs = record.header.utcMs;
+  state.offsetMinutes = record.header.offsetMinutes;
+  state.tree.add(record.leafHash);
+  if (record.signature !== undefined) state.signatures.update(record.signature);
+  return undefined;
+}
+
+export interface FoldOptions {
+  readonly progress: Progress;
+  /** Sees each record once it has passed. */
+  readonly listener: (record: ExportRecord) => void;
+}
+
+/** Goes through all records; chain and identity have been checked. */
+export function fold(container: Container, identity: IdentityPayload, options: FoldOptions): Result<FoldState> {
+  const state = initialState(identity);
+  for (let sequence = 0; sequence < container.size; sequence++) {
+    const record = recordAt(container, sequence);
+    if (!record.ok) return record;
+    const wrong = applyRecord(state, record.value);
+    if (wrong !== undefined) return failure(wrong);
+    options.listener(record.value);
+    options.progress.step();
+  }
+  return success(state);
+}

@@ -1,0 +1,114 @@
+/**
+ * What the records so far have led to: the verifier's own account of the unit, from which it checks each next record
+ * and each state that a checkpoint record carries (`StateSummary` in the tables).
+ */
+import type { Place as ShopPlace, LifeState, Owner } from '@plomba/core/model';
+import type { IdentityPayload, RecordKind } from '@plomba/core/tables';
+import { sha256 } from '@noble/hashes/sha2.js';
+import { finding, type Finding } from '../finding.js';
+import type { FindingName } from '../findings.table.js';
+import { TreeHasher } from '../merkle.js';
+import type { ExportRecord, RecordOf } from '../records.js';
+import type { RulesInForce } from './rules-in-force.js';
+import { Tally } from './tally.js';
+
+type Sha256 = ReturnType<typeof sha256.create>;
+
+/** A value, with the name of the counter that it belongs to. */
+export interface Counter {
+  readonly name: string;
+  readonly value: bigint;
+}
+
+/** A head that a checkpoint record says was signed. */
+export interface InnerNote {
+  readonly sequence: number;
+  readonly root: Uint8Array;
+  readonly signature: Uint8Array;
+}
+
+export interface FoldState {
+  readonly identity: IdentityPayload;
+  life: LifeState;
+  lifeBefore: LifeState;
+  owner: Owner | undefined;
+  place: ShopPlace | undefined;
+  rules: RulesInForce | undefined;
+  lastUtcMs: number;
+  offsetMinutes: number;
+  /** Local year of the last record; undefined before the first. */
+  year: number | undefined;
+  day: number;
+  dayOpen: boolean;
+  dayOpenedBy: number;
+  lastCloseUtcMs: number;
+  copies: number;
+  readonly series: Map<string, number>;
+  readonly counters: Map<string, Counter>;
+  /** Sequence of the record that bound an operation, by its id. */
+  readonly operations: Map<string, number>;
+  readonly fenced: Set<string>;
+  fiscalEntries: number;
+  readonly tree: TreeHasher;
+  /** Sequence of the last checkpoint record, 0 before the first. */
+  lastCheckpoint: number;
+  /** Whether a day was closed since, so that the next record has to be a checkpoint. */
+  checkpointDue: boolean;
+  /** Hash of the signatures since. */
+  signatures: Sha256;
+  readonly notes: InnerNote[];
+  /** Sequences of the receipts, for the copies that point at them. */
+  readonly receipts: Set<number>;
+  readonly tally: Tally;
+}
+
+export function freshSignatures(): Sha256 {
+  return sha256.create();
+}
+
+export function initialState(identity: IdentityPayload): FoldState {
+  return {
+    identity,
+    life: 'blank',
+    lifeBefore: 'blank',
+    owner: undefined,
+    place: undefined,
+    rules: undefined,
+    lastUtcMs: 0,
+    offsetMinutes: 0,
+    year: undefined,
+    day: 0,
+    dayOpen: false,
+    dayOpenedBy: 0,
+    lastCloseUtcMs: 0,
+    copies: 0,
+    series: new Map(),
+    counters: new Map(),
+    operations: new Map(),
+    fenced: new Set(),
+    fiscalEntries: 0,
+    tree: new TreeHasher(),
+    lastCheckpoint: 0,
+    checkpointDue: false,
+    signatures: freshSignatures(),
+    notes: [],
+    receipts: new Set(),
+    tally: new Tally(),
+  };
+}
+
+/** One record on top of the state before it. */
+export interface Step<K extends RecordKind = RecordKind> {
+  readonly state: FoldState;
+  readonly record: RecordOf<K>;
+}
+
+/** A finding about a record. */
+export function fault(
+  record: ExportRecord | RecordOf<RecordKind>,
+  name: FindingName,
+  detail: { readonly field: string; readonly message: string },
+): Finding {
+  const { file, offset, sequence } = record;
+  return finding(name, detail.message, { file, offset, sequence, field: detail.field });
+}
