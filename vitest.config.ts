@@ -1,4 +1,9 @@
-import { defineConfig } from 'vitest/config';
+// One test run for the whole repository, on the sources (not the builds). `*.slow.test.ts` are for a schedule: they
+// run with PLOMBA_SLOW=1 (`pnpm test:slow`).
+import { defaultExclude, defineConfig } from 'vitest/config';
+
+const isCi = process.env['CI'] !== undefined;
+const isSlow = process.env['PLOMBA_SLOW'] === '1';
 
 export default defineConfig({
   resolve: { conditions: ['@plomba/source'] },
@@ -7,9 +12,12 @@ export default defineConfig({
     include: [
       'packages/*/{src,test}/**/*.test.ts',
       'firmware-sim/{src,test}/**/*.test.ts',
+      'examples/**/*.test.ts',
       'tools/**/*.test.ts',
     ],
-    reporters: process.env['CI'] === undefined ? ['default'] : ['default', 'json'],
+    exclude: [...defaultExclude, '**/dist/**', ...(isSlow ? [] : ['**/*.slow.test.ts'])],
+    // In CI the report is read by tools/ci-summary.mjs.
+    reporters: isCi ? ['default', 'json'] : ['default'],
     outputFile: { json: '.cache/vitest.json' },
     testTimeout: 30_000,
   },

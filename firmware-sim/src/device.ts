@@ -5,13 +5,13 @@
  * Power is real here: when it goes, firmware and lines are gone, and only what the hardware keeps is there at the next
  * boot. `PowerLost` and broken invariants are caught in this file and nowhere else.
  */
-import { AssertionError, type Refusal } from '@plomba/core';
+import { AssertionError, refuse, type FiscalUnit, type Refusal } from '@plomba/core';
 import type { Country } from '@plomba/core/country';
 import type { RecordKind } from '@plomba/core/tables';
 import { ServerMachine } from '@plomba/link';
 import type { Context, Firmware } from './commands/context.js';
 import { EventTriggers, type PowerCut } from './control/triggers.js';
-import { execute, type Answer } from './firmware/execute.js';
+import { execute, type Answer, type CommandRequest } from './firmware/execute.js';
 import { bootFirmware, type FirmwareState } from './firmware/firmware-state.js';
 import { paperHead } from './firmware/paper-head.js';
 import { unitStatus } from './firmware/status.js';
@@ -124,6 +124,21 @@ export class Device {
     };
   }
 
+  /**
+   * Runs one command without a line: for tools in the same process, such as manufacture and the power-cut runner.
+   * Undefined when the power is off, or went before the answer.
+   */
+  call(command: CommandRequest['command'], request: object): Answer | Refusal | undefined {
+    let result: Answer | Refusal | undefined;
+    this.#guard(() => {
+      const state = this.#state;
+      if (state?.kind === 'running') result = this.#run(state.unit, { command, request });
+      else if (state?.kind === 'halted') result = refuse('halted', state.why);
+      if (result?.ok === true && result.committed !== undefined) this.#worked(result.committed.record.header.kind);
+    });
+    return this.powered ? result : undefined;
+  }
+
   /** Host time moves on: timers of the lines, the clock in wall mode, cuts at a time. */
   tick(hostMs: number): void {
     this.#hostMs = Math.max(this.#hostMs, hostMs);
@@ -189,10 +204,21 @@ export class Device {
       server.refuse(requestId, { code: 'halted', detail: state.why });
       return;
     }
-    const context: Context = { unit: state.unit, country: this.country, firmware: FIRMWARE, head: paperHead(state.unit) };
-    const answer = execute(context, { command, request: request.request });
+    const answer = this.#run(state.unit, { command, request: request.request });
     if (answer.ok) this.#answer(line, requestId, answer);
     else server.refuse(requestId, refusalOf(answer));
+  }
+
+  #run(unit: FiscalUnit, request: CommandRequest): Answer | Refusal {
+    const context: Context = { unit, country: this.country, firmware: FIRMWARE, head: paperHead(unit) };
+    return execute(context, request);
+  }
+
+  /** A record was appended: the unit's work took time, and a cut may wait for just this moment. */
+  #worked(kind: RecordKind): void {
+    if (this.hardware.rtc.mode === 'virtual') this.hardware.rtc.advance(WORK_MS);
+    this.hardware.persist();
+    this.triggers.event({ name: 'after-commit-before-answer', kind });
   }
 
   /** Durable at once: the flash of the simulator completes a flush before it returns. */
@@ -200,9 +226,7 @@ export class Device {
     const { committed, paper } = answer;
     if (committed !== undefined) {
       const { kind } = committed.record.header;
-      if (this.hardware.rtc.mode === 'virtual') this.hardware.rtc.advance(WORK_MS);
-      this.hardware.persist();
-      this.triggers.event({ name: 'after-commit-before-answer', kind });
+      this.#worked(kind);
       line.unsent.push(kind);
     }
     if (paper !== undefined && paper.length > 0) this.hardware.printer.print(paper);

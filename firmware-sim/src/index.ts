@@ -7,6 +7,7 @@ export { answerControl, CONTROL_LINE_MAX, CONTROL_METHODS, type ControlMethod } 
 export { imageDigest, oracleDocuments, oracleOperations, type OracleDocument, type OracleOperation } from './control/oracle.js';
 export { DEVICE_EVENTS, type DeviceEventName, type PowerCut, type WireDirection } from './control/triggers.js';
 export { Device, FIRMWARE, WORK_MS, type DeviceNotice, type DeviceOptions, type Line } from './device.js';
+export type { Answer, CommandRequest } from './firmware/execute.js';
 export { Hardware, type HardwareOptions, type StateSink } from './hardware/hardware.js';
 export type { CutPhase, FlashCut, FlashSink } from './hardware/nor-flash.js';
 export { PowerLost } from './hardware/power-lost.js';

@@ -145,13 +145,12 @@ test('amounts may be given as bigint where JSON has strings', () => {
 });
 
 test('an absent optional field is absent: in the value, the bytes and the JSON', () => {
-  const value = { ...smallOrder, rush: undefined };
   // undefined stands in for absent, against exactOptionalPropertyTypes: JavaScript callers do that.
-  expect(hexOf(orderTable.encode(value as typeof smallOrder))).toBe(hexOf(bytesOf(smallOrderHex)));
-  expect(orderTable.toJson(value as typeof smallOrder)).not.toHaveProperty('rush');
-  expect(orderTable.fromJson({ ...Object(orderTable.toJson(smallOrder)), rush: undefined }, '')).toStrictEqual(
-    smallOrder,
-  );
+  const value = { ...smallOrder, rush: undefined } as unknown as typeof smallOrder;
+  expect(hexOf(orderTable.encode(value))).toBe(hexOf(bytesOf(smallOrderHex)));
+  expect(orderTable.toJson(value)).not.toHaveProperty('rush');
+  const json: object = { number: 1, state: 'new', items: [{ name: 'tea', price: '1.50', amount: '1' }] };
+  expect(orderTable.fromJson({ ...json, rush: undefined }, '')).toStrictEqual(smallOrder);
 });
 
 test('text may match a pattern, and the rule says which', () => {

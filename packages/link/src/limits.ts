@@ -42,7 +42,10 @@ export const LINK_LIMITS = {
   checkpointBytes: 1_024,
 } as const;
 
-assert(LINK_LIMITS.commandPayloadBytes + 64 <= LINK_LIMITS.messageBytes, 'a message holds its payload and 64 bytes more');
+assert(
+  LINK_LIMITS.commandPayloadBytes + 64 <= LINK_LIMITS.messageBytes,
+  'a message holds its payload and 64 bytes more',
+);
 assert(LINK_LIMITS.journalReadBytes + 65_535 + 64 <= LINK_LIMITS.commandPayloadBytes, 'a page of the journal fits');
 assert(LINK_LIMITS.exportReadBytes + 64 <= LINK_LIMITS.commandPayloadBytes, 'a piece of an export fits');
 assert(LINK_LIMITS.messageBytes < LINK_LIMITS.queuedBytes, 'the queue holds at least one message of any size');

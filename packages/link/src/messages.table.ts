@@ -38,7 +38,7 @@ const payload: Schema<Uint8Array> = blob({ min: 1, max: LINK_LIMITS.commandPaylo
 export const requestMessageTable: RecordSchema<RequestMessage> = record<RequestMessage>('RequestMessage', {
   requestId: required(1, int({ min: 1, max: 0xffffffff }), 'chosen by the caller, each once per connection'),
   command: required(2, int({ min: 1, max: 0xffff }), 'code of the command'),
-  payload: required(3, payload, "request record of the command"),
+  payload: required(3, payload, 'request record of the command'),
 });
 
 export const refusalMessageTable: RecordSchema<RefusalMessage> = record<RefusalMessage>('RefusalMessage', {

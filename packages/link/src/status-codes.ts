@@ -1,6 +1,12 @@
 /** Looking a status up, by its number on the wire or by its code. The rows are in the table beside this file. */
 import { assert } from './assert.js';
-import { STATUS_CODES, type RefusalStatus, type StatusCode, type StatusRow, type WireStatus } from './status-codes.table.js';
+import {
+  STATUS_CODES,
+  type RefusalStatus,
+  type StatusCode,
+  type StatusRow,
+  type WireStatus,
+} from './status-codes.table.js';
 
 /** First number of the caller's side. */
 const CLIENT_FROM = 1000;

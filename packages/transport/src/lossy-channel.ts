@@ -20,6 +20,7 @@ export interface LinkFault {
 
 /** The knobs of {@link lossyChannel}. Probabilities are 0 to 1 for each piece, and 0 when left out. */
 export interface LinkFaults {
+  /** An integer; its lowest 32 bits count. */
   readonly seed: number;
   /** The piece never arrives. */
   readonly loss?: number;

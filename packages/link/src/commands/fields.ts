@@ -13,4 +13,3 @@ export const shortText: Schema<string> = text({ bytesMax: 40 });
 
 /** The request of a command that takes nothing. */
 export const noFields: RecordSchema<NoFields> = record<NoFields>('NoFields', {});
-

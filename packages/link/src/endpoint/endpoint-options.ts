@@ -41,13 +41,7 @@ export const LINK_TIMING: LinkTiming = {
 
 /** Why a connection ended. */
 export type LostReason =
-  | 'no-answer'
-  | 'silence'
-  | 'no-progress'
-  | 'version'
-  | 'protocol'
-  | 'closed-by-peer'
-  | 'given-up-by-peer';
+  'no-answer' | 'silence' | 'no-progress' | 'version' | 'protocol' | 'closed-by-peer' | 'given-up-by-peer';
 
 export type EndpointEvent =
   /** The connection stands. Sessions as in the frames. */

@@ -6,7 +6,6 @@
  * input does in every state stands in `cells.table.ts`; no input from the line throws.
  */
 import { assert } from '../assert.js';
-import type { Frame } from '../frames/frame.js';
 import { FrameParser } from '../frames/frame-parser.js';
 import { LINK_VERSIONS, type Hello, type ResetReason } from '../frames/frame.table.js';
 import { LINK_LIMITS } from '../limits.js';
@@ -35,6 +34,10 @@ const LOST_BY_RESET: Readonly<Record<ResetReason, LostReason>> = {
 
 const TIMERS = ['silence-due', 'hello-due', 'retransmit-due', 'keepalive-due'] as const;
 type Timer = (typeof TIMERS)[number];
+
+type Action = (self: Endpoint, about: Classified | undefined) => void;
+
+const sender = (about: Classified | undefined): number => about?.frame.session ?? 0;
 
 export class Endpoint {
   readonly #options: ResolvedOptions;
@@ -187,6 +190,32 @@ export class Endpoint {
     return this.#opening?.giveUpMs ?? this.#connection?.silenceDueMs;
   }
 
+  static readonly #ACTIONS: Readonly<Record<EndpointAction, Action>> = {
+    queue: () => undefined, // send() puts it where it belongs
+    'say-hello': (self) => self.#sayHello(),
+    'accept-answer': (self, about) => self.#connect(about?.helloAck, sender(about)),
+    'accept-hello': (self, about) => self.#acceptHello(about?.hello, sender(about)),
+    'replace-peer': (self, about) => self.#replacePeer(about?.hello, sender(about)),
+    'repeat-answer': (self) => self.#answerHello(),
+    refuse: (self, about) => self.#reset(sender(about), 'unknown-session'),
+    'refuse-version': (self, about) => self.#reset(sender(about), 'version'),
+    'take-data': (self, about) => self.#hear('take-data', about),
+    'take-ack': (self, about) => self.#hear('take-ack', about),
+    'answer-ping': (self, about) => self.#hear('answer-ping', about),
+    'note-life': (self, about) => self.#hear('note-life', about),
+    retransmit: (self) => self.#retransmit(),
+    ping: (self) => self.#ping(),
+    reopen: (self, about) => self.#reopen(sender(about)),
+    finish: (self) => self.#end(),
+    'say-closed': (self) => self.#end('closed'),
+    'lose-unanswered': (self) => self.#lose('no-answer'),
+    'lose-silent': (self) => self.#lose('silence', 'lost'),
+    'lose-version': (self) => self.#lose('version'),
+    'lose-reset': (self, about) => self.#lose(LOST_BY_RESET[about?.reset?.reason ?? 'lost']),
+    'lose-broken': (self) => self.#lose('protocol', 'protocol'),
+    'lose-exhausted': (self) => self.#lose('no-progress', 'lost'),
+  };
+
   /** One input through the table of cells. */
   #step(input: EndpointInput, about?: Classified): void {
     const cell = ENDPOINT_CELLS[this.#state][input];
@@ -196,59 +225,7 @@ export class Endpoint {
     }
     assert(!('illegal' in cell), `${input} while ${this.#state}: ${'illegal' in cell ? cell.illegal : ''}`);
     this.#state = cell.to;
-    this.#act(cell.act, about);
-  }
-
-  #act(action: EndpointAction, about: Classified | undefined): void {
-    const from = about?.frame.session ?? 0;
-    switch (action) {
-      case 'queue':
-        return; // send() puts it where it belongs
-      case 'say-hello':
-        return this.#sayHello();
-      case 'accept-answer':
-        return this.#connect(about?.helloAck, from);
-      case 'accept-hello':
-        return this.#acceptHello(about?.hello, from);
-      case 'replace-peer':
-        this.#end();
-        this.#events.push({ kind: 'peer-restarted', peerSession: from });
-        return this.#acceptHello(about?.hello, from);
-      case 'repeat-answer':
-        return this.#answerHello();
-      case 'refuse':
-        return this.#outgoing.reset({ session: this.#session, peer: from }, 'unknown-session');
-      case 'refuse-version':
-        return this.#outgoing.reset({ session: this.#session, peer: from }, 'version');
-      case 'take-data':
-      case 'take-ack':
-      case 'answer-ping':
-      case 'note-life':
-        return this.#hear(action, about?.frame);
-      case 'retransmit':
-        if (this.#connection?.sending.expire(this.#nowMs) === false) this.#step('exhausted');
-        return;
-      case 'ping':
-        return this.#ping();
-      case 'reopen':
-        return this.#reopen(from);
-      case 'finish':
-        return this.#end();
-      case 'say-closed':
-        return this.#end('closed');
-      case 'lose-unanswered':
-        return this.#lose('no-answer');
-      case 'lose-silent':
-        return this.#lose('silence', 'lost');
-      case 'lose-version':
-        return this.#lose('version');
-      case 'lose-reset':
-        return this.#lose(LOST_BY_RESET[about?.reset?.reason ?? 'lost']);
-      case 'lose-broken':
-        return this.#lose('protocol', 'protocol');
-      case 'lose-exhausted':
-        return this.#lose('no-progress', 'lost');
-    }
+    Endpoint.#ACTIONS[cell.act](this, about);
   }
 
   #sayHello(): void {
@@ -262,6 +239,12 @@ export class Endpoint {
     const version = Math.min(hello.versionMax, LINK_VERSIONS.versionMax);
     this.#connect({ ...hello, version }, session);
     this.#answerHello();
+  }
+
+  #replacePeer(hello: Hello | undefined, session: number): void {
+    this.#end();
+    this.#events.push({ kind: 'peer-restarted', peerSession: session });
+    this.#acceptHello(hello, session);
   }
 
   #answerHello(): void {
@@ -278,8 +261,9 @@ export class Endpoint {
   }
 
   /** A frame of the peer: every one of them carries an acknowledgement and is a sign of life. */
-  #hear(action: 'take-data' | 'take-ack' | 'answer-ping' | 'note-life', frame: Frame | undefined): void {
+  #hear(action: 'take-data' | 'take-ack' | 'answer-ping' | 'note-life', about: Classified | undefined): void {
     const connection = this.#connection;
+    const frame = about?.frame;
     assert(connection !== undefined && frame !== undefined, 'a known frame comes from the peer');
     if (!connection.heard(frame, this.#nowMs)) return this.#step('broken');
     if (action === 'answer-ping') this.#outgoing.bare('pong', this.#session, connection);
@@ -287,6 +271,14 @@ export class Endpoint {
     const reception = connection.take(frame);
     if (reception === 'duplicate') this.#duplicates++;
     if (reception === 'protocol') this.#step('broken');
+  }
+
+  #retransmit(): void {
+    if (this.#connection?.sending.expire(this.#nowMs) === false) this.#step('exhausted');
+  }
+
+  #reset(peer: number, reason: ResetReason): void {
+    this.#outgoing.reset({ session: this.#session, peer }, reason);
   }
 
   #ping(): void {
@@ -315,7 +307,7 @@ export class Endpoint {
     this.#opening = undefined;
     this.#early = [];
     if (connection === undefined) return;
-    if (tell !== undefined) this.#outgoing.reset({ session: this.#session, peer: connection.session }, tell);
+    if (tell !== undefined) this.#reset(connection.session, tell);
     if (this.#options.role === 'initiator') this.#inbox.push(...connection.receiving.takeMessages());
     this.#retransmissions += connection.sending.retransmissions;
     this.#retired.push(connection.session);

@@ -96,7 +96,14 @@ export class SendWindow {
     this.#retransmissions += again.length;
     const fresh: OnItsWay[] = [];
     while (this.#messages.length > 0 && this.#onItsWay.length < this.#options.windowFrames) {
-      const frame: OnItsWay = { ...this.#cutNext(), order: 0, attempts: 0, sentAtMs: undefined, arrived: false, lost: false };
+      const frame: OnItsWay = {
+        ...this.#cutNext(),
+        order: 0,
+        attempts: 0,
+        sentAtMs: undefined,
+        arrived: false,
+        lost: false,
+      };
       this.#mark(frame);
       this.#onItsWay.push(frame);
       fresh.push(frame);

@@ -13,6 +13,7 @@ class Cable {
   #changed: () => void = () => undefined;
   #change: Promise<void> = Promise.resolve();
   #over = false;
+  #writing = false;
 
   constructor() {
     this.#tell();
@@ -31,6 +32,15 @@ class Cable {
   }
 
   async write(bytes: Uint8Array): Promise<void> {
+    // What the library asks of its callers.
+    if (this.#writing) throw new Error('A write is under way');
+    this.#writing = true;
+    await this.#writeAll(bytes).finally(() => {
+      this.#writing = false;
+    });
+  }
+
+  async #writeAll(bytes: Uint8Array): Promise<void> {
     for (let at = 0; at < bytes.length; at += CABLE_BYTES) {
       while (!this.#over && this.#keptBytes >= CABLE_BYTES) await this.#change;
       if (this.#over) throw new Error('Canceled');

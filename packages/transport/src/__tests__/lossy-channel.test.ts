@@ -97,6 +97,28 @@ describe('lossyChannel', () => {
     expect([...received.bytes]).toEqual([1]);
   });
 
+  it('strikes each direction by itself', async () => {
+    const lost = async (direction: 'in' | 'out'): Promise<(number | undefined)[]> =>
+      (await send({ seed: 12, loss: 0.5, direction })).struck.map(({ bytes }) => bytes[0]);
+    expect(await lost('in')).not.toEqual(await lost('out'));
+  });
+
+  it('delivers none of the pieces that are left when the subscriber closes on one', async () => {
+    const [a, b] = memoryPair();
+    const lossy = lossyChannel(a, { seed: 1, fragmentBytes: 1 });
+    const got: number[] = [];
+    lossy.subscribe({
+      data: (bytes) => {
+        got.push(...bytes);
+        void lossy.close();
+      },
+      closed: () => undefined,
+    });
+    await b.write(Uint8Array.of(1, 2, 3));
+    await turns();
+    expect(got).toEqual([1]);
+  });
+
   it('refuses knobs that cannot be', () => {
     const [channel] = memoryPair();
     expect(() => lossyChannel(channel, { seed: 1, loss: 2 })).toThrow('loss must be 0 to 1, not 2');

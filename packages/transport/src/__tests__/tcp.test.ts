@@ -1,4 +1,5 @@
 /** TCP: both contracts, several clients, and what the system refuses. */
+import { connect } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import { listenTcp, openTcp, tcp } from '../node/index.js';
 import { describeByteChannel } from './byte-channel-contract.js';
@@ -35,6 +36,21 @@ describe('listenTcp', () => {
       return [...(await received.atLeast(1))];
     });
     expect(await Promise.all(echoes)).toEqual([[1], [11], [21]]);
+    await server.close();
+  });
+
+  it('ends the channel of a client that hangs up without reading what waits for it', async () => {
+    const server = await listenTcp(LOCAL);
+    const client = connect({ port: Number(new URL(server.url).port), host: '127.0.0.1', allowHalfOpen: true });
+    const unit = await nextChannel(server).next();
+    const received = new Recorder(unit);
+    const waiting = expect(unit.write(new Uint8Array(24 * 1_048_576))).rejects.toMatchObject({
+      code: 'connection-lost',
+    });
+    client.end();
+    expect(await received.closedWith).toMatchObject({ code: 'connection-lost' });
+    await waiting;
+    client.destroy();
     await server.close();
   });
 
