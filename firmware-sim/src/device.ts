@@ -87,11 +87,15 @@ export class Device {
       this.#state = bootFirmware({ flash, map, clock, secureElement, verifySignature });
       for (const line of this.#lines) line.server = this.#newServer();
     });
-    if (this.#state === undefined) return;
     this.hardware.persist();
-    const halted = this.#state.kind === 'halted' ? { halted: this.#state.why } : {};
-    const tail = this.#state.kind === 'running' ? this.#state.unit.report.tail : '-';
-    this.#notify({ kind: 'power-on', tail, ...halted });
+    this.#notifyBoot(this.#state);
+  }
+
+  #notifyBoot(state: FirmwareState | undefined): void {
+    if (state === undefined) return; // power went again during the boot
+    const running = state.kind === 'running';
+    const tail = running ? state.unit.report.tail : '-';
+    this.#notify({ kind: 'power-on', tail, ...(running ? {} : { halted: state.why }) });
   }
 
   powerOff(why: string): void {
@@ -163,7 +167,7 @@ export class Device {
   }
 
   #newServer(): ServerMachine {
-    return new ServerMachine({ session: this.#options.session(), nowMs: this.#hostMs });
+    return new ServerMachine({ session: this.#options.session() });
   }
 
   #receive(line: OpenLine, bytes: Uint8Array): void {

@@ -22,6 +22,7 @@ import {
   type ChangeName,
   type CommandName,
   type QueryName,
+  type ReplyOf,
   type RequestOf,
 } from '@plomba/link';
 import { commitReply } from '../commands/commit-reply.js';
@@ -32,7 +33,7 @@ import { CHANGES, QUERIES } from '../commands/registry.js';
 /** A command's answer, and what must be durable before it may leave the unit. */
 export interface Answer {
   readonly ok: true;
-  readonly reply: object;
+  readonly reply: ReplyOf<CommandName>;
   readonly ticket?: FlushTicket;
   /** Set when records were appended now. */
   readonly committed?: { readonly record: PlacedRecord; readonly content: Content };

@@ -22,10 +22,12 @@ function placesOf(json: unknown, place: Place = []): Place[] {
 function changed(json: unknown, place: Place, change: (before: unknown) => unknown): unknown {
   const [head, ...rest] = place;
   if (head === undefined) return change(json);
-  const entries = Object.entries(json as object).flatMap(([key, child]): [string, unknown][] => {
-    const after = key === String(head) ? changed(child, rest, change) : child;
-    return after === undefined ? [] : [[key, after]];
-  });
+  const entries = Object.entries(json as Readonly<Record<string, unknown>>).flatMap(
+    ([key, child]): [string, unknown][] => {
+      const after = key === String(head) ? changed(child, rest, change) : child;
+      return after === undefined ? [] : [[key, after]];
+    },
+  );
   return Array.isArray(json) ? entries.map(([, child]) => child) : Object.fromEntries(entries);
 }
 
@@ -111,7 +113,8 @@ test('the JSON Schema of a table and its fromJson accept the same JSON', () => {
       counts[isValid ? 'accepted' : 'refused']++;
     }
   });
-  fc.assert(property, { numRuns: 300 });
+  fc.assert(property, { numRuns: 200 });
+  console.log(counts);
   // The property would be empty if the JSON were all right or all wrong, or all excused.
   expect(counts.accepted).toBeGreaterThan(200);
   expect(counts.refused).toBeGreaterThan(200);

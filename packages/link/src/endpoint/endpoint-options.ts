@@ -2,6 +2,7 @@
 import { assert } from '../assert.js';
 import type { DiscardReason } from '../frames/frame.js';
 import type { Discarded } from '../frames/frame-parser.js';
+import type { ResetReason } from '../frames/frame.table.js';
 import { LINK_LIMITS } from '../limits.js';
 import type { RoundTripLimits } from './round-trip.js';
 
@@ -42,6 +43,14 @@ export const LINK_TIMING: LinkTiming = {
 /** Why a connection ended. */
 export type LostReason =
   'no-answer' | 'silence' | 'no-progress' | 'version' | 'protocol' | 'closed-by-peer' | 'given-up-by-peer';
+
+export const LOST_BY_RESET: Readonly<Record<ResetReason, LostReason>> = {
+  'unknown-session': 'given-up-by-peer',
+  version: 'version',
+  closed: 'closed-by-peer',
+  protocol: 'protocol',
+  lost: 'given-up-by-peer',
+};
 
 export type EndpointEvent =
   /** The connection stands. Sessions as in the frames. */

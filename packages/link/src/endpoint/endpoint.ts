@@ -12,7 +12,7 @@ import { LINK_LIMITS } from '../limits.js';
 import { ENDPOINT_CELLS, type EndpointAction, type EndpointInput, type EndpointState } from './cells.table.js';
 import { classify, type Classified } from './classify.js';
 import { Connection, type Peer } from './connection.js';
-import { resolveOptions } from './endpoint-options.js';
+import { LOST_BY_RESET, resolveOptions } from './endpoint-options.js';
 import type {
   EndpointEvent,
   EndpointOptions,
@@ -23,14 +23,6 @@ import type {
 } from './endpoint-options.js';
 import { Opening } from './opening.js';
 import { Outgoing } from './outgoing.js';
-
-const LOST_BY_RESET: Readonly<Record<ResetReason, LostReason>> = {
-  'unknown-session': 'given-up-by-peer',
-  version: 'version',
-  closed: 'closed-by-peer',
-  protocol: 'protocol',
-  lost: 'given-up-by-peer',
-};
 
 const TIMERS = ['silence-due', 'hello-due', 'retransmit-due', 'keepalive-due'] as const;
 type Timer = (typeof TIMERS)[number];
@@ -64,9 +56,8 @@ export class Endpoint {
   /** @throws LinkAssertionError when an option is out of range */
   constructor(options: EndpointOptions) {
     this.#options = resolveOptions(options);
-    const { payloadBytes } = this.#options;
-    this.#parser = new FrameParser(payloadBytes);
-    this.#outgoing = new Outgoing({ windowFrames: LINK_LIMITS.windowFramesMax, payloadBytes });
+    this.#parser = new FrameParser(this.#options.payloadBytes);
+    this.#outgoing = new Outgoing(this.#options.payloadBytes);
     this.#state = options.role === 'initiator' ? 'idle' : 'listening';
     this.#session = options.session;
   }

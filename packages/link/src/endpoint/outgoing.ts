@@ -3,6 +3,7 @@ import { concatBytes } from '@plomba/codec';
 import { encodeFrame } from '../frames/frame.js';
 import { helloAckLayout, helloLayout, LINK_VERSIONS, resetLayout } from '../frames/frame.table.js';
 import type { Capacity, FrameType, ResetReason } from '../frames/frame.table.js';
+import { LINK_LIMITS } from '../limits.js';
 import type { Connection } from './connection.js';
 import type { DataPart } from './send-window.js';
 
@@ -24,9 +25,9 @@ export class Outgoing {
   #frames: Uint8Array[] = [];
   #sent = 0;
 
-  /** @param capacity what this end takes */
-  constructor(capacity: Capacity) {
-    this.#capacity = capacity;
+  /** @param payloadBytes longest payload of a frame that this end takes */
+  constructor(payloadBytes: number) {
+    this.#capacity = { windowFrames: LINK_LIMITS.windowFramesMax, payloadBytes };
   }
 
   /** Frames put so far. */

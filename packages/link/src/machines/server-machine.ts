@@ -49,6 +49,7 @@ export class ServerMachine {
   readonly #undecided = new Map<number, Undecided>();
   readonly #wireIds = new Set<number>();
   #requests: ServerRequest[] = [];
+  #unsent: Uint8Array[] = [];
   readonly #events: EndpointEvent[] = [];
   #lastId = 0;
 
@@ -143,11 +144,13 @@ export class ServerMachine {
     // A responder drops the messages of a client that is gone, so what comes now is from the one that is here.
     if (events.length > 0) this.#forgetClient();
     this.#events.push(...events);
+    this.#sendWaiting();
     for (const message of this.#endpoint.takeMessages()) this.#take(message);
   }
 
   #forgetClient(): void {
     this.#requests = [];
+    this.#unsent = [];
     this.#undecided.clear();
     this.#wireIds.clear();
   }
@@ -166,7 +169,7 @@ export class ServerMachine {
   #admit({ requestId: wireId, command: code, payload }: RequestMessage): Refusal | undefined {
     if (this.#wireIds.has(wireId))
       return { code: 'malformed-request', detail: `request ${wireId} is in flight already` };
-    if (this.#undecided.size >= this.#undecidedMax) {
+    if (this.#undecided.size + this.#unsent.length >= this.#undecidedMax) {
       return { code: 'busy', detail: `${this.#undecidedMax} requests are undecided` };
     }
     const command = commandNamed(code);
@@ -194,8 +197,16 @@ export class ServerMachine {
     return this.#send(responseMessageTable.encode({ requestId, status, refusal }));
   }
 
+  /** Answers that the line has no room for wait here and count as undecided. False when the client is gone. */
   #send(message: Uint8Array): boolean {
-    return this.#endpoint.send(message) === 'queued';
+    const sent = this.#unsent.length > 0 ? 'queue-full' : this.#endpoint.send(message);
+    if (sent === 'queue-full' && this.#unsent.length < LINK_LIMITS.messagesQueued) this.#unsent.push(message);
+    return sent !== 'not-connected';
+  }
+
+  #sendWaiting(): void {
+    const sent = this.#unsent.findIndex((message) => this.#endpoint.send(message) !== 'queued');
+    this.#unsent.splice(0, sent < 0 ? this.#unsent.length : sent);
   }
 }
 

@@ -41,7 +41,8 @@ function contributions(plan: Plan, spec: CounterSpec, rules: Rules): Contributio
   }
   let rest = change;
   for (const { kind, amount } of request.payments) {
-    const gives = rest !== 0n && amount >= rest && rules.payments.some((row) => row.kind === kind && row.cash);
+    const covers = rest > 0n ? amount >= rest : amount <= rest;
+    const gives = rest !== 0n && covers && rules.payments.some((row) => row.kind === kind && row.cash);
     fact('payment', sign * (gives ? amount - rest : amount), { document, payment: kind }, till);
     if (gives) rest = 0n;
   }
@@ -52,13 +53,13 @@ function contributions(plan: Plan, spec: CounterSpec, rules: Rules): Contributio
   return found;
 }
 
-/** Whether the record at `at` lies in the scope that the last record is in. */
-function inScope(plans: readonly Plan[], at: number, spec: CounterSpec): boolean {
-  const yearAt = (plan: Plan | undefined): number =>
+/** First record of the scope that the last record is in. */
+function scopeStart(plans: readonly Plan[], spec: CounterSpec): number {
+  const yearOf = (plan: Plan | undefined): number =>
     new Date((plan?.utcMs ?? 0) + (plan?.offsetMinutes ?? 0) * 60_000).getUTCFullYear();
-  if (spec.scope === 'day') return at > plans.findLastIndex(({ kind }) => kind === 'day-open');
-  if (spec.scope === 'year') return plans.slice(at).every((plan) => yearAt(plan) === yearAt(plans.at(-1)));
-  return true;
+  if (spec.scope === 'day') return plans.findLastIndex(({ kind }) => kind === 'day-open') + 1;
+  if (spec.scope === 'year') return plans.findLastIndex((plan) => yearOf(plan) !== yearOf(plans.at(-1))) + 1;
+  return 0;
 }
 
 /** All counters of the rules in force after the last record. */
@@ -67,9 +68,10 @@ export function countersOf(plans: readonly Plan[], which: 'all' | 'in-z'): Count
   const sums = new Map<string, bigint>();
   for (const spec of (last?.counters ?? []).filter(({ inZ }) => which === 'all' || inZ)) {
     let rules: Rules | undefined;
+    const start = scopeStart(plans, spec);
     for (const [at, plan] of plans.entries()) {
       if (plan.kind === 'rules') rules = plan.payload.rules;
-      if (rules === undefined || !inScope(plans, at, spec)) continue;
+      if (rules === undefined || at < start) continue;
       for (const { key, amount } of contributions(plan, spec, rules)) sums.set(key, (sums.get(key) ?? 0n) + amount);
     }
   }

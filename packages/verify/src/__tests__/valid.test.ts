@@ -18,9 +18,10 @@ function ofSize(size: number): TestUnit {
   const unit = TestUnit.inProduction();
   for (let round = 0; unit.plans.length < size; round++) {
     const at = unit.plans.length % 40;
+    const isOpen = unit.lastOf('day-open') > unit.lastOf('day-close');
     if (at === 4) unit.openDay();
     else if (at === 36) unit.closeDay();
-    else if (unit.state().dayOpen) unit.receipt({ document: round % 5 === 0 ? 'refund' : 'sale' });
+    else if (isOpen) unit.receipt({ document: round % 5 === 0 ? 'refund' : 'sale' });
     else unit.fence(`never-${round}`);
   }
   unit.plans.length = size;
@@ -58,7 +59,7 @@ describe('valid exports', () => {
     const file = fiveReceipts().export();
     expect(file.length).toBe(9216);
     expect(createHash('sha256').update(file).digest('hex')).toBe(
-      'GOLDEN',
+      '5018e33f4e5c0f5e679b889e8e03c58c874c3e84d0fea05ddc467714dd248fac',
     );
   });
 
@@ -108,7 +109,7 @@ describe('an eventful life', () => {
     unit.receipt({ document: 'refund', items: [{ ...coffee, unitPrice: decimal(12345, 4) }] }).closeDay();
     unit.life('closing').life('archived');
     const summary = summaryOf(verify(unit.export(), fast));
-    expect(summary).toMatchObject({ life: 'archived', edition: 'none/2', discards: 1, operations: 37 });
+    expect(summary).toMatchObject({ life: 'archived', edition: 'none/2', discards: 1, operations: 40 });
     expect(summary.days.map(({ day, closed, copies }) => ({ day, closed, copies }))).toEqual([
       { day: 1, closed: true, copies: 2 },
       { day: 2, closed: true, copies: 0 },
@@ -139,7 +140,7 @@ describe('an eventful life', () => {
     const cashOf = (kind: string, amount: bigint): { kind: string; amount: bigint } => ({ kind, amount });
     unit.receipt({ items: [coffee], payments: [cashOf('coins', 10n), cashOf('cash', 1_000n), cashOf('card', 100n)] });
     unit.receipt({ document: 'correction', items: [{ ...coffee, quantity: decimal(-1) }] });
-    unit.receipt({ document: 'correction', items: [{ ...coffee, quantity: decimal(-1) }], payments: [cashOf('cash', -200n)] });
+    unit.receipt({ document: 'correction', items: [{ ...coffee, quantity: decimal(-1) }], payments: [cashOf('cash', -500n)] });
     const summary = summaryOf(verify(unit.closeDay().export(), fast));
     expect(summary.totals).toMatchObject({ total: 0n });
     expect(summary.totals.payments).toEqual([cashOf('coins', 10n), cashOf('cash', -110n), cashOf('card', 100n)]);
@@ -148,7 +149,7 @@ describe('an eventful life', () => {
   it('operations of two epochs, and a year that ends without a sale', () => {
     const unit = new TestUnit({ startMs: START_MS }).identity();
     unit.signed = false;
-    while (unit.plans.length < 4_400) unit.fence(`f-${unit.plans.length}`, unit.state().operations > 4_100 ? 1 : 0);
+    while (unit.plans.length < 4_400) unit.fence(`f-${unit.plans.length}`, unit.plans.length > 4_200 ? 1 : 0);
     expect(verify(unit.export(), fast)).toMatchObject({ ok: true });
   }, 60_000);
 });
