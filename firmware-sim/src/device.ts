@@ -138,7 +138,7 @@ export class Device {
       const state = this.#state;
       if (state?.kind === 'running') result = this.#run(state.unit, { command, request });
       else if (state?.kind === 'halted') result = refuse('halted', state.why);
-      if (result?.ok === true && result.committed !== undefined) this.#worked(result.committed.record.header.kind);
+      if (result?.ok === true) this.#worked(result);
     });
     return this.powered ? result : undefined;
   }
@@ -218,22 +218,20 @@ export class Device {
     return execute(context, request);
   }
 
-  /** A record was appended: the unit's work took time, and a cut may wait for just this moment. */
-  #worked(kind: RecordKind): void {
-    if (this.hardware.rtc.mode === 'virtual') this.hardware.rtc.advance(WORK_MS);
-    this.hardware.persist();
-    this.triggers.event({ name: 'after-commit-before-answer', kind });
+  /** What was appended took work, waits for a cut at just this moment, and is printed. */
+  #worked({ committed, paper }: Answer): void {
+    if (committed !== undefined) {
+      if (this.hardware.rtc.mode === 'virtual') this.hardware.rtc.advance(WORK_MS);
+      this.hardware.persist();
+      this.triggers.event({ name: 'after-commit-before-answer', kind: committed.record.header.kind });
+    }
+    if (paper !== undefined && paper.length > 0) this.hardware.printer.print(paper);
   }
 
   /** Durable at once: the flash of the simulator completes a flush before it returns. */
   #answer(line: OpenLine, requestId: number, answer: Answer): void {
-    const { committed, paper } = answer;
-    if (committed !== undefined) {
-      const { kind } = committed.record.header;
-      this.#worked(kind);
-      line.unsent.push(kind);
-    }
-    if (paper !== undefined && paper.length > 0) this.hardware.printer.print(paper);
+    this.#worked(answer);
+    if (answer.committed !== undefined) line.unsent.push(answer.committed.record.header.kind);
     line.server?.reply(requestId, answer.reply);
     this.triggers.time(this.hardware.rtc.read().utcMs);
   }

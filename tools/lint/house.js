@@ -63,7 +63,7 @@ const plainRules = {
 const typedRules = {
   'await-thenable': 'error',
   'ban-ts-comment': ['error', { 'ts-expect-error': 'allow-with-description' }],
-  'consistent-type-imports': 'error',
+  'consistent-type-imports': ['error', { disallowTypeAnnotations: false }],
   'max-params': ['error', { max: 3 }],
   'no-array-delete': 'error',
   'no-base-to-string': 'error',
@@ -85,7 +85,7 @@ const typedRules = {
   'prefer-readonly': 'error',
   'require-array-sort-compare': ['error', { ignoreStringArrays: true }],
   'restrict-plus-operands': 'error',
-  'return-await': ['error', 'in-try-catch'],
+  'return-await': ['error', 'error-handling-correctness-only'],
   // A wire byte is not a union: a switch over it says what happens to all the others.
   'switch-exhaustiveness-check': ['error', { requireDefaultForNonUnion: true }],
   'unbound-method': 'error',

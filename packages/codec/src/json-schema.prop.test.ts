@@ -80,7 +80,7 @@ const cases: fc.Arbitrary<Case> = anyRecord.chain((sample) => {
     const places = placesOf(json);
     return changed(json, places[at % places.length] ?? [], (before) => (step === null ? edge : nudged(before, step)));
   });
-  const jsons = fc.array(fc.oneof(right, one, one, one, edges), { minLength: 5, maxLength: 20 });
+  const jsons = fc.array(fc.oneof(right, one, one, one, edges), { minLength: 10, maxLength: 40 });
   return jsons.map((all) => ({ sample, jsons: all.filter((json) => json !== undefined) }));
 });
 
@@ -113,10 +113,9 @@ test('the JSON Schema of a table and its fromJson accept the same JSON', () => {
       counts[isValid ? 'accepted' : 'refused']++;
     }
   });
-  fc.assert(property, { numRuns: 200 });
-  console.log(counts);
+  fc.assert(property, { numRuns: 100 });
   // The property would be empty if the JSON were all right or all wrong, or all excused.
   expect(counts.accepted).toBeGreaterThan(200);
   expect(counts.refused).toBeGreaterThan(200);
-  expect(counts.excepted).toBeLessThan(100);
+  expect(counts.excepted).toBeLessThan(counts.accepted);
 });

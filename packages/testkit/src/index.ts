@@ -1,1 +1,9 @@
-export {};
+/**
+ * What tests of units are made of: benches, scripts, checkers, the power-cut runner.
+ *
+ * @packageDocumentation
+ */
+export { BENCH_SIZES, BENCH_START, benchDevice, benchHardware, type BenchOptions } from './bench-unit.js';
+export { checkAcknowledged, checkExport, checkFiscalMemory, exportOf, recordsOf, type Violation } from './checkers.js';
+export { ACTIVATION, dayScript, stepOf, type Outcomes, type Step } from './day-script.js';
+export { PHASES, runEveryCut, type CutFailure, type CutOptions, type CutReport } from './power-cuts.js';

@@ -20,5 +20,16 @@ export type { Operation, OperationStamp } from './operation.js';
 export { documentKind, itemTable, paymentTable, receiptNumber, receiptRequestTable, shortId } from './receipt.js';
 export type { Buyer, DocumentKind, Item, Payment, ReceiptRequest } from './receipt.js';
 export { rulesTable, type DocumentRule, type PaymentRule, type Rules, type TaxGroup } from './rules.js';
+export { parseTillRoll, tillRollSchema, tillRollToJson, TILL_ROLL_LINES } from './till-roll.js';
+export type {
+  CashLine,
+  ClockLine,
+  CopyLine,
+  DayLine,
+  IssueLine,
+  TillLine,
+  TillRoll,
+  TillRollFormat,
+} from './till-roll.js';
 export { europeanOffset, formatTime, localClock, localDate, localTime, localYear, parseTime } from './time.js';
 export type { LocalTime, TimeQuality } from './time.js';

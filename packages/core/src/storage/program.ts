@@ -11,10 +11,16 @@ export function programRun(flash: FlashPort, address: number, bytes: Uint8Array)
   }
 }
 
+/** Whether every byte has this value; a plain loop, because boot asks it of whole sectors. */
+function isFilledWith(bytes: Uint8Array, value: number): boolean {
+  for (let at = 0; at < bytes.length; at++) if (bytes[at] !== value) return false;
+  return true;
+}
+
 export function isErased(bytes: Uint8Array): boolean {
-  return bytes.every((byte) => byte === 0xff);
+  return isFilledWith(bytes, 0xff);
 }
 
 export function isZero(bytes: Uint8Array): boolean {
-  return bytes.every((byte) => byte === 0);
+  return isFilledWith(bytes, 0);
 }

@@ -9,7 +9,7 @@ import { Frontier } from '../journal/merkle.js';
 import { FISCAL_TABLE, TAIL_TABLE } from '../journal/recovery.table.js';
 import { FiscalMemory } from '../storage/fiscal-memory.js';
 import { JournalSpace, type PlacedRecord } from '../storage/journal-space.js';
-import { programRun } from '../storage/program.js';
+import { isErased, programRun } from '../storage/program.js';
 import { BLOCK_BYTES } from '../tables/record-header.table.js';
 import { SECTOR_BYTES, SECTOR_HEADER_BYTES } from '../tables/sector-header.table.js';
 import type { IdentityPayload } from '../tables/payloads.table.js';
@@ -186,19 +186,28 @@ interface TailScan {
 
 /** Looks behind the end of the valid part, as far as a batch can reach. */
 function scanBeyond(space: JournalSpace, cursor: number, nextSequence: number): TailScan {
-  const end = Math.min(cursor + BATCH_SECTORS * SECTOR_BYTES, space.bytes);
-  const bytes = space.read(cursor, end - cursor);
-  let dirty = bytes.length;
-  while (dirty > 0 && bytes[dirty - 1] === 0xff) dirty--;
-  const dirtyEnd = cursor + Math.ceil(dirty / BLOCK_BYTES) * BLOCK_BYTES;
-  let laterBatch = false;
-  for (let at = cursor; at < dirtyEnd && !laterBatch; at += BLOCK_BYTES) {
+  const dirtyEnd = dirtyEndBehind(space, cursor);
+  for (let at = cursor; at < dirtyEnd; at += BLOCK_BYTES) {
     if (at % SECTOR_BYTES < SECTOR_HEADER_BYTES) continue;
-    if (bytes[at - cursor] !== 0x50 || bytes[at - cursor + 1] !== 0x52) continue; // "PR"
     const record = space.probe(at);
-    laterBatch = record !== undefined && record.header.sequence - record.batchOffset > nextSequence;
+    if (record !== undefined && record.header.sequence - record.batchOffset > nextSequence) {
+      return { dirtyEnd, laterBatch: true };
+    }
   }
-  return { dirtyEnd, laterBatch };
+  return { dirtyEnd, laterBatch: false };
+}
+
+/** End of the last block that is not erased, sector by sector from behind; the cursor when there is none. */
+function dirtyEndBehind(space: JournalSpace, cursor: number): number {
+  const first = Math.floor(cursor / SECTOR_BYTES);
+  for (let index = Math.min(first + BATCH_SECTORS, space.sectors) - 1; index >= first; index--) {
+    const start = Math.max(cursor, index * SECTOR_BYTES);
+    const bytes = space.read(start, (index + 1) * SECTOR_BYTES - start);
+    if (isErased(bytes)) continue;
+    const dirty = bytes.findLastIndex((byte) => byte !== 0xff) + 1;
+    return start + Math.ceil(dirty / BLOCK_BYTES) * BLOCK_BYTES;
+  }
+  return cursor;
 }
 
 function settleTail(

@@ -16,6 +16,7 @@ export class RoundTrip {
   #smoothedMs: number | undefined;
   #variationMs = 0;
   #backOff = 1;
+  #shortestMs = Infinity;
 
   constructor(limits: RoundTripLimits) {
     this.#limits = limits;
@@ -28,7 +29,13 @@ export class RoundTrip {
     return Math.min(Math.max(Math.ceil(base), minMs) * this.#backOff, maxMs);
   }
 
+  /** The shortest sample; infinite before the first. */
+  get shortestMs(): number {
+    return this.#shortestMs;
+  }
+
   sample(roundTripMs: number): void {
+    this.#shortestMs = Math.min(this.#shortestMs, roundTripMs);
     if (this.#smoothedMs === undefined) {
       this.#smoothedMs = roundTripMs;
       this.#variationMs = roundTripMs / 2;

@@ -21,6 +21,8 @@ export interface DataPart {
 interface OnItsWay extends DataPart {
   /** Position among all transmissions: tells which frame left the line first. */
   order: number;
+  /** Order of the first transmission. */
+  firstOrder: number;
   attempts: number;
   /** Undefined until the next time that this end is told the time. */
   sentAtMs: number | undefined;
@@ -99,6 +101,7 @@ export class SendWindow {
       const frame: OnItsWay = {
         ...this.#cutNext(),
         order: 0,
+        firstOrder: 0,
         attempts: 0,
         sentAtMs: undefined,
         arrived: false,
@@ -113,6 +116,7 @@ export class SendWindow {
 
   #mark(frame: OnItsWay): void {
     frame.order = ++this.#transmissions;
+    if (frame.attempts === 0) frame.firstOrder = frame.order;
     frame.attempts++;
     frame.sentAtMs = undefined;
     frame.lost = false;
@@ -166,7 +170,7 @@ export class SendWindow {
     this.#sample(arrived, nowMs);
     for (const frame of arrived) frame.arrived = true;
     this.#forgetArrived();
-    this.#findLost(Math.max(...arrived.map((frame) => frame.order)));
+    this.#findLost(Math.max(...arrived.map((frame) => this.#orderArrived(frame, nowMs))));
     this.#roundTrip.progressed();
     this.#waitingSinceMs = this.#onItsWay.length > 0 ? nowMs : undefined;
     return true;
@@ -180,6 +184,15 @@ export class SendWindow {
   #forgetArrived(): void {
     const open = this.#onItsWay.findIndex((frame) => !frame.arrived);
     this.#onItsWay.splice(0, open < 0 ? this.#onItsWay.length : open);
+  }
+
+  /**
+   * Which transmission of a frame has arrived. An answer that comes sooner than any round trip ever was, or before one
+   * was ever measured, is taken for that of the first: else one needless repetition would make all others look lost.
+   */
+  #orderArrived(frame: OnItsWay, nowMs: number): number {
+    const sinceMs = nowMs - (frame.sentAtMs ?? nowMs);
+    return frame.attempts === 1 || sinceMs >= this.#roundTrip.shortestMs ? frame.order : frame.firstOrder;
   }
 
   /** A line keeps the order, more or less: what left before an arrived frame and is still missing got lost. */

@@ -47,8 +47,8 @@ export class SocketChannel implements ByteChannel {
     return new Promise((resolve, reject) => {
       this.#socket.write(Uint8Array.from(bytes), (cause) => {
         // Node reports success for a write that was thrown away because the socket was destroyed.
-        if (this.#reason !== undefined) reject(this.#reason);
-        else if (cause === null || cause === undefined) resolve();
+        const taken = (cause === null || cause === undefined) && !this.#socket.destroyed;
+        if (taken && this.#reason === undefined) resolve();
         else reject(this.#writeError(cause));
       });
     });
@@ -74,9 +74,11 @@ export class SocketChannel implements ByteChannel {
     return this.#gone;
   }
 
-  #writeError(cause: Error): TransportError {
+  #writeError(cause: Error | null | undefined): TransportError {
     // The write can fail before the socket says that it is closed.
-    this.#reason ??= new TransportError('connection-lost', `The connection to ${this.url} was lost`, { cause });
+    this.#reason ??= new TransportError('connection-lost', `The connection to ${this.url} was lost`, {
+      cause: cause ?? undefined,
+    });
     return this.#reason;
   }
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createHash } from 'node:crypto';
+import { ed25519 } from '@noble/curves/ed25519.js';
 import { strictVerifier, toJson, verify, type Summary, type Verdict, type VerifyOptions } from '../index.js';
 import { checkpointText, exportOf, seal, signerOf } from './export-builder.js';
 import { rootOf } from './naive-tree.js';
@@ -46,6 +47,7 @@ describe('valid exports', () => {
     for (let index = 0; index < 20; index++) {
       const message = new Uint8Array(index).fill(index);
       const signature = sign(message);
+      expect(signature).toEqual(ed25519.sign(message, new Uint8Array(32).fill(9)));
       const bad = signature.with(index * 3, (signature[index * 3] ?? 0) ^ (1 << index % 8));
       expect([verifier(publicKey, message, signature), nativeVerifier(publicKey, message, signature)]).toEqual([
         true,

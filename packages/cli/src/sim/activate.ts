@@ -1,0 +1,57 @@
+/**
+ * Brings a new unit to the state that it shall start in, one legal step of life after the other, by link commands.
+ * The operation ids are fixed, so an activation that was cut short goes on where it stopped.
+ */
+import type { Device } from '@plomba/firmware-sim';
+import type { LifeState } from '@plomba/core/model';
+import { usageError } from '../cli-error.js';
+import { DirectClient } from './direct-client.js';
+import { lifeChangeOf, type UnitProfile } from './unit-profile.js';
+
+const TO_PRODUCTION: readonly LifeState[] = ['personalised', 'bound', 'test', 'production'];
+
+/** The states that are passed on the way to each state, itself last. */
+const WAYS: Readonly<Record<LifeState, readonly LifeState[]>> = {
+  blank: [],
+  personalised: ['personalised'],
+  bound: ['personalised', 'bound'],
+  test: ['personalised', 'bound', 'test'],
+  production: TO_PRODUCTION,
+  blocked: [...TO_PRODUCTION, 'blocked'],
+  closing: [...TO_PRODUCTION, 'closing'],
+  archived: [...TO_PRODUCTION, 'closing', 'archived'],
+};
+
+export const LIFE_STATES: readonly LifeState[] = Object.keys(WAYS) as LifeState[]; // the keys of that table
+
+function operationOf(state: LifeState): string {
+  return `activate-${state}`;
+}
+
+/** Whether an earlier run began to activate this unit. */
+export function activationBegun(device: Device): boolean {
+  const { state } = device;
+  return state?.kind === 'running' && state.unit.findOperation({ id: operationOf('personalised') }) !== undefined;
+}
+
+/** @throws CliError when the unit cannot get there from where it is */
+export function activate(device: Device, profile: UnitProfile, target: LifeState): void {
+  const client = new DirectClient(device);
+  try {
+    const { life } = client.call('unit.status', {});
+    const way: readonly LifeState[] = ['blank', ...WAYS[target]];
+    const from = way.indexOf(life);
+    if (from < 0) {
+      throw usageError('state-passed', `this unit is ${life} and cannot become ${target} any more`, {
+        hint: 'Leave --state out, or start with a new image.',
+      });
+    }
+    for (const to of way.slice(from + 1)) {
+      const id = operationOf(to);
+      if (to === 'personalised') client.change('unit.personalise', id, { serial: profile.serial });
+      else client.change('life.change', id, { change: lifeChangeOf(profile, to) });
+    }
+  } finally {
+    client.close();
+  }
+}

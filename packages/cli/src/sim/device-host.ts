@@ -1,0 +1,129 @@
+/**
+ * Joins a device, which is pure, to the channels and the time of this process: bytes in, bytes out, timers, and what
+ * the ports do when the unit loses its power.
+ *
+ * Invariants: after everything that touches the device its output is taken and its next deadline is armed; power-offs
+ * and power-ons reach the ports in their order; an error that the device throws (a failed disk) ends the host at once,
+ * and nothing is acknowledged after it.
+ */
+import type { Device, DeviceNotice, Line } from '@plomba/firmware-sim';
+import type { ByteChannel, ChannelServer } from '@plomba/transport';
+
+/** How often a unit whose clock follows the wall is told the time, for cuts at a time. */
+const WALL_TICK_MS = 1000;
+
+interface OpenChannelLine {
+  readonly channel: ByteChannel;
+  readonly line: Line;
+}
+
+export interface DeviceHostOptions {
+  readonly device: Device;
+  readonly server: ChannelServer;
+  /** Milliseconds on a clock that never runs back. */
+  readonly nowMs: () => number;
+  /** The device cannot go on. */
+  readonly onFailure: (error: unknown) => void;
+}
+
+export class DeviceHost {
+  readonly device: Device;
+  readonly #options: DeviceHostOptions;
+  readonly #lines = new Set<OpenChannelLine>();
+  #timer: NodeJS.Timeout | undefined;
+  #ports: Promise<void> = Promise.resolve();
+  #ended = false;
+
+  constructor(options: DeviceHostOptions) {
+    this.device = options.device;
+    this.#options = options;
+    this.device.onNotice((notice) => this.#onNotice(notice));
+    options.server.onChannel((channel) => this.#adopt(channel));
+    this.#arm();
+  }
+
+  /** Touches the device from outside a line: the control channel, a demo. What it throws also ends the host. */
+  act<T>(run: (device: Device) => T): T {
+    try {
+      this.device.tick(this.#options.nowMs());
+      const result = run(this.device);
+      this.#pump();
+      return result;
+    } catch (error) {
+      this.#fail(error);
+      throw error;
+    }
+  }
+
+  /** Resolves when the ports have followed every power-off and power-on so far. */
+  settled(): Promise<void> {
+    return this.#ports;
+  }
+
+  async stop(): Promise<void> {
+    this.#ended = true;
+    clearTimeout(this.#timer);
+    await this.#ports;
+    await this.#options.server.close();
+  }
+
+  #adopt(channel: ByteChannel): void {
+    const open: OpenChannelLine = { channel, line: this.device.openLine() };
+    this.#lines.add(open);
+    channel.subscribe({
+      data: (bytes) => this.#guarded(() => open.line.receive(bytes)),
+      closed: () => {
+        this.#lines.delete(open);
+        open.line.close();
+      },
+    });
+  }
+
+  #guarded(run: () => void): void {
+    if (this.#ended) return;
+    try {
+      this.device.tick(this.#options.nowMs());
+      run();
+      this.#pump();
+    } catch (error) {
+      this.#fail(error);
+    }
+  }
+
+  #fail(error: unknown): void {
+    if (this.#ended) return;
+    this.#ended = true;
+    clearTimeout(this.#timer);
+    this.#options.onFailure(error);
+  }
+
+  #pump(): void {
+    for (const { channel, line } of this.#lines) {
+      const bytes = line.takeOutput();
+      // A channel that fails ends by itself and tells its subscriber; the link sends again on the next one.
+      if (bytes.length > 0) channel.write(bytes).catch(() => undefined);
+    }
+    this.#arm();
+  }
+
+  #arm(): void {
+    clearTimeout(this.#timer);
+    if (this.#ended) return;
+    const deadline = this.device.nextDeadlineMs();
+    const due = deadline === undefined ? undefined : Math.max(0, Math.ceil(deadline - this.#options.nowMs()));
+    const wait = this.device.hardware.rtc.mode === 'wall' ? Math.min(due ?? WALL_TICK_MS, WALL_TICK_MS) : due;
+    if (wait !== undefined) this.#timer = setTimeout(() => this.#guarded(() => undefined), wait);
+  }
+
+  #onNotice({ kind }: DeviceNotice): void {
+    const { server } = this.#options;
+    if (kind === 'power-off') this.#follow(() => server.drop());
+    else if (kind === 'power-on') this.#follow(() => server.restore());
+  }
+
+  #follow(step: () => Promise<void>): void {
+    this.#ports = this.#ports.then(step).catch((error: unknown) => {
+      this.#fail(error);
+    });
+  }
+}

@@ -1,0 +1,68 @@
+/**
+ * The non-volatile memories of a simulated unit: in an image file that is written through, or in this process only.
+ * The host's native Ed25519 signs; its bytes are those of the portable one.
+ */
+import { DEFAULT_SIZES, memoryMap, type MemorySizes } from '@plomba/core';
+import { FileImage, nativeSigner, verifyNative } from '@plomba/core/node';
+import type { LocalTime } from '@plomba/core/model';
+import { Hardware, type ClockMode, type HardwareOptions } from '@plomba/firmware-sim';
+
+export interface MemoriesOptions {
+  /** Path of an image; it is made when it is missing. Absent: the unit is gone when the process ends. */
+  readonly image?: string;
+  readonly seed: string;
+  readonly clock: ClockMode;
+  /** Where the clock of a new unit begins. */
+  readonly start: LocalTime;
+  readonly hostMs: number;
+  readonly sizes?: MemorySizes;
+}
+
+export interface Memories {
+  readonly hardware: Hardware;
+  /** Whether the memories are new, and so the unit blank. */
+  readonly fresh: boolean;
+  close(): void;
+}
+
+const native: Pick<HardwareOptions, 'makeSigner' | 'verifySignature'> = {
+  makeSigner: nativeSigner,
+  verifySignature: verifyNative,
+};
+
+/** @throws ImageError */
+export function openMemories(options: MemoriesOptions): Memories {
+  const { image: path, seed, clock, start, hostMs, sizes = DEFAULT_SIZES } = options;
+  const base = { seed, clock, start, hostMs, ...native };
+  if (path === undefined) {
+    return { hardware: new Hardware({ ...base, map: memoryMap(sizes) }), fresh: true, close: () => undefined };
+  }
+  const image = FileImage.open(path, { sizes, mode: 'create' });
+  try {
+    const cells = image.loadFlash();
+    const state = image.loadState();
+    const fresh = state === undefined;
+    const hardware = new Hardware({ ...base, map: image.map, cells, state, flashSink: image, stateSink: image });
+    const close = (): void => {
+      hardware.persist();
+      image.sync();
+      image.close();
+    };
+    return { hardware, fresh, close };
+  } catch (error) {
+    image.close();
+    throw error;
+  }
+}
+
+/** The memories of an image as they are now, to look at: nothing that is done with them reaches the file. */
+export function readMemories(path: string): Hardware {
+  const image = FileImage.open(path, { sizes: DEFAULT_SIZES, mode: 'read' });
+  try {
+    const start = { utcMs: 0, offsetMinutes: 0 };
+    const parts = { map: image.map, cells: image.loadFlash(), state: image.loadState() };
+    return new Hardware({ ...native, ...parts, seed: 'unused', clock: 'virtual', start, hostMs: 0 });
+  } finally {
+    image.close();
+  }
+}

@@ -1,0 +1,154 @@
+/**
+ * A simulated unit with its ports, started as one thing and stopped as one thing: memories, device, fiscal port,
+ * control channel. What `plomba sim` runs, and what the demo and the tests run in their own process.
+ */
+import { randomInt } from 'node:crypto';
+import { present, type MemorySizes } from '@plomba/core';
+import type { Country } from '@plomba/core/country';
+import { europeanOffset, type LifeState, type LocalTime } from '@plomba/core/model';
+import { Device, type ClockMode, type DeviceNotice } from '@plomba/firmware-sim';
+import type { ChannelServer, OpenChannel } from '@plomba/transport';
+import { listen, opener } from '@plomba/transport/node';
+import { usageError } from '../cli-error.js';
+import { activate, activationBegun } from './activate.js';
+import { checkControl, listenControl, type ControlOptions } from './control-server.js';
+import { DeviceHost } from './device-host.js';
+import { MemoryServer } from './memory-server.js';
+import { openMemories, type Memories } from './memories.js';
+import type { UnitProfile } from './unit-profile.js';
+
+export interface SimOptions {
+  /** `pty`, `tcp://host:port`, `serial:///dev/…`, or `memory` for a till in this process. */
+  readonly listen: string;
+  readonly image?: string;
+  readonly profile: UnitProfile;
+  readonly country: Country;
+  /** State of life of a new unit. */
+  readonly state: LifeState;
+  /** Whether the state was asked for by name: then an older unit is brought there too, or refused. */
+  readonly stateAsked?: boolean;
+  readonly seed: string;
+  readonly clock: ClockMode;
+  readonly control?: ControlOptions;
+  readonly sizes?: MemorySizes;
+  readonly onNotice?: (notice: DeviceNotice) => void;
+}
+
+export interface Sim {
+  /** What a till opens. */
+  readonly listening: string;
+  /** Opens it from this process. */
+  readonly open: OpenChannel;
+  readonly control: string | undefined;
+  readonly device: Device;
+  /** Touches the device between two bytes of its lines. */
+  act<T>(run: (device: Device) => T): T;
+  /** Resolves when the ports have followed every power-off and power-on so far. */
+  settled(): Promise<void>;
+  /** Rejects when the unit cannot go on, such as after a failed disk. Never resolves. */
+  readonly failed: Promise<never>;
+  stop(): Promise<void>;
+}
+
+/** Milliseconds since 1970, but never running back: the host's clock may be set while a unit runs. */
+function steadyMs(): number {
+  return Math.floor(performance.timeOrigin + performance.now());
+}
+
+function startTime({ clock, profile }: SimOptions): LocalTime {
+  const utcMs = steadyMs();
+  return clock === 'wall' ? { utcMs, offsetMinutes: europeanOffset(utcMs, 60) } : profile.clock;
+}
+
+/** A battery keeps a clock running while the simulator is not: it catches up with the wall, and never runs back. */
+function catchUp(device: Device): void {
+  const { rtc } = device.hardware;
+  if (rtc.mode === 'wall') rtc.advance(Math.max(0, steadyMs() - rtc.read().utcMs));
+}
+
+function checkCountry(device: Device, country: Country): void {
+  const stored = device.state?.kind === 'running' ? device.state.unit.identity?.country : undefined;
+  if (stored === undefined || stored === country.id) return;
+  throw usageError('other-country', `the unit in this image was made for country ${stored}, not ${country.id}`, {
+    hint: `Start it with --country ${stored}, or use another image.`,
+  });
+}
+
+function bootDevice(options: SimOptions, memories: Memories): Device {
+  const { country, profile, state } = options;
+  const { hardware, fresh } = memories;
+  const device = new Device({ hardware, country, session: () => randomInt(1, 2 ** 32), hostMs: steadyMs() });
+  catchUp(device);
+  device.powerOn();
+  checkCountry(device, country);
+  const wanted = fresh || options.stateAsked === true || activationBegun(device);
+  if (wanted && device.state?.kind === 'running') activate(device, profile, state);
+  return device;
+}
+
+interface FiscalPort {
+  readonly server: ChannelServer;
+  readonly open: OpenChannel;
+}
+
+async function openPort(url: string): Promise<FiscalPort> {
+  if (url === 'memory') {
+    const server = new MemoryServer();
+    return { server, open: server.open };
+  }
+  const server = await listen(url);
+  return { server, open: (signal) => opener(server.url)(signal) };
+}
+
+/** @throws CliError, ImageError, TransportError (as rejections); nothing is left open then */
+export async function startSim(options: SimOptions): Promise<Sim> {
+  if (options.control !== undefined) checkControl(options.control);
+  const memories = openMemories({
+    ...(options.image === undefined ? {} : { image: options.image }),
+    ...(options.sizes === undefined ? {} : { sizes: options.sizes }),
+    seed: options.seed,
+    clock: options.clock,
+    start: startTime(options),
+    hostMs: steadyMs(),
+  });
+  let port: FiscalPort | undefined;
+  try {
+    const device = bootDevice(options, memories);
+    port = await openPort(options.listen);
+    return await serve(options, { memories, device, port });
+  } catch (error) {
+    await port?.server.close();
+    memories.close();
+    throw error;
+  }
+}
+
+async function serve(
+  options: SimOptions,
+  parts: { readonly memories: Memories; readonly device: Device; readonly port: FiscalPort },
+): Promise<Sim> {
+  const { memories, device, port } = parts;
+  let fail: ((error: unknown) => void) | undefined;
+  const failed = new Promise<never>((_resolve, reject) => (fail = reject));
+  failed.catch(() => undefined); // whoever waits for it hears of it; nobody has to
+  const onFailure = present(fail, 'a promise calls its executor at once');
+  if (options.onNotice !== undefined) device.onNotice(options.onNotice);
+  const host = new DeviceHost({ device, server: port.server, nowMs: steadyMs, onFailure });
+  const control = options.control === undefined ? undefined : await listenControl(options.control, host);
+  let stopping: Promise<void> | undefined;
+  const stop = async (): Promise<void> => {
+    await control?.close();
+    await host.stop();
+    memories.close();
+  };
+  return {
+    listening: port.server.url,
+    open: port.open,
+    control: control?.url,
+    device,
+    act: (run) => host.act(run),
+    settled: () => host.settled(),
+    failed,
+    stop: () => (stopping ??= stop()),
+  };
+}
