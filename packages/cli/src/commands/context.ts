@@ -1,0 +1,42 @@
+/**
+ * What every command shares: how its errors and options look, and the schema of its exit codes. Commands throw; the
+ * program catches, shows and sets the exit code.
+ */
+import { Command, InvalidArgumentError } from 'commander';
+import { fromHex } from '@plomba/codec';
+import type { Io } from '../io.js';
+
+/** Options that nearly all commands have. */
+export interface JsonOption {
+  readonly json?: boolean;
+}
+
+/** How a run ended: 0, or 1 when the verdict is negative. Everything worse is thrown. */
+export type Verdict = 0 | 1;
+
+/** Puts a command together: its action's verdict becomes the exit code, with its errors in the form asked for. */
+export interface CommandHost {
+  readonly io: Io;
+  readonly exit: (verdict: Verdict) => void;
+}
+
+/** A command with the `--json` that all of them have. */
+export function newCommand(name: string, description: string): Command {
+  return new Command(name).description(description).option('--json', 'for machines: JSON on standard output', false);
+}
+
+export function wholeNumber(range: { readonly min: number; readonly max: number }): (text: string) => number {
+  return (text) => {
+    const value = /^-?\d{1,16}$/.test(text) ? Number(text) : Number.NaN;
+    if (!Number.isSafeInteger(value) || value < range.min || value > range.max) {
+      throw new InvalidArgumentError(`It must be a whole number from ${range.min} to ${range.max}.`);
+    }
+    return value;
+  };
+}
+
+export function hexKey(text: string): Uint8Array {
+  const bytes = fromHex(text.toLowerCase());
+  if (bytes?.length !== 32) throw new InvalidArgumentError('It must be 64 hexadecimal digits: 32 bytes.');
+  return bytes;
+}
