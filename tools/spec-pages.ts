@@ -1,6 +1,18 @@
 // The pages of docs/spec/ that are generated: the registry that `pnpm spec` writes and `pnpm check spec` compares.
 // One entry per page; the text comes from the same tables as the encoders and decoders. A package imported here by its
 // published name is a devDependency of the root (`workspace:*`).
+import { layoutMarkdown, markdownTable, recordsMarkdown } from '@plomba/codec';
+import {
+  PAYLOADS,
+  RECORD_KINDS,
+  recordHeaderLayout,
+  recordTrailerLayout,
+  sectorHeaderLayout,
+  slotHeaderLayout,
+  slotPayloadTable,
+} from '@plomba/core/tables';
+import { imageLayouts } from '@plomba/core/node';
+import { CONTROL_METHODS } from '@plomba/firmware-sim';
 
 export interface SpecPage {
   /** Name inside docs/spec/, such as `record.md`. */
@@ -9,4 +21,43 @@ export interface SpecPage {
   readonly text: string;
 }
 
-export const specPages: readonly SpecPage[] = [];
+function layoutsPage(): string {
+  const intro = '# Layouts\n\nFixed byte layouts, big-endian. How they are used: [journal](journal.md).\n';
+  const journal = [recordHeaderLayout, recordTrailerLayout, sectorHeaderLayout, slotHeaderLayout].map(layoutMarkdown);
+  const image = imageLayouts.map(layoutMarkdown);
+  return [intro, ...journal, ...image].join('\n');
+}
+
+function recordsPage(): string {
+  const kinds = Object.entries(RECORD_KINDS).map(([kind, code]) => {
+    // RECORD_KINDS and PAYLOADS have the same keys, by the type of PAYLOADS.
+    return [code.toString(), `\`${kind}\``, PAYLOADS[kind as keyof typeof PAYLOADS].type];
+  });
+  const intro =
+    '# Records\n\nThe payload of each kind of record: strict deterministic CBOR, see [journal](journal.md).\n';
+  const tables = [...Object.values(PAYLOADS), slotPayloadTable].flatMap((schema) => schema.tables);
+  return [intro, markdownTable(['code', 'kind', 'table'], kinds), '', recordsMarkdown(tables)].join('\n');
+}
+
+function controlPage(): string {
+  const intro = [
+    '# Control channel',
+    '',
+    'JSON-RPC 2.0, one JSON object per line, beside the fiscal line. `plomba ctl URL METHOD key=value …` calls it from',
+    'a shell. `capabilities` names the methods that a unit has.',
+    '',
+  ].join('\n');
+  const methods = CONTROL_METHODS.map(({ name, note, params }) => [
+    `\`${name}\``,
+    note,
+    params === undefined ? '-' : params.type,
+  ]);
+  const tables = CONTROL_METHODS.flatMap(({ params }) => params?.tables ?? []);
+  return [intro, markdownTable(['method', 'does', 'parameters'], methods), '', recordsMarkdown(tables)].join('\n');
+}
+
+export const specPages: readonly SpecPage[] = [
+  { file: 'layouts.md', text: layoutsPage() },
+  { file: 'records.md', text: recordsPage() },
+  { file: 'control.md', text: controlPage() },
+];

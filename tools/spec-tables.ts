@@ -15,14 +15,16 @@ const contentOf = (text: string): string => `${mark}\n\n${text.trim()}\n`;
 
 function orphans(): string[] {
   const known = new Set(specPages.map(({ file }) => file));
-  return readdirSync(folder)
+  return (existsSync(folder) ? readdirSync(folder) : [])
     .filter((file) => file.endsWith('.md') && !known.has(file))
     .filter((file) => readFileSync(join(folder, file), 'utf8').startsWith(mark));
 }
 
 function firstDifference(wanted: string, present: string): number {
   const lines = present.split('\n');
-  return wanted.split('\n').findIndex((line, index) => line !== lines[index]) + 1;
+  const wantedLines = wanted.split('\n');
+  const at = wantedLines.findIndex((line, index) => line !== lines[index]);
+  return (at < 0 ? wantedLines.length : at) + 1;
 }
 
 function differences(): string[] {

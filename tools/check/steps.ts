@@ -57,8 +57,8 @@ export const stepTable: readonly StepRow[] = [
     name: 'dead',
     asks: 'is there anything that nobody uses, or only a test does?',
     commands: [
-      ['knip', '--no-progress'],
-      ['knip', '--no-progress', '--production'],
+      ['knip', '--no-progress', '--no-config-hints'],
+      ['knip', '--no-progress', '--no-config-hints', '--production'],
     ],
   },
   {

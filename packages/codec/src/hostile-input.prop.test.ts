@@ -81,7 +81,7 @@ describe('10^5 inputs are refused or re-encode to themselves', () => {
   beforeAll(() => void (Error.stackTraceLimit = 0));
   afterAll(() => void (Error.stackTraceLimit = stackTraceLimit));
 
-  test.each(targets)('$name', ({ codec, alphabet, golden }) => {
+  test.each(targets)('$name', { timeout: 120_000 }, ({ codec, alphabet, golden }) => {
     const random = new Random(0xc0dec);
     let accepted = 0;
     for (let index = 0; index < INPUTS; index++) {

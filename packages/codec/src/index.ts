@@ -47,5 +47,6 @@ export {
   type Schema,
   type TableDescription,
 } from './schema.js';
+export { layoutMarkdown, markdownTable, recordsMarkdown } from './spec-table.js';
 export { ascii, fromBase64, fromHex, toBase64, toHex, utf8Decode, utf8Encode } from './text.js';
 export { Writer } from './writer.js';

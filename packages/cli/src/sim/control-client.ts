@@ -42,6 +42,7 @@ export class ControlClient {
   async call(method: string, params: object = {}): Promise<unknown> {
     const id = ++this.#lastId;
     const answer = new Promise<string>((resolve, reject) => this.#waiting.push({ resolve, reject }));
+    answer.catch(() => undefined); // it may fail while the request is still being written; awaited below
     if (this.#over !== undefined) this.#end(this.#over);
     else await this.#send(JSON.stringify({ jsonrpc: '2.0', id, method, params }));
     return resultOf(await answer);

@@ -35,6 +35,8 @@ export function startProgress(options: ProgressOptions): Progress {
   return liveProgress(options);
 }
 
+const DRAW_EVERY_MS = 50;
+
 function liveProgress({ stream, style, title, unit, total }: ProgressOptions): Progress {
   const { MultiBar } = progress;
   const format = `${title}  ${style.dim('{bar}')}  {value}/{total} ${unit}  ${style.dim('{rate}/s · {left} left')}`;
@@ -52,6 +54,7 @@ function liveProgress({ stream, style, title, unit, total }: ProgressOptions): P
   const started = performance.now();
   const bar = bars.create(total, 0, { rate: '–', left: '–' });
   let whole = total;
+  let drawn = started;
   let stopped = false;
   return {
     update(done, newTotal) {
@@ -59,7 +62,12 @@ function liveProgress({ stream, style, title, unit, total }: ProgressOptions): P
         whole = newTotal;
         bar.setTotal(newTotal);
       }
-      bar.update(done, paceOf(done, whole, performance.now() - started));
+      const now = performance.now();
+      bar.update(done, paceOf(done, whole, now - started));
+      // The bar draws itself from a timer, which work that never waits does not let run.
+      if (now - drawn < DRAW_EVERY_MS) return;
+      drawn = now;
+      bars.update();
     },
     log: (line) => bars.log(`${line}\n`),
     stop() {

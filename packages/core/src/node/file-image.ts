@@ -13,7 +13,7 @@ import { flashGeometry, memoryMap, type MemoryMap, type MemorySizes } from '../s
 import { lockFile } from './file-lock.js';
 import { ImageError } from './image-error.js';
 
-interface ImageHeader extends MemorySizes {
+export interface ImageHeader extends MemorySizes {
   readonly crc: number;
 }
 
@@ -28,7 +28,7 @@ const headerLayout: Layout<ImageHeader> = layout<ImageHeader>('ImageHeader', {
   crc: [u32, 'CRC-32C of the 28 bytes before'],
 });
 
-interface SlotHeader {
+export interface SlotHeader {
   readonly generation: number;
   readonly bytes: number;
   readonly crc: number;
@@ -40,6 +40,9 @@ const slotLayout: Layout<SlotHeader> = layout<SlotHeader>('ImageSlot', {
   bytes: [u16, 'size of the state behind this header'],
   crc: [u32, 'CRC-32C of the 12 bytes before and the state'],
 });
+
+/** For the page in docs/spec. */
+export const imageLayouts: readonly [Layout<ImageHeader>, Layout<SlotHeader>] = [headerLayout, slotLayout];
 
 const HEADER_BYTES = 4096;
 const SLOT_BYTES = 4096;

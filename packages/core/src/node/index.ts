@@ -3,6 +3,6 @@
  *
  * @packageDocumentation
  */
-export { FileImage, type FileImageOptions, type FlashMirror } from './file-image.js';
+export { FileImage, imageLayouts, type FileImageOptions, type FlashMirror } from './file-image.js';
 export { ImageError, type ImageErrorCode } from './image-error.js';
 export { nativeSigner, verifyNative } from './native-signer.js';

@@ -36,6 +36,7 @@ export class RoundTrip {
 
   sample(roundTripMs: number): void {
     this.#shortestMs = Math.min(this.#shortestMs, roundTripMs);
+    this.#backOff = 1;
     if (this.#smoothedMs === undefined) {
       this.#smoothedMs = roundTripMs;
       this.#variationMs = roundTripMs / 2;
@@ -45,13 +46,8 @@ export class RoundTrip {
     this.#smoothedMs = (7 * this.#smoothedMs + roundTripMs) / 8;
   }
 
-  /** Nothing came back in time: wait twice as long next time. */
+  /** Nothing came back in time: wait twice as long, until there is a sample again. */
   expired(): void {
     if (this.timeoutMs < this.#limits.maxMs) this.#backOff *= 2;
-  }
-
-  /** Something was acknowledged: the line works. */
-  progressed(): void {
-    this.#backOff = 1;
   }
 }

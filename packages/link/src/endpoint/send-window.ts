@@ -171,7 +171,6 @@ export class SendWindow {
     for (const frame of arrived) frame.arrived = true;
     this.#forgetArrived();
     this.#findLost(Math.max(...arrived.map((frame) => this.#orderArrived(frame, nowMs))));
-    this.#roundTrip.progressed();
     this.#waitingSinceMs = this.#onItsWay.length > 0 ? nowMs : undefined;
     return true;
   }
