@@ -10,7 +10,7 @@ import { finding, type Finding, type Place } from './finding.js';
 import type { FindingName } from './findings.table.js';
 import type { InnerNote } from './fold/state.js';
 import type { Progress } from './progress.js';
-import { isCanonicalSignature, recordMessage, type SignatureVerifier } from './signature.js';
+import { isCanonicalSignature, recordMessage, type SignatureCheck } from './signature.js';
 
 export interface SignedParts {
   readonly container: Container;
@@ -52,14 +52,19 @@ function checkOne(
   return finding(name, 'The signature does not verify with the log key.', place);
 }
 
+function checkKey({ container, identity }: SignedParts, check: SignatureCheck): Finding | undefined {
+  if (check.isStrictKey(identity.logKey)) return undefined;
+  const { file, offset } = container.entry(0);
+  const message = 'The log key is not a canonical point of the curve, or of small order.';
+  return finding('identity-key', message, { file, offset, sequence: 0, field: 'logKey' });
+}
+
 /** Verifies every signature; `progress` counts the records. */
-export function checkSignatures(
-  parts: SignedParts,
-  verifier: SignatureVerifier,
-  progress: Progress,
-): Finding | undefined {
+export function checkSignatures(parts: SignedParts, check: SignatureCheck, progress: Progress): Finding | undefined {
   const { container, identity } = parts;
-  const verifies = ({ message, signature }: Signed): boolean => verifier(identity.logKey, message, signature);
+  const weak = checkKey(parts, check);
+  if (weak !== undefined) return weak;
+  const verifies = ({ message, signature }: Signed): boolean => check.verify(identity.logKey, message, signature);
   for (const note of notesOf(parts)) {
     const wrong = checkOne(note, verifies);
     if (wrong !== undefined) return wrong;

@@ -38,7 +38,6 @@ export const FINDINGS = {
   // Identity: sections 1 and 2.
   'identity-missing': 'Record 0 is not an identity record.',
   'identity-second': 'A second identity record.',
-  'identity-key': 'The log key is not a canonical point of the curve, or of small order.',
   'key-pinned': 'The log key is not the one that was asked for.',
 
   // What a witness kept.
@@ -95,7 +94,8 @@ export const FINDINGS = {
   'checkpoint-state': 'A checkpoint record carries another state than the records before it lead to.',
   'checkpoint-note': 'The note signature in a checkpoint record does not verify.',
 
-  // Signatures of records: section 2.
+  // Signatures: section 2.
+  'identity-key': 'The log key is not a canonical point of the curve, or of small order.',
   'signature-canonical': 'A signature with S beyond the group order: a second form of a valid one.',
   'signature-invalid': 'The signature of a record does not verify.',
 } as const;

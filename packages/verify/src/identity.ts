@@ -9,20 +9,15 @@ import type { Container } from './container.js';
 import { failure, finding, success, type Finding, type Place, type Result } from './finding.js';
 import { TreeHasher } from './merkle.js';
 import { recordAt } from './records.js';
-import { isStrictKey } from './signature.js';
 
-/** Record 0, which must be of kind `identity` and carry a usable key. */
+/** Record 0, which must be of kind `identity`. */
 export function readIdentity(container: Container): Result<IdentityPayload> {
   const record = recordAt(container, 0);
   if (!record.ok) return record;
   const { kind, payload, file, offset } = record.value;
-  const place: Place = { file, offset, sequence: 0 };
-  if (kind !== 'identity') {
-    return failure(finding('identity-missing', `Record 0 is of kind '${kind}'.`, { ...place, field: 'kind' }));
-  }
-  if (isStrictKey(payload.logKey)) return success(payload);
-  const message = 'The log key is not a canonical point of the curve, or of small order.';
-  return failure(finding('identity-key', message, { ...place, field: 'logKey' }));
+  if (kind === 'identity') return success(payload);
+  const place: Place = { file, offset, sequence: 0, field: 'kind' };
+  return failure(finding('identity-missing', `Record 0 is of kind '${kind}'.`, place));
 }
 
 /** Whether the checkpoint of the export is this unit's, and the unit the one that was asked for. */

@@ -39,7 +39,7 @@ function pointOf(key: Uint8Array): Point | undefined {
   }
 }
 
-export function isStrictKey(key: Uint8Array): boolean {
+function isStrictKey(key: Uint8Array): boolean {
   return pointOf(key) !== undefined;
 }
 
@@ -72,15 +72,28 @@ export type SignatureCache = Map<string, boolean>;
 /** A cache takes no more than this many answers. */
 export const SIGNATURE_CACHE_MAX = 65_536;
 
-/** The same verifier, which asks the cache first. */
-export function cachedVerifier(verifier: SignatureVerifier, cache: SignatureCache): SignatureVerifier {
-  return (publicKey, message, signature) => {
-    // Key and signature have fixed lengths here, so that the three cannot be confused.
-    const key = String.fromCharCode(...publicKey, ...signature, ...message);
-    const known = cache.get(key);
-    if (known !== undefined) return known;
-    const answer = verifier(publicKey, message, signature);
-    if (cache.size < SIGNATURE_CACHE_MAX) cache.set(key, answer);
-    return answer;
+function remembered(cache: SignatureCache, question: string, answerTo: () => boolean): boolean {
+  const known = cache.get(question);
+  if (known !== undefined) return known;
+  const answer = answerTo();
+  if (cache.size < SIGNATURE_CACHE_MAX) cache.set(question, answer);
+  return answer;
+}
+
+/** What signatures are checked with: the strict rules of this file, and a verifier behind them. */
+export interface SignatureCheck {
+  readonly isStrictKey: (key: Uint8Array) => boolean;
+  readonly verify: SignatureVerifier;
+}
+
+export function signatureCheck(verify: SignatureVerifier, cache: SignatureCache | undefined): SignatureCheck {
+  if (cache === undefined) return { isStrictKey, verify };
+  return {
+    isStrictKey: (key) => remembered(cache, String.fromCharCode(...key), () => isStrictKey(key)),
+    // Key and signature have fixed lengths here, so that questions cannot be confused.
+    verify(publicKey, message, signature) {
+      const question = String.fromCharCode(...publicKey, ...signature, ...message);
+      return remembered(cache, question, () => verify(publicKey, message, signature));
+    },
   };
 }

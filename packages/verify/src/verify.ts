@@ -10,7 +10,7 @@ import { failure, type Finding, type Result } from './finding.js';
 import { fold } from './fold/fold.js';
 import { checkIdentity, checkWitness, readIdentity } from './identity.js';
 import { Progress, type ProgressListener } from './progress.js';
-import { cachedVerifier, strictVerifier, type SignatureCache, type SignatureVerifier } from './signature.js';
+import { signatureCheck, strictVerifier, type SignatureCache, type SignatureVerifier } from './signature.js';
 import { Census, type Summary } from './summary.js';
 
 export interface VerifyOptions {
@@ -33,11 +33,6 @@ export type Verdict =
 /** Passes over the records: chain, meaning, signatures. */
 const PASSES = 3;
 
-function verifierOf(options: VerifyOptions): SignatureVerifier {
-  const verifier = options.verifySignature ?? strictVerifier();
-  return options.signatureCache === undefined ? verifier : cachedVerifier(verifier, options.signatureCache);
-}
-
 function verifyContainer(container: Container, options: VerifyOptions): Result<Summary> {
   const progress = new Progress(PASSES * container.size, options.onProgress);
   const chain = checkChain(container, progress);
@@ -53,7 +48,8 @@ function verifyContainer(container: Container, options: VerifyOptions): Result<S
   const state = fold(container, identity.value, { progress, listener: (record) => census.add(record) });
   if (!state.ok) return state;
   const parts = { container, identity: identity.value, witness: witness?.value, innerNotes: state.value.notes };
-  const unsigned = checkSignatures(parts, verifierOf(options), progress);
+  const check = signatureCheck(options.verifySignature ?? strictVerifier(), options.signatureCache);
+  const unsigned = checkSignatures(parts, check, progress);
   if (unsigned !== undefined) return failure(unsigned);
   return { ok: true, value: census.summary(container, state.value) };
 }

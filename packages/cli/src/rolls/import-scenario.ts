@@ -34,9 +34,12 @@ const TAX_SETS: readonly { readonly field: keyof TaxSets; readonly group: string
   { field: 'taxSetBesonders', group: 'S', name: 'Betrag-Satz-Besonders' },
 ];
 
+/** Operations of the lines that the import adds. */
+const DAY_OPERATION = /^(open|close)-day-/;
+
 /**
- * The moment of a local time without an offset, not before `afterMs`. The hour that comes twice in autumn is the
- * first one, unless the roll is past it already.
+ * The moment of a local time without an offset, not before `afterMs`. The hour that comes twice in autumn is taken for
+ * the first one, unless the roll is past it already; the hour that spring leaves out is no moment.
  */
 function momentOf(local: string, afterMs: number, path: string): LocalTime {
   const asUtc = parseTime(`${local}Z`);
@@ -44,7 +47,7 @@ function momentOf(local: string, afterMs: number, path: string): LocalTime {
   const candidates = [STANDARD_MINUTES + 60, STANDARD_MINUTES]
     .map((offsetMinutes) => ({ utcMs: asUtc.utcMs - offsetMinutes * MINUTE_MS, offsetMinutes }))
     .filter(({ utcMs, offsetMinutes }) => utcMs >= 0 && europeanOffset(utcMs, STANDARD_MINUTES) === offsetMinutes);
-  if (candidates.length === 0) throw new FieldError(path, 'is in the hour that summer time leaves out');
+  if (candidates.length === 0) throw new FieldError(path, 'is no moment of Central European time');
   const moment = candidates.find(({ utcMs }) => utcMs >= afterMs);
   if (moment === undefined) throw new FieldError(path, 'runs backwards');
   return moment;
@@ -109,30 +112,33 @@ function dayChange(last: TillLine | undefined, time: LocalTime): readonly DayLin
   return [...(last === undefined ? [] : [dayLine('close-day', last.time)]), dayLine('open-day', time)];
 }
 
+/** What the tables cannot say about one instruction. */
+function checkInstruction(instruction: Instruction, path: string, known: { ids: Set<string>; units: number }): void {
+  const { receiptIdentifier: id, usedSignatureDevice } = instruction;
+  if (usedSignatureDevice >= known.units) {
+    throw new FieldError(`${path}.usedSignatureDevice`, `must be less than the ${known.units} signature units`);
+  }
+  if (DAY_OPERATION.test(id)) throw new FieldError(`${path}.receiptIdentifier`, 'is kept for the lines of a day');
+  if (known.ids.has(id)) throw new FieldError(`${path}.receiptIdentifier`, 'is the id of an earlier receipt');
+  known.ids.add(id);
+}
+
 /** The roll of a scenario file. @throws FieldError with the path of the first thing that is wrong */
 export function importScenario(json: unknown): TillRoll {
   const scenario = scenarioTable.fromJson(json, '');
-  const { cashBoxId: till, cashBoxInstructionList: instructions, numberOfSignatureDevices: units } = scenario;
+  const { cashBoxId: till, cashBoxInstructionList: instructions } = scenario;
+  const known = { ids: new Set<string>(), units: scenario.numberOfSignatureDevices };
   const lines: TillLine[] = [];
-  const operations = new Set<string>();
   for (const [index, instruction] of instructions.entries()) {
     const path = `cashBoxInstructionList[${index}]`;
-    if (instruction.usedSignatureDevice >= units) {
-      throw new FieldError(`${path}.usedSignatureDevice`, `must be less than ${units}, the number of signature units`);
-    }
+    checkInstruction(instruction, path, known);
     const last = lines.at(-1);
     const time = momentOf(instruction.dateToUse, last?.time.utcMs ?? 0, `${path}.dateToUse`);
-    const added = [...dayChange(last, time), receiptLine(instruction, time, { path, till })];
-    if (added.some(({ operation }) => operations.has(operation)) || new Set(added.map(({ operation }) => operation)).size < added.length) {
-      throw new FieldError(`${path}.receiptIdentifier`, 'is the id of another receipt, or of a day');
-    }
-    added.forEach(({ operation }) => operations.add(operation));
-    lines.push(...added);
+    lines.push(...dayChange(last, time), receiptLine(instruction, time, { path, till }));
   }
-  const last = lines.at(-1);
-  if (last !== undefined) lines.push(dayLine('close-day', last.time));
+  lines.push(...lines.slice(-1).map(({ time }) => dayLine('close-day', time)));
   if (lines.length > TILL_ROLL_LINES) {
-    throw new FieldError('cashBoxInstructionList', `gives more than ${TILL_ROLL_LINES} lines, with the days`);
+    throw new FieldError('cashBoxInstructionList', `gives more than ${TILL_ROLL_LINES} lines, with those of its days`);
   }
   return { format: 'plomba-till-roll/1', title: scenario.simulationRunLabel, currency: 'EUR', till, lines };
 }

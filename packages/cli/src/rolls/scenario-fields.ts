@@ -50,7 +50,9 @@ export interface Scenario {
   readonly cashBoxInstructionList: readonly Instruction[];
 }
 
-const EURO_RULE = 'must be a number of euro with at most two places';
+/** What the unit takes as the total of one document, in cents. */
+const CENTS_MAX = 99_999_999_999n;
+const EURO_RULE = 'must be a number of euro with at most two places, less than a billion';
 
 /** Euro as a binary float, taken for the shortest decimal that reads back as the same float: what was written. */
 const euro: Schema<bigint> = {
@@ -59,10 +61,11 @@ const euro: Schema<bigint> = {
   fromJson(json, path) {
     const written = typeof json === 'number' ? parseDecimal(json.toString()) : undefined;
     const cents = written === undefined ? undefined : rescale(written, 2);
-    if (cents === undefined) throw new FieldError(path, EURO_RULE);
+    if (cents === undefined || cents.digits > CENTS_MAX || cents.digits < -CENTS_MAX)
+      throw new FieldError(path, EURO_RULE);
     return cents.digits;
   },
-  jsonSchema: { type: 'number', multipleOf: 0.01 },
+  jsonSchema: { type: 'number' },
 };
 
 const taxSetsTable: RecordSchema<TaxSets> = record<TaxSets>('TaxSets', {

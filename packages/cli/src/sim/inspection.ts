@@ -5,7 +5,7 @@
  * is in none of this.
  */
 import { contentOf, counterList, FiscalUnit, type PlacedRecord, type Region } from '@plomba/core';
-import { toHex, type Json } from '@plomba/codec';
+import { toHex } from '@plomba/codec';
 import { formatTime } from '@plomba/core/model';
 import { SECTOR_BYTES, SLOT_BYTES } from '@plomba/core/tables';
 import { imageDigest, type Hardware } from '@plomba/firmware-sim';
@@ -119,9 +119,4 @@ export function inspect(hardware: Hardware): Inspection {
   // The journal's own count ends in the middle of a sector.
   const exact = memories.map((one) => (one.memory === 'journal' ? { ...one, usedBytes: unit.journalUsedBytes } : one));
   return { memories: exact, ...common, unit: unitNote(unit) };
-}
-
-/** The same as JSON; nothing in it needs more than JSON has. */
-export function inspectionJson(inspection: Inspection): Json {
-  return inspection as unknown as Json; // text, numbers, lists and objects of them, by the types above
 }

@@ -36,7 +36,8 @@ export function placeFrame(cursor: number, frameBytes: number): { readonly offse
 interface OpenHeader {
   readonly at: number;
   firstOffset: number;
-  firstSequence: number;
+  /** Undefined until a record begins in this or a later sector. */
+  firstSequence: number | undefined;
 }
 
 export function layoutBatch(batch: {
@@ -51,11 +52,11 @@ export function layoutBatch(batch: {
   const position = (): number => batch.cursor + run.length;
   const openSector = (): void => {
     if (position() % SECTOR_BYTES !== 0) return;
-    headers.push({ at: run.length, firstOffset: 0, firstSequence: 0 });
+    headers.push({ at: run.length, firstOffset: 0, firstSequence: undefined });
     run.bytes(new Uint8Array(SECTOR_HEADER_BYTES));
   };
   const beginRecord = (sequence: number): void => {
-    for (const header of headers) if (header.firstSequence === 0) header.firstSequence = sequence;
+    for (const header of headers) header.firstSequence ??= sequence;
     const current = headers.at(-1);
     if (current !== undefined && current.firstOffset === 0) current.firstOffset = position() % SECTOR_BYTES;
   };
@@ -76,13 +77,16 @@ export function layoutBatch(batch: {
   if (end % SECTOR_BYTES !== 0) beginRecord(next);
   const bytes = run.toBytes();
   for (const header of headers) {
-    bytes.set(sealHeader(batch.context, header.firstSequence === 0 ? { ...header, firstSequence: next } : header), header.at);
+    bytes.set(sealHeader(batch.context, { firstOffset: header.firstOffset, firstSequence: header.firstSequence ?? next }), header.at);
   }
   return { start: batch.cursor, bytes, offsets, end };
 }
 
-function sealHeader(context: SectorContext, header: OpenHeader): Uint8Array {
-  const fields = { ...context, firstOffset: header.firstOffset, firstSequence: header.firstSequence, crc: 0 };
+function sealHeader(
+  context: SectorContext,
+  first: { readonly firstOffset: number; readonly firstSequence: number },
+): Uint8Array {
+  const fields = { ...context, ...first, crc: 0 };
   const crc = crc32c(sectorHeaderLayout.encode(fields).subarray(0, SECTOR_CRC_BYTES));
   return sectorHeaderLayout.encode({ ...fields, crc });
 }

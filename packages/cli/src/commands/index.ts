@@ -1,0 +1,16 @@
+/** All commands, in the order in which the help lists them. */
+import type { Command } from 'commander';
+import type { CommandHost } from './context.js';
+import { ctlCommand } from './ctl.js';
+import { inspectCommand } from './inspect.js';
+import { portsCommand } from './ports.js';
+import { simCommand } from './sim.js';
+import { verifyCommand } from './verify.js';
+
+export const commandList: readonly ((host: CommandHost) => Command)[] = [
+  simCommand,
+  verifyCommand,
+  inspectCommand,
+  portsCommand,
+  ctlCommand,
+];

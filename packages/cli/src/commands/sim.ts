@@ -1,0 +1,154 @@
+/** `plomba sim`: runs a simulated unit on a port until it is told to end. */
+import { randomBytes } from 'node:crypto';
+import { Option, type Command } from 'commander';
+import { toHex } from '@plomba/codec';
+import { none, type Country } from '@plomba/core/country';
+import type { LifeState } from '@plomba/core/model';
+import type { ClockMode, DeviceNotice } from '@plomba/firmware-sim';
+import { ptyAvailable } from '@plomba/transport/node';
+import { usageError } from '../cli-error.js';
+import { readJson } from '../files.js';
+import { note, print, printJson, untilStopped, type Io } from '../io.js';
+import { LIFE_STATES } from '../sim/activate.js';
+import { registerSim } from '../sim/registry.js';
+import { startSim, type Sim, type SimOptions } from '../sim/start-sim.js';
+import { DEFAULT_PROFILE, parseProfile, type UnitProfile } from '../sim/unit-profile.js';
+import { plainText } from '../terminal/plain-text.js';
+import { styleOf } from '../terminal/style.js';
+import { factLines, indent } from '../terminal/table.js';
+import { newCommand, wholeNumber, type CommandHost, type JsonOption } from './context.js';
+
+interface SimCommandOptions extends JsonOption {
+  readonly listen?: string;
+  readonly image?: string;
+  readonly unit?: string;
+  readonly state?: LifeState;
+  readonly blank?: boolean;
+  readonly seed?: number;
+  readonly clock?: ClockMode;
+  readonly country: string;
+  readonly control?: string;
+  readonly controlToken?: string;
+}
+
+const TCP_FALLBACK = 'tcp://127.0.0.1:0';
+
+/** Countries that have a package; the others are known by name only, so that the message can say so. */
+const COUNTRIES: Readonly<Record<string, Country | undefined>> = { none };
+const COUNTRY_NAMES: readonly string[] = ['none', 'me', 'ro', 'ru', 'se'];
+
+function countryOf(name: string): Country {
+  const country = COUNTRIES[name];
+  if (country !== undefined) return country;
+  throw usageError('no-such-country', `there is no package for country ${name} in this version`, {
+    hint: 'Leave --country out: the plain country "none" has receipts, tax groups and closings.',
+  });
+}
+
+function profileOf(path: string | undefined): UnitProfile {
+  return path === undefined ? DEFAULT_PROFILE : parseProfile(readJson(path));
+}
+
+/** A pseudo-terminal where there is one, and otherwise TCP, with a word about it. */
+export async function defaultPort(io: Io): Promise<string> {
+  const pty = await ptyAvailable();
+  if (pty.available) return 'pty';
+  note(io, `No pseudo-terminal here (${plainText(pty.reason)}); using TCP instead.`);
+  return TCP_FALLBACK;
+}
+
+async function simOptionsOf(io: Io, options: SimCommandOptions): Promise<SimOptions> {
+  const { seed, image, control, controlToken: token } = options;
+  const state: LifeState = options.blank === true ? 'blank' : (options.state ?? 'production');
+  return {
+    listen: options.listen ?? (await defaultPort(io)),
+    profile: profileOf(options.unit),
+    country: countryOf(options.country),
+    state,
+    stateAsked: options.state !== undefined,
+    seed: seed?.toString() ?? toHex(Uint8Array.from(randomBytes(16))),
+    clock: options.clock ?? (seed === undefined ? 'wall' : 'virtual'),
+    ...(image === undefined ? {} : { image }),
+    ...(control === undefined ? {} : { control: { url: control, ...(token === undefined ? {} : { token }) } }),
+    onNotice: (notice) => showNotice(io, notice, options.json === true),
+  };
+}
+
+function showNotice(io: Io, notice: DeviceNotice, json: boolean): void {
+  const { kind, ...facts } = notice;
+  if (json) return printJson(io, { event: kind, ...facts });
+  const style = styleOf(io.stdout, io.env);
+  const said = Object.entries(facts).map(([name, value]) => `${name === 'why' ? '' : `${name} `}${value}`);
+  print(io, `${kind === 'power-on' ? style.good('●') : style.bad('■')} ${kind}  ${style.dim(plainText(said.join(', ')))}`);
+}
+
+function showReady(io: Io, sim: Sim, options: SimCommandOptions): void {
+  const { listening, control, device } = sim;
+  if (options.json === true) return printJson(io, { listening, ...(control === undefined ? {} : { control }) });
+  const style = styleOf(io.stdout, io.env);
+  const { hardware, state, country } = device;
+  const unit = state?.kind === 'running' ? state.unit : undefined;
+  const serial = unit?.identity?.serial ?? 'a blank unit';
+  const life = state?.kind === 'halted' ? `halted: ${state.why}` : (unit?.state.life ?? 'off');
+  const about = `${life} · country ${country.id} · ${hardware.rtc.mode} clock`;
+  print(io, `${style.good('●')} ${style.bold(serial)}  ${style.dim(plainText(about))}`);
+  const facts: readonly (readonly [string, string | undefined])[] = [
+    ['till', style.bold(listening)],
+    ['control', control],
+    ['image', options.image === undefined ? style.dim('in memory only; --image FILE keeps it') : plainText(options.image)],
+  ];
+  print(io, ...indent(factLines(facts.map(([label, value]) => [style.dim(label), value]))));
+  print(io, style.dim('  Ctrl-C ends it.'));
+}
+
+async function runSim(io: Io, options: SimCommandOptions): Promise<void> {
+  const sim = await startSim(await simOptionsOf(io, options));
+  const { listening, control, device } = sim;
+  const serial = device.state?.kind === 'running' ? device.state.unit.identity?.serial : undefined;
+  const unregister = registerSim({
+    pid: process.pid,
+    listening,
+    ...(control === undefined ? {} : { control }),
+    ...(serial === undefined ? {} : { serial }),
+    ...(options.image === undefined ? {} : { image: options.image }),
+  });
+  try {
+    showReady(io, sim, options);
+    await Promise.race([untilStopped(io), sim.failed]);
+  } finally {
+    unregister();
+    await sim.stop();
+  }
+}
+
+const NOTES = `
+The unit is new unless --image names a file of an earlier run. With --json the first line is
+{"listening":…,"control":…}; power-on, power-off and halted follow as one line each.
+
+Examples:
+  plomba sim                                         a unit on a pseudo-terminal
+  plomba sim --listen tcp://127.0.0.1:0 --image unit.img --control tcp://127.0.0.1:0
+  plomba sim --seed 1 --blank --listen serial:///dev/ttyUSB0?baud=9600`;
+
+export function simCommand({ io, exit }: CommandHost): Command {
+  return newCommand('sim', 'run a simulated unit')
+    .option('--listen <port>', 'pty, tcp://HOST:PORT or serial:///dev/…?baud=N (default: pty, or TCP where there is none)')
+    .option('--image <file>', 'all non-volatile state of the unit; made when missing, kept across runs')
+    .option('--unit <file>', 'JSON: serial, owner, place, registrationCode, licence, clock of a new unit')
+    .addOption(new Option('--state <state>', 'state of life of a new unit (default: production)').choices(LIFE_STATES))
+    .addOption(new Option('--blank', 'leave a new unit as it comes from the factory').conflicts('state'))
+    .option('--seed <n>', 'everything that is drawn comes from it', wholeNumber({ min: 0, max: Number.MAX_SAFE_INTEGER }))
+    .addOption(
+      new Option('--clock <mode>', 'wall, or virtual: moved by work and clock.advance only (default: virtual with a seed)')
+        .choices(['wall', 'virtual']),
+    )
+    .addOption(new Option('--country <id>', 'rules of the unit').choices(COUNTRY_NAMES).default('none'))
+    .addOption(new Option('--wire <wire>', 'protocol on the port').choices(['link']).default('link'))
+    .option('--control <url>', 'control channel, such as tcp://127.0.0.1:0')
+    .option('--control-token <token>', 'lets the control channel leave this machine; the first line is {"token":"…"}')
+    .addHelpText('after', NOTES)
+    .action(async (options: SimCommandOptions) => {
+      await runSim(io, options);
+      exit(0);
+    });
+}

@@ -1,0 +1,58 @@
+/**
+ * The program: which commands there are, how its help reads, what becomes of errors. Everything is decided before
+ * anything is opened; the exit code is returned, never set here.
+ */
+import { Command, CommanderError } from 'commander';
+import { commandList } from './commands/index.js';
+import type { CommandHost, Verdict } from './commands/context.js';
+import { note, printJson, type Io } from './io.js';
+import { failureJson, failureLines, failureOf } from './terminal/failure.js';
+import { styleOf } from './terminal/style.js';
+import { version } from './version.js';
+
+const ABOUT = 'A simulated fiscal unit on a serial line, tills that talk to it, and proof of what it wrote.';
+
+const STARTS = `
+Start here:
+  plomba demo                      a day of a till, with a power cut in the middle of a receipt
+  plomba sim                       a unit of your own on a pseudo-terminal
+  plomba <command> --help          options and examples of a command`;
+
+export type ExitCode = 0 | 1 | 2;
+
+function createProgram(host: CommandHost): Command {
+  const { io } = host;
+  const program = new Command('plomba').description(ABOUT).version(version).addHelpText('after', STARTS);
+  for (const make of commandList) program.addCommand(make(host));
+  for (const command of [program, ...program.commands]) {
+    command
+      .exitOverride()
+      .showSuggestionAfterError()
+      .configureOutput({
+        writeOut: (text) => void io.stdout.write(text),
+        writeErr: (text) => void io.stderr.write(text),
+        getOutHelpWidth: () => Math.min(io.stdout.columns ?? 100, 110),
+        getErrHelpWidth: () => Math.min(io.stderr.columns ?? 100, 110),
+        outputError: (text, write) => write(text.replace(/^error: /, `${styleOf(io.stderr, io.env).bad('✗')} `)),
+      });
+    const name = command === program ? 'plomba' : `plomba ${command.name()}`;
+    command.showHelpAfterError(`  do    ${name} --help shows what there is\n`);
+  }
+  return program;
+}
+
+/** Runs one command line, given without the program's own name. Never throws. */
+export async function runProgram(io: Io, words: readonly string[]): Promise<ExitCode> {
+  let verdict: Verdict = 0;
+  const program = createProgram({ io, exit: (given) => (verdict = given) });
+  try {
+    await program.parseAsync([...words], { from: 'user' });
+    return verdict;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    const failure = failureOf(error);
+    if (words.includes('--json')) printJson(io, failureJson(failure));
+    else note(io, ...failureLines(failure, styleOf(io.stderr, io.env)));
+    return failure.exitCode;
+  }
+}

@@ -1,0 +1,1 @@
+import {run} from './prof-tmp.js'; run();

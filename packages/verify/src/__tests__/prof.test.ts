@@ -1,0 +1,1 @@
+import {run} from './prof-tmp.js'; import {it} from 'vitest'; it('x',()=>run(),100000);
