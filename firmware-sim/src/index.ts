@@ -4,7 +4,13 @@
  * @packageDocumentation
  */
 export { answerControl, CONTROL_LINE_MAX, CONTROL_METHODS, type ControlMethod } from './control/control.js';
-export { imageDigest, oracleDocuments, oracleOperations, type OracleDocument, type OracleOperation } from './control/oracle.js';
+export {
+  imageDigest,
+  oracleDocuments,
+  oracleOperations,
+  type OracleDocument,
+  type OracleOperation,
+} from './control/oracle.js';
 export { DEVICE_EVENTS, type DeviceEventName, type PowerCut, type WireDirection } from './control/triggers.js';
 export { Device, FIRMWARE, WORK_MS, type DeviceNotice, type DeviceOptions, type Line } from './device.js';
 export type { Answer, CommandRequest } from './firmware/execute.js';

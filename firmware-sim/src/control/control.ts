@@ -2,16 +2,7 @@
  * The control channel: what a tester may do to a unit beside the fiscal line. JSON-RPC 2.0, one object a line.
  * Pure: text in, text out. No fiscal protocol knows any of this.
  */
-import {
-  FieldError,
-  int,
-  oneOf,
-  optional,
-  record,
-  required,
-  type Json,
-  type RecordSchema,
-} from '@plomba/codec';
+import { FieldError, int, oneOf, optional, record, required, type Json, type RecordSchema } from '@plomba/codec';
 import { RECORD_KINDS, type RecordKind } from '@plomba/core/tables';
 import type { Device } from '../device.js';
 import type { CutPhase } from '../hardware/nor-flash.js';
@@ -132,7 +123,8 @@ export const CONTROL_METHODS: readonly ControlMethod[] = [
     return {};
   }),
   method('clock.advance', { note: 'lets virtual time pass', params: advanceParams }, (device, { ms }) => {
-    if (device.hardware.rtc.mode === 'wall') throw new FieldError('ms', 'the clock follows the wall; start with --clock virtual');
+    if (device.hardware.rtc.mode === 'wall')
+      throw new FieldError('ms', 'the clock follows the wall; start with --clock virtual');
     device.advanceClock(ms);
     return { utcMs: device.hardware.rtc.read().utcMs };
   }),

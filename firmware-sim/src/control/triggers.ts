@@ -48,7 +48,10 @@ export class EventTriggers {
     this.#left -= bytes.length;
     if (this.#left > 0) return { bytes };
     this.#armed = undefined;
-    return { bytes: bytes.subarray(0, bytes.length + this.#left), cut: `power was cut at wire byte ${armed.byte} ${direction}` };
+    return {
+      bytes: bytes.subarray(0, bytes.length + this.#left),
+      cut: `power was cut at wire byte ${armed.byte} ${direction}`,
+    };
   }
 
   /** @throws PowerLost when the cut of this event is due */

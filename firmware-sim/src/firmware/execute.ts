@@ -85,5 +85,11 @@ function executeChange(context: Context, name: ChangeName, request: RequestOf<Ch
   const record = present(commit.records[0], 'a change appends a record');
   const content = contentOf(record);
   const paper = handler.paper?.(context, record, content) ?? [];
-  return { ok: true, reply: commitReply(record, content, false), ticket: commit.ticket, committed: { record, content }, paper };
+  return {
+    ok: true,
+    reply: commitReply(record, content, false),
+    ticket: commit.ticket,
+    committed: { record, content },
+    paper,
+  };
 }

@@ -2,8 +2,7 @@
 import { FiscalUnit, type UnitPorts } from '@plomba/core';
 
 export type FirmwareState =
-  | { readonly kind: 'running'; readonly unit: FiscalUnit }
-  | { readonly kind: 'halted'; readonly why: string };
+  { readonly kind: 'running'; readonly unit: FiscalUnit } | { readonly kind: 'halted'; readonly why: string };
 
 export function bootFirmware(ports: UnitPorts): FirmwareState {
   const unit = FiscalUnit.boot(ports);

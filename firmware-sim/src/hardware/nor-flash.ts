@@ -28,7 +28,11 @@ export class NorFlash implements FlashPort {
   #cut: FlashCut | undefined;
   #tickets = 0;
 
-  constructor(parts: { readonly cells: PlainFlash; readonly writeOnce: Region; readonly sink?: FlashSink | undefined }) {
+  constructor(parts: {
+    readonly cells: PlainFlash;
+    readonly writeOnce: Region;
+    readonly sink?: FlashSink | undefined;
+  }) {
     this.#cells = parts.cells;
     this.#writeOnce = parts.writeOnce;
     this.#sink = parts.sink;

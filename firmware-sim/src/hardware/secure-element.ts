@@ -14,7 +14,11 @@ export class SecureElement implements SecureElementPort {
   #signer: SignerPort | undefined;
   broken = false;
 
-  constructor(parts: { readonly entropy: EntropyPort; readonly seed?: Uint8Array | undefined; readonly makeSigner?: MakeSigner | undefined }) {
+  constructor(parts: {
+    readonly entropy: EntropyPort;
+    readonly seed?: Uint8Array | undefined;
+    readonly makeSigner?: MakeSigner | undefined;
+  }) {
     this.#entropy = parts.entropy;
     this.#makeSigner = parts.makeSigner ?? portableSigner;
     if (parts.seed !== undefined) this.#adopt(parts.seed);

@@ -12,7 +12,10 @@ function describeDecisionTable<I extends string, O extends string>(table: Decisi
 
     it(`has exactly one row for each of ${combinations.length} combinations`, () => {
       for (const inputs of combinations) {
-        expect(matchingRows(table, inputs).map(({ label }) => label), JSON.stringify(inputs)).toHaveLength(1);
+        expect(
+          matchingRows(table, inputs).map(({ label }) => label),
+          JSON.stringify(inputs),
+        ).toHaveLength(1);
       }
     });
 

@@ -24,7 +24,9 @@ export function matchingRows<I extends string, O extends string>(
   table: DecisionTable<I, O>,
   inputs: Readonly<Record<I, boolean>>,
 ): readonly DecisionRow<I, O>[] {
-  return table.rows.filter((row) => table.inputs.every((name) => row.when[name] === 'any' || row.when[name] === inputs[name]));
+  return table.rows.filter((row) =>
+    table.inputs.every((name) => row.when[name] === 'any' || row.when[name] === inputs[name]),
+  );
 }
 
 /** @throws AssertionError when an invariant that the table relies on does not hold */

@@ -18,7 +18,14 @@ export type { ClockPort, ClockReading } from './ports/clock.js';
 export { seededEntropy, type EntropyPort } from './ports/entropy.js';
 export { norGeometry, PlainFlash, type FlashGeometry, type FlashPort, type FlushTicket } from './ports/flash.js';
 export type { SignatureVerifier, SignerPort } from './ports/signer.js';
-export { DEFAULT_SIZES, flashGeometry, memoryMap, type MemoryMap, type MemorySizes, type Region } from './storage/memory-map.js';
+export {
+  DEFAULT_SIZES,
+  flashGeometry,
+  memoryMap,
+  type MemoryMap,
+  type MemorySizes,
+  type Region,
+} from './storage/memory-map.js';
 export type { FiscalEntry } from './storage/fiscal-memory.js';
 export type { PlacedRecord } from './storage/journal-space.js';
 export type { BootReport } from './unit/boot.js';

@@ -111,6 +111,7 @@ export {
   type RequestMessage,
   type ResponseMessage,
 } from './messages.table.js';
+export { linkSpecPage } from './spec-page.js';
 export { isRefusalStatus, isWireStatus, statusCodes, statusOfWire, statusRow } from './status-codes.js';
 export {
   STATUS_CODES,

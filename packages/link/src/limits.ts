@@ -20,7 +20,7 @@ export const LINK_LIMITS = {
   /** Messages that wait to be sent, and received ones that nobody has taken yet. */
   messagesQueued: 256,
   /** Bytes that wait to be sent, frames on their way not counted. */
-  queuedBytes: 8_388_608,
+  queuedBytes: 4_194_304,
   /** Requests that a client has in flight. */
   requestsInFlight: 128,
   /** Requests that a server holds undecided; further ones are answered `busy`. */

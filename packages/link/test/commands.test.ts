@@ -192,7 +192,7 @@ describe('requests from JSON', () => {
     expect(result).toMatchObject({
       ok: false,
       path: 'receipt.items[0].unitPrice',
-      rule: expect.stringContaining('4 places'),
+      rule: expect.stringContaining('4 places') as string, // fits any text with it
     });
   });
 

@@ -216,9 +216,9 @@ describe('bounds', () => {
     expect(peer.endpoint.send(new Uint8Array(LINK_LIMITS.messageBytes))).toBe('queued');
   });
 
-  it('refuses messages once 8 MiB or 256 of them wait', () => {
+  it('refuses messages once 4 MiB or 256 of them wait', () => {
     const peer = inState('opening');
-    for (let n = 0; n < 8; n++) expect(peer.endpoint.send(new Uint8Array(LINK_LIMITS.messageBytes))).toBe('queued');
+    for (let n = 0; n < 4; n++) expect(peer.endpoint.send(new Uint8Array(LINK_LIMITS.messageBytes))).toBe('queued');
     expect(peer.endpoint.send(text('x'))).toBe('queue-full');
     const other = inState('opening');
     for (let n = 0; n < 256; n++) expect(other.endpoint.send(text('x'))).toBe('queued');

@@ -178,20 +178,20 @@ describe('the unit', () => {
       next: 8,
       size: 8,
     };
-    for (let n = 0; n < 18; n++) pair.a.request('journal.read', { from: 0, bytesMax: 524_288 });
+    for (let n = 0; n < 9; n++) pair.a.request('journal.read', { from: 0, bytesMax: 524_288 });
     const taken: ServerRequest[] = [];
     const events: ClientEvent[] = [];
     pair.run(
       600_000,
-      () => events.length === 19,
+      () => events.length === 10,
       () => {
         taken.push(...pair.b.takeRequests());
-        // All at once: 18 answers of 524 KB exceed the queue of 8 MiB.
-        if (taken.length === 18) for (const { requestId } of taken.splice(0)) pair.b.reply(requestId, page);
+        // All at once: 9 answers of 524 KB exceed the queue of 4 MiB.
+        if (taken.length === 9) for (const { requestId } of taken.splice(0)) pair.b.reply(requestId, page);
         events.push(...pair.a.takeEvents());
       },
     );
-    expect(events.map(({ kind }) => kind)).toEqual(['open', ...Array.from({ length: 18 }, () => 'response')]);
+    expect(events.map(({ kind }) => kind)).toEqual(['open', ...Array.from({ length: 9 }, () => 'response')]);
     expect(pair.b.undecided).toBe(0);
   });
 });

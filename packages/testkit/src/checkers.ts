@@ -25,7 +25,11 @@ export function exportOf(unit: FiscalUnit, records: readonly PlacedRecord[] = re
 }
 
 /** The independent verifier: chain, signatures, gapless numbers, totals, no operation twice. */
-export function checkExport(unit: FiscalUnit, records: readonly PlacedRecord[], options: VerifyOptions): readonly Violation[] {
+export function checkExport(
+  unit: FiscalUnit,
+  records: readonly PlacedRecord[],
+  options: VerifyOptions,
+): readonly Violation[] {
   if (unit.size === 0) return [];
   const verdict = verify(exportOf(unit, records), options);
   return verdict.ok ? [] : [`verifier: ${verdict.finding.name}: ${verdict.finding.message}`];
@@ -39,7 +43,9 @@ export function checkAcknowledged(
   return [...acknowledged].flatMap((reply) => {
     const record = records[reply.sequence];
     if (record === undefined) return [`acknowledged record ${reply.sequence} is lost`];
-    return equalBytes(record.leafHash, reply.leafHash) ? [] : [`acknowledged record ${reply.sequence} is another one now`];
+    return equalBytes(record.leafHash, reply.leafHash)
+      ? []
+      : [`acknowledged record ${reply.sequence} is another one now`];
   });
 }
 

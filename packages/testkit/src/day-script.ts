@@ -54,7 +54,9 @@ export function stepOf(line: TillLine): Step {
       return timed(step(id, 'day.close', (operation) => ({ operation })));
     case 'copy': {
       const of = line.of;
-      return timed(step(id, 'receipt.copy', (operation, outcomes) => ({ operation, sequence: outcome(outcomes, of).sequence })));
+      return timed(
+        step(id, 'receipt.copy', (operation, outcomes) => ({ operation, sequence: outcome(outcomes, of).sequence })),
+      );
     }
     case 'cash-in':
     case 'cash-out': {

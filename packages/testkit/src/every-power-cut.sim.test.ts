@@ -37,14 +37,20 @@ function options(): CutOptions {
 }
 
 describe('a power cut', () => {
-  it('at any flash operation of the day, and of the boot after it, loses and doubles nothing', { timeout: 900_000 }, () => {
-    const report = runEveryCut(bench(), script, options());
-    const { steps, cuts, bootCuts, distinctStates } = report;
-    console.log(`every power cut: ${steps} commands, ${cuts} cuts, ${bootCuts} in boots, ${distinctStates} distinct states`);
-    expect(report.failures).toEqual([]);
-    expect(cuts).toBeGreaterThan(steps * 3);
-    expect(bootCuts).toBeGreaterThan(0);
-  });
+  it(
+    'at any flash operation of the day, and of the boot after it, loses and doubles nothing',
+    { timeout: 900_000 },
+    () => {
+      const report = runEveryCut(bench(), script, options());
+      const { steps, cuts, bootCuts, distinctStates } = report;
+      console.log(
+        `every power cut: ${steps} commands, ${cuts} cuts, ${bootCuts} in boots, ${distinctStates} distinct states`,
+      );
+      expect(report.failures).toEqual([]);
+      expect(cuts).toBeGreaterThan(steps * 3);
+      expect(bootCuts).toBeGreaterThan(0);
+    },
+  );
 });
 
 describe('the checkers', () => {
@@ -64,7 +70,9 @@ describe('the checkers', () => {
     const reply = { sequence: last.header.sequence, leafHash: last.leafHash } as never;
     expect(checkAcknowledged(records, [reply])).toEqual([]);
     expect(checkAcknowledged(records.slice(0, -1), [reply])).toHaveLength(1);
-    expect(checkAcknowledged([...records.slice(0, -1), { ...last, leafHash: new Uint8Array(32) }], [reply])).toHaveLength(1);
+    expect(
+      checkAcknowledged([...records.slice(0, -1), { ...last, leafHash: new Uint8Array(32) }], [reply]),
+    ).toHaveLength(1);
   });
 
   it('see a gap, a swapped record and a missing closing (canary)', () => {
@@ -76,6 +84,11 @@ describe('the checkers', () => {
     [swapped[4], swapped[5]] = [present(records[5], 'a record'), present(records[4], 'a record')];
     expect(checkExport(unit, swapped, options().verify)).toHaveLength(1);
     expect(checkFiscalMemory(unit, records)).toEqual([]);
-    expect(checkFiscalMemory(unit, records.filter(({ header }) => header.kind !== 'rules'))).toHaveLength(1);
+    expect(
+      checkFiscalMemory(
+        unit,
+        records.filter(({ header }) => header.kind !== 'rules'),
+      ),
+    ).toHaveLength(1);
   });
 });

@@ -140,14 +140,19 @@ function afterCut(device: Device, { step, options, progress }: CutStep): readonl
   const afterBoot = [...checkAcknowledged(stored, progress.outcomes.values()), ...checkFiscalMemory(unit, stored)];
   const before = unit.findOperation(step);
   const answer = issue(device, step, progress.outcomes);
-  if (answer?.ok !== true) return [...afterBoot, `the same operation is not answered: ${JSON.stringify(answer ?? 'no answer')}`];
+  if (answer?.ok !== true)
+    return [...afterBoot, `the same operation is not answered: ${JSON.stringify(answer ?? 'no answer')}`];
   const reply = answer.reply as CommitReply; // as in commit
   const bound = unit.findOperation(step);
   const records = recordsOf(unit);
   return [
     ...afterBoot,
-    ...(bound?.sequence === reply.sequence ? [] : [`operation is bound to ${bound?.sequence}, answered ${reply.sequence}`]),
-    ...(reply.repeated === (before !== undefined) ? [] : [`repeated is ${reply.repeated}, bound before: ${before !== undefined}`]),
+    ...(bound?.sequence === reply.sequence
+      ? []
+      : [`operation is bound to ${bound?.sequence}, answered ${reply.sequence}`]),
+    ...(reply.repeated === (before !== undefined)
+      ? []
+      : [`repeated is ${reply.repeated}, bound before: ${before !== undefined}`]),
     ...checkAcknowledged(records, [...progress.outcomes.values(), reply]),
     ...checkFiscalMemory(unit, records),
     ...checkExport(unit, records, options.verify),

@@ -8,7 +8,7 @@ import { noteBytes, originOf, type Checkpoint } from './checkpoint.js';
 import type { Container } from './container.js';
 import { finding, type Finding, type Place } from './finding.js';
 import type { FindingName } from './findings.table.js';
-import type { InnerNote } from './fold/state.js';
+import type { InnerNote } from './heads.js';
 import type { Progress } from './progress.js';
 import { isCanonicalSignature, recordMessage, type SignatureCheck } from './signature.js';
 

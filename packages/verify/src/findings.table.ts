@@ -33,6 +33,9 @@ export const FINDINGS = {
   'signature-length': 'A signature is neither 64 bytes nor absent, or not as the record header says.',
   'leaf-hash': 'The hash of a record is not the one in its tile.',
   'tile-hash': 'A hash of a higher tile is not the root of the hashes below it.',
+  'checkpoint-root': 'A checkpoint record carries another root than that of the records before it.',
+  'checkpoint-frontier': 'A checkpoint record carries other subtrees than those of the records before it.',
+  'checkpoint-signatures': 'A checkpoint record carries another hash of the signatures since the one before it.',
   root: 'The root of the tree is not the root in the checkpoint.',
 
   // Identity: sections 1 and 2.
@@ -87,10 +90,7 @@ export const FINDINGS = {
   counters: 'The counters of a closing are not what the records add up to.',
   'counter-max': 'A counter beyond the maximum of its rule.',
 
-  // Checkpoint records: section 3.
-  'checkpoint-root': 'A checkpoint record carries another root than that of the records before it.',
-  'checkpoint-frontier': 'A checkpoint record carries other subtrees than those of the records before it.',
-  'checkpoint-signatures': 'A checkpoint record carries another hash of the signatures since the one before it.',
+  // The state and the signature in checkpoint records: section 3.
   'checkpoint-state': 'A checkpoint record carries another state than the records before it lead to.',
   'checkpoint-note': 'The note signature in a checkpoint record does not verify.',
 

@@ -5,7 +5,7 @@
 import { checkChain } from './chain.js';
 import type { Checkpoint } from './checkpoint.js';
 import { openContainer, type Container } from './container.js';
-import { failure, type Finding } from './finding.js';
+import type { Finding } from './finding.js';
 import { Progress } from './progress.js';
 import { recordAt, type ExportRecord } from './records.js';
 
@@ -43,8 +43,8 @@ export function readExport(file: Uint8Array): ReadResult {
   const opened = openContainer(file);
   if (!opened.ok) return opened;
   const container = opened.value;
-  const broken = checkChain(container, new Progress(container.size, undefined));
-  if (broken !== undefined) return failure(broken);
+  const chain = checkChain(container, new Progress(container.size, undefined));
+  if (!chain.ok) return chain;
   for (let sequence = 0; sequence < container.size; sequence++) {
     const record = recordAt(container, sequence);
     if (!record.ok) return record;

@@ -5,7 +5,7 @@
 import { equalBytes } from '@plomba/codec';
 import type { Schema } from '@plomba/codec';
 import { PAYLOADS, type Payloads, type RecordHeader, type RecordKind } from '@plomba/core/tables';
-import { headerAt, previousOf } from './chain.js';
+import { headerAt, previousOf } from './header.js';
 import { ENTRY_BYTES_MIN, type Container } from './container.js';
 import { decoded, failure, finding, success, type Result } from './finding.js';
 

@@ -38,6 +38,7 @@ const FIELDS: readonly (readonly [name: string, offset: number, bytes: number, c
 ];
 const NAME_BYTES = 100;
 const SIZE_AT = 124;
+const SIZE_DIGITS = 11;
 const CHECKSUM_AT = 148;
 
 const TEMPLATE: Uint8Array = makeTemplate();
@@ -51,8 +52,9 @@ function makeTemplate(): Uint8Array {
 function canonicalHeader(name: string, size: number): Uint8Array {
   const header = TEMPLATE.slice();
   header.set(ascii(name), 0);
-  header.set(ascii(`${size.toString(8).padStart(11, '0')}\0`), SIZE_AT);
-  const sum = header.reduce((total, byte) => total + byte, 0); // the checksum field counts as spaces
+  header.set(ascii(size.toString(8).padStart(SIZE_DIGITS, '0')), SIZE_AT);
+  let sum = 0;
+  for (const byte of header) sum += byte; // the checksum field counts as spaces
   header.set(ascii(`${sum.toString(8).padStart(6, '0')}\0 `), CHECKSUM_AT);
   return header;
 }
@@ -73,10 +75,10 @@ function nameOf(header: Uint8Array): string | undefined {
   return name === '' || name.length === NAME_BYTES ? undefined : name;
 }
 
-/** Eleven octal digits, or undefined. */
+/** A number of octal digits, or undefined. */
 function sizeOf(header: Uint8Array): number | undefined {
   let size = 0;
-  for (const byte of header.subarray(SIZE_AT, SIZE_AT + 11)) {
+  for (const byte of header.subarray(SIZE_AT, SIZE_AT + SIZE_DIGITS)) {
     if (byte < 0x30 || byte > 0x37) return undefined;
     size = size * 8 + byte - 0x30;
   }

@@ -18,7 +18,10 @@ const bytesOf = (hex: string): Uint8Array => fromHex(hex) ?? new Uint8Array();
 describe('the golden export', () => {
   it('verifies under its key and holds its own checkpoint', () => {
     const verdict = verify(bytesOf(vectors.export), { key: bytesOf(vectors.logKey), checkpoint: vectors.checkpoint });
-    expect(verdict).toMatchObject({ ok: true, summary: { size: 6, serial: 'PL-VECTOR-1', root: vectors.roots.at(-1) } });
+    expect(verdict).toMatchObject({
+      ok: true,
+      summary: { size: 6, serial: 'PL-VECTOR-1', root: vectors.roots.at(-1) },
+    });
   });
 
   it('does not verify under another key', () => {

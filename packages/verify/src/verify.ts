@@ -36,7 +36,7 @@ const PASSES = 3;
 function verifyContainer(container: Container, options: VerifyOptions): Result<Summary> {
   const progress = new Progress(PASSES * container.size, options.onProgress);
   const chain = checkChain(container, progress);
-  if (chain !== undefined) return failure(chain);
+  if (!chain.ok) return chain;
   const identity = readIdentity(container);
   if (!identity.ok) return identity;
   const stranger = checkIdentity(container, identity.value, options.key);
@@ -47,7 +47,7 @@ function verifyContainer(container: Container, options: VerifyOptions): Result<S
   const census = new Census();
   const state = fold(container, identity.value, { progress, listener: (record) => census.add(record) });
   if (!state.ok) return state;
-  const parts = { container, identity: identity.value, witness: witness?.value, innerNotes: state.value.notes };
+  const parts = { container, identity: identity.value, witness: witness?.value, innerNotes: chain.value };
   const check = signatureCheck(options.verifySignature ?? strictVerifier(), options.signatureCache);
   const unsigned = checkSignatures(parts, check, progress);
   if (unsigned !== undefined) return failure(unsigned);

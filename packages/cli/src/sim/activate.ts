@@ -1,6 +1,6 @@
 /**
  * Brings a new unit to the state that it shall start in, one legal step of life after the other, by link commands.
- * The operation ids are fixed, so an activation that was cut short goes on where it stopped.
+ * The operation ids name the goal, so an activation that was cut short goes on to where it was going.
  */
 import type { Device } from '@plomba/firmware-sim';
 import type { LifeState } from '@plomba/core/model';
@@ -24,14 +24,20 @@ const WAYS: Readonly<Record<LifeState, readonly LifeState[]>> = {
 
 export const LIFE_STATES: readonly LifeState[] = Object.keys(WAYS) as LifeState[]; // the keys of that table
 
-function operationOf(state: LifeState): string {
-  return `activate-${state}`;
+/** At most 64 bytes, as any operation id. */
+function operationOf(target: LifeState, step: LifeState): string {
+  return `start-in-${target}/${step}`;
 }
 
-/** Whether an earlier run began to activate this unit. */
-export function activationBegun(device: Device): boolean {
+/** The state that an earlier run was bringing this unit to when it was cut short. */
+export function unfinishedTarget(device: Device): LifeState | undefined {
   const { state } = device;
-  return state?.kind === 'running' && state.unit.findOperation({ id: operationOf('personalised') }) !== undefined;
+  if (state?.kind !== 'running') return undefined;
+  const { unit } = state;
+  const target = LIFE_STATES.find((one) => unit.findOperation({ id: operationOf(one, 'personalised') }) !== undefined);
+  if (target === undefined) return undefined;
+  const done = unit.findOperation({ id: operationOf(target, target) }) !== undefined;
+  return !done && WAYS[target].includes(unit.state.life) ? target : undefined;
 }
 
 /** @throws CliError when the unit cannot get there from where it is */
@@ -47,7 +53,7 @@ export function activate(device: Device, profile: UnitProfile, target: LifeState
       });
     }
     for (const to of way.slice(from + 1)) {
-      const id = operationOf(to);
+      const id = operationOf(target, to);
       if (to === 'personalised') client.change('unit.personalise', id, { serial: profile.serial });
       else client.change('life.change', id, { change: lifeChangeOf(profile, to) });
     }

@@ -10,7 +10,7 @@ import { Device, type ClockMode, type DeviceNotice } from '@plomba/firmware-sim'
 import type { ChannelServer, OpenChannel } from '@plomba/transport';
 import { listen, opener } from '@plomba/transport/node';
 import { usageError } from '../cli-error.js';
-import { activate, activationBegun } from './activate.js';
+import { activate, unfinishedTarget } from './activate.js';
 import { checkControl, listenControl, type ControlOptions } from './control-server.js';
 import { DeviceHost } from './device-host.js';
 import { MemoryServer } from './memory-server.js';
@@ -81,8 +81,9 @@ function bootDevice(options: SimOptions, memories: Memories): Device {
   catchUp(device);
   device.powerOn();
   checkCountry(device, country);
-  const wanted = fresh || options.stateAsked === true || activationBegun(device);
-  if (wanted && device.state?.kind === 'running') activate(device, profile, state);
+  if (device.state?.kind !== 'running') return device;
+  const target = fresh || options.stateAsked === true ? state : unfinishedTarget(device);
+  if (target !== undefined) activate(device, profile, target);
   return device;
 }
 

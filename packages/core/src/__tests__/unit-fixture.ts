@@ -41,7 +41,9 @@ export interface TestPorts extends UnitPorts {
   readonly clock: ReturnType<typeof makeClock>;
 }
 
-export function makePorts(options: { readonly flash?: PlainFlash; readonly map?: MemoryMap; readonly seed?: string } = {}): TestPorts {
+export function makePorts(
+  options: { readonly flash?: PlainFlash; readonly map?: MemoryMap; readonly seed?: string } = {},
+): TestPorts {
   const map = options.map ?? SMALL_MAP;
   const entropy = seededEntropy(options.seed ?? 'core test');
   const seed = entropy.bytes(32);
@@ -50,7 +52,11 @@ export function makePorts(options: { readonly flash?: PlainFlash; readonly map?:
     flash: options.flash ?? new PlainFlash(flashGeometry(map)),
     map,
     clock: makeClock(),
-    secureElement: { signer: () => signer, createKey: () => (signer ??= nativeSigner(seed)), drawJournalId: () => entropy.bytes(16) },
+    secureElement: {
+      signer: () => signer,
+      createKey: () => (signer ??= nativeSigner(seed)),
+      drawJournalId: () => entropy.bytes(16),
+    },
     verifySignature: verifyNative,
   };
 }
@@ -100,7 +106,9 @@ export function activate(unit: FiscalUnit): void {
 export function sale(cents = 360n): ReceiptRequest {
   return {
     document: 'sale',
-    items: [{ name: 'Espresso', quantity: { digits: 1n, scale: 0 }, unitPrice: { digits: cents, scale: 2 }, taxGroup: 'A' }],
+    items: [
+      { name: 'Espresso', quantity: { digits: 1n, scale: 0 }, unitPrice: { digits: cents, scale: 2 }, taxGroup: 'A' },
+    ],
     payments: [{ kind: 'cash', amount: cents }],
   };
 }

@@ -46,9 +46,7 @@ export function resetScope(counters: Counters, rules: Rules, scope: CounterScope
 
 /** Sorted by key, as records carry them. Keys are ASCII, so text order is byte order. */
 export function counterList(counters: Counters): readonly CounterValue[] {
-  return [...counters]
-    .map(([key, value]) => ({ key, value }))
-    .sort((left, right) => (left.key < right.key ? -1 : 1));
+  return [...counters].map(([key, value]) => ({ key, value })).sort((left, right) => (left.key < right.key ? -1 : 1));
 }
 
 /** The counters that a day's closing carries. */

@@ -33,8 +33,14 @@ export function receiptFacts(receipt: ReceiptPayload, rules: Rules): readonly Fa
     add('tax', share.tax, { taxGroup: share.group });
   }
   for (const [payment, amount] of netPayments(receipt, rules)) add('payment', amount, { payment });
-  add('discount', items.reduce((sum, item) => sum + (item.discount ?? 0n), 0n));
-  add('surcharge', items.reduce((sum, item) => sum + (item.surcharge ?? 0n), 0n));
+  add(
+    'discount',
+    items.reduce((sum, item) => sum + (item.discount ?? 0n), 0n),
+  );
+  add(
+    'surcharge',
+    items.reduce((sum, item) => sum + (item.surcharge ?? 0n), 0n),
+  );
   return facts;
 }
 
@@ -50,7 +56,8 @@ function netPayments(receipt: ReceiptPayload, rules: Rules): ReadonlyMap<string,
 /** The key of the counter that a fact enters, or undefined when it enters none. */
 export function counterKey(spec: CounterSpec, fact: Fact, till: string | undefined): string | undefined {
   if (fact.measure !== spec.measure) return undefined;
-  if (spec.documents !== undefined && fact.document !== undefined && !spec.documents.includes(fact.document)) return undefined;
+  if (spec.documents !== undefined && fact.document !== undefined && !spec.documents.includes(fact.document))
+    return undefined;
   const suffix = spec.scope === 'till' ? `@${till ?? '-'}` : '';
   if (spec.by === 'none') return `${spec.name}${suffix}`;
   const group = { document: fact.document, 'tax-group': fact.taxGroup, payment: fact.payment }[spec.by];

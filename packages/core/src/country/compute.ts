@@ -46,13 +46,17 @@ export function computeReceipt(request: ReceiptRequest, rules: Rules): ComputedR
     return lineAmount(item);
   });
   const total = amounts.reduce((sum, amount) => sum + amount, 0n);
-  if (total > DOCUMENT_MAX || total < -DOCUMENT_MAX) findings.push({ path: 'items', rule: 'sum up to more than a document may' });
+  if (total > DOCUMENT_MAX || total < -DOCUMENT_MAX)
+    findings.push({ path: 'items', rule: 'sum up to more than a document may' });
   if (request.document !== 'correction' && total < 0n) {
     findings.push({ path: 'items', rule: 'sum up to a negative total, which only a correction may' });
   }
   request.payments.forEach(({ kind }, index) => {
     if (rules.payments.some((rule) => rule.kind === kind)) return;
-    findings.push({ path: `payments[${index}].kind`, rule: `must be one of ${rules.payments.map((rule) => rule.kind).join(', ')}` });
+    findings.push({
+      path: `payments[${index}].kind`,
+      rule: `must be one of ${rules.payments.map((rule) => rule.kind).join(', ')}`,
+    });
   });
   const paid = request.payments.reduce((sum, { amount }) => sum + amount, 0n);
   const change = paid - total;
@@ -68,7 +72,10 @@ function itemFindings(item: Item, rules: Rules): readonly Finding[] {
   if ((item.surcharge ?? 0n) < 0n) findings.push({ path: 'surcharge', rule: 'must not be negative' });
   const amount = lineAmount(item);
   if (item.amount !== undefined && item.amount !== amount) {
-    findings.push({ path: 'amount', rule: `is not what quantity, price, discount and surcharge give (${amount} hundredths)` });
+    findings.push({
+      path: 'amount',
+      rule: `is not what quantity, price, discount and surcharge give (${amount} hundredths)`,
+    });
   }
   return findings;
 }
@@ -88,8 +95,16 @@ function changeFindings(
 
 function taxShares(request: ReceiptRequest, rules: Rules, amounts: readonly bigint[]): readonly TaxShare[] {
   const share = ({ id, rate }: TaxGroup): TaxShare => {
-    const gross = amounts.reduce((sum, amount, index) => (request.items[index]?.taxGroup === id ? sum + amount : sum), 0n);
-    return { group: id, ...(rate === undefined ? {} : { rate }), gross, tax: rate === undefined ? 0n : taxWithin(gross, rate) };
+    const gross = amounts.reduce(
+      (sum, amount, index) => (request.items[index]?.taxGroup === id ? sum + amount : sum),
+      0n,
+    );
+    return {
+      group: id,
+      ...(rate === undefined ? {} : { rate }),
+      gross,
+      tax: rate === undefined ? 0n : taxWithin(gross, rate),
+    };
   };
   return rules.taxGroups.filter(({ id }) => request.items.some((item) => item.taxGroup === id)).map(share);
 }

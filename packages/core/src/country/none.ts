@@ -9,7 +9,11 @@ import { money, signatureCode } from './paper.js';
 
 const MAX = 999_999_999_999_99n;
 
-function counter(name: string, measure: Measure, over: { readonly by?: CounterGroup; readonly scope: CounterScope }): CounterSpec {
+function counter(
+  name: string,
+  measure: Measure,
+  over: { readonly by?: CounterGroup; readonly scope: CounterScope },
+): CounterSpec {
   return { name, measure, by: over.by ?? 'none', scope: over.scope, max: MAX, inZ: true };
 }
 

@@ -54,8 +54,10 @@ function itemLines(country: Country, item: Item, amount: bigint): readonly Paper
     { kind: 'text', left: `  ${price}`, right: money(amount) },
   ];
   const { discount, surcharge } = item;
-  if (discount !== undefined && discount !== 0n) lines.push({ kind: 'text', left: `  ${country.texts.discount} -${money(discount)}` });
-  if (surcharge !== undefined && surcharge !== 0n) lines.push({ kind: 'text', left: `  ${country.texts.surcharge} ${money(surcharge)}` });
+  if (discount !== undefined && discount !== 0n)
+    lines.push({ kind: 'text', left: `  ${country.texts.discount} -${money(discount)}` });
+  if (surcharge !== undefined && surcharge !== 0n)
+    lines.push({ kind: 'text', left: `  ${country.texts.surcharge} ${money(surcharge)}` });
   return lines;
 }
 
@@ -85,7 +87,9 @@ export function receiptPaper(
   return [
     ...headLines(country, options.head),
     { kind: 'centre', text: texts.documents[request.document], style: 'bold' },
-    ...(options.copyOrdinal === undefined ? [] : [{ kind: 'centre', text: `${texts.copy} ${options.copyOrdinal}`, style: 'large' } as const]),
+    ...(options.copyOrdinal === undefined
+      ? []
+      : [{ kind: 'centre', text: `${texts.copy} ${options.copyOrdinal}`, style: 'large' } as const]),
     { kind: 'text', left: `${texts.receiptNumber} ${receipt.number}`, right: timeLine(request.time ?? committed.time) },
     ...optionalText(texts.till, request.till),
     ...optionalText(texts.cashier, request.cashier),
@@ -108,11 +112,19 @@ export function receiptPaper(
 }
 
 /** Cash put in or taken out. */
-export function cashPaper(country: Country, cash: CashPayload, at: { readonly time: LocalTime; readonly head?: PaperHead | undefined }): readonly PaperLine[] {
+export function cashPaper(
+  country: Country,
+  cash: CashPayload,
+  at: { readonly time: LocalTime; readonly head?: PaperHead | undefined },
+): readonly PaperLine[] {
   const { texts } = country;
   return [
     ...headLines(country, at.head),
-    { kind: 'text', left: cash.direction === 'in' ? texts.cashIn : texts.cashOut, right: timeLine(cash.time ?? at.time) },
+    {
+      kind: 'text',
+      left: cash.direction === 'in' ? texts.cashIn : texts.cashOut,
+      right: timeLine(cash.time ?? at.time),
+    },
     { kind: 'text', left: cash.reason ?? '', right: money(cash.amount), style: 'large' },
     { kind: 'centre', text: texts.simulated, style: 'bold' },
     { kind: 'cut' },

@@ -38,7 +38,11 @@ function tileName(index: number, width: number): string {
   return width === WIDTH ? path : `${path}.p/${width}`;
 }
 
-function bundle(records: Iterable<JournalRecord>, count: number, part: (record: JournalRecord) => Uint8Array): Uint8Array {
+function bundle(
+  records: Iterable<JournalRecord>,
+  count: number,
+  part: (record: JournalRecord) => Uint8Array,
+): Uint8Array {
   const writer = new Writer(WIDTH * 256);
   let left = count;
   for (const record of records) {
@@ -57,6 +61,7 @@ function levelHashes(records: Iterable<JournalRecord>, size: number): Uint8Array
     const leaves = present(levels[0], 'level 0 is there');
     if (leaves.length < size) leaves.push(leafHash);
   }
+  assert(levels[0]?.length === size, 'an export has all its records');
   for (let level = levels[0] ?? []; level.length >= WIDTH; level = levels.at(-1) ?? []) {
     const above: Uint8Array[] = [];
     for (let at = 0; at + WIDTH <= level.length; at += WIDTH) {

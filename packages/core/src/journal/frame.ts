@@ -99,7 +99,10 @@ export function parseHeader(bytes: Uint8Array): RecordHeader | string {
 }
 
 /** The record in a whole frame whose header was parsed, or why it is damaged. */
-export function parseFrame(header: RecordHeader, bytes: Uint8Array): { record: JournalRecord; batchOffset: number } | string {
+export function parseFrame(
+  header: RecordHeader,
+  bytes: Uint8Array,
+): { record: JournalRecord; batchOffset: number } | string {
   const headerBytes = bytes.subarray(0, recordHeaderLayout.bytes);
   const bodyEnd = FRAME_FIXED_BYTES + header.payloadBytes + header.signatureBytes;
   const trailerAt = bodyEnd - recordTrailerLayout.bytes;

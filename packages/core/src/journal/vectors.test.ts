@@ -17,7 +17,9 @@ interface Vectors {
   readonly logKey: string;
   readonly journalId: string;
   readonly serial: string;
-  readonly records: readonly Readonly<Record<'payload' | 'entry' | 'leaf' | 'preimage' | 'signature' | 'frame', string>>[];
+  readonly records: readonly Readonly<
+    Record<'payload' | 'entry' | 'leaf' | 'preimage' | 'signature' | 'frame', string>
+  >[];
   readonly roots: readonly string[];
   readonly checkpoint: string;
   readonly journal: string;
@@ -40,26 +42,35 @@ function parsed(index: number): JournalRecord {
 
 const records = vectors.records.map((_, index) => parsed(index));
 
-describe.each(vectors.records.map((vector, index) => ({ index, vector })))('vector record $index', ({ index, vector }) => {
-  it('is built byte for byte: header, leaf hash, preimage, signature, frame', () => {
-    const record = parsed(index);
-    const { kind, sequence, utcMs, offsetMinutes, timeQuality } = record.header;
-    const payload = bytesOf(vector.payload);
-    expect(toHex(encodeContent(decodeContent(kind, payload)))).toBe(vector.payload);
-    const previous = records[index - 1]?.leafHash ?? new Uint8Array(32);
-    const built = buildRecord({ kind, sequence, stamp: { utcMs, offsetMinutes, quality: timeQuality }, previous, payload });
-    expect(toHex(entryOf(built))).toBe(vector.entry);
-    expect(toHex(built.leafHash)).toBe(vector.leaf);
-    const preimage = recordSignable({ journalId, sequence, leafHash: built.leafHash });
-    expect(toHex(preimage)).toBe(vector.preimage);
-    for (const signer of [portableSigner(seed), nativeSigner(seed)]) {
-      expect(toHex(signer.publicKey)).toBe(vectors.logKey);
-      expect(signer.sign([preimage])?.map(toHex)).toEqual([vector.signature]);
-    }
-    expect(verifyEd25519(bytesOf(vectors.logKey), preimage, bytesOf(vector.signature))).toBe(true);
-    expect(toHex(frameBytes({ ...built, signature: bytesOf(vector.signature) }, 0))).toBe(vector.frame);
-  });
-});
+describe.each(vectors.records.map((vector, index) => ({ index, vector })))(
+  'vector record $index',
+  ({ index, vector }) => {
+    it('is built byte for byte: header, leaf hash, preimage, signature, frame', () => {
+      const record = parsed(index);
+      const { kind, sequence, utcMs, offsetMinutes, timeQuality } = record.header;
+      const payload = bytesOf(vector.payload);
+      expect(toHex(encodeContent(decodeContent(kind, payload)))).toBe(vector.payload);
+      const previous = records[index - 1]?.leafHash ?? new Uint8Array(32);
+      const built = buildRecord({
+        kind,
+        sequence,
+        stamp: { utcMs, offsetMinutes, quality: timeQuality },
+        previous,
+        payload,
+      });
+      expect(toHex(entryOf(built))).toBe(vector.entry);
+      expect(toHex(built.leafHash)).toBe(vector.leaf);
+      const preimage = recordSignable({ journalId, sequence, leafHash: built.leafHash });
+      expect(toHex(preimage)).toBe(vector.preimage);
+      for (const signer of [portableSigner(seed), nativeSigner(seed)]) {
+        expect(toHex(signer.publicKey)).toBe(vectors.logKey);
+        expect(signer.sign([preimage])?.map(toHex)).toEqual([vector.signature]);
+      }
+      expect(verifyEd25519(bytesOf(vectors.logKey), preimage, bytesOf(vector.signature))).toBe(true);
+      expect(toHex(frameBytes({ ...built, signature: bytesOf(vector.signature) }, 0))).toBe(vector.frame);
+    });
+  },
+);
 
 describe('vector journal', () => {
   it('has the tree heads of every size', () => {
@@ -87,7 +98,9 @@ describe('vector journal', () => {
     expect(utf8Encode(text)).toBeDefined();
     const made = journalExport({ size: records.length, checkpoint: text, records: (from) => records.slice(from) });
     expect(toHex(made.read(0, made.bytes))).toBe(vectors.export);
-    const pieces = Array.from({ length: Math.ceil(made.bytes / 700) }, (_, index) => toHex(made.read(index * 700, 700)));
+    const pieces = Array.from({ length: Math.ceil(made.bytes / 700) }, (_, index) =>
+      toHex(made.read(index * 700, 700)),
+    );
     expect(pieces.join('')).toBe(vectors.export);
   });
 });

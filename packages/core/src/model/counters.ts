@@ -2,7 +2,18 @@
  * Counters and totals as tables that a country declares and the journal carries: what is measured, how it is grouped,
  * over which scope, and what a full counter does.
  */
-import { bool, int64, list, oneOf, optional, record, required, text, type RecordSchema, type Schema } from '@plomba/codec';
+import {
+  bool,
+  int64,
+  list,
+  oneOf,
+  optional,
+  record,
+  required,
+  text,
+  type RecordSchema,
+  type Schema,
+} from '@plomba/codec';
 import { documentKind, shortId, type DocumentKind } from './receipt.js';
 
 /** What is counted or summed. Amounts in hundredths, with the sign of the document kind. */

@@ -4,8 +4,7 @@
  */
 import { oneOf, optional, record, required, text, type RecordSchema, type Schema } from '@plomba/codec';
 
-export type LifeState =
-  'blank' | 'personalised' | 'bound' | 'test' | 'production' | 'closing' | 'archived' | 'blocked';
+export type LifeState = 'blank' | 'personalised' | 'bound' | 'test' | 'production' | 'closing' | 'archived' | 'blocked';
 
 export const lifeState: Schema<LifeState> = oneOf<LifeState>({
   blank: 0,

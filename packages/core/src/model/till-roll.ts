@@ -250,7 +250,7 @@ function objectSchema(description: string, ...tables: readonly Pick<Schema<unkno
   return {
     description,
     type: 'object',
-    properties: Object.assign({}, ...parts.map(({ properties }) => properties).reverse()) as JsonObject, // a merge of them
+    properties: parts.reduce<JsonObject>((all, { properties }) => ({ ...all, ...properties, ...all }), {}),
     required: [...new Set(parts.flatMap(({ required: names }) => names))],
     additionalProperties: false,
   };

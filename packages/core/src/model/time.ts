@@ -73,7 +73,9 @@ export function localYear(time: LocalTime): number {
 export function localClock(time: LocalTime): string {
   const local = time.utcMs + time.offsetMinutes * MINUTE_MS;
   const seconds = Math.floor((local - Math.floor(local / DAY_MS) * DAY_MS) / 1000);
-  return [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60].map((part) => digits(part, 2)).join(':');
+  return [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60]
+    .map((part) => digits(part, 2))
+    .join(':');
 }
 
 /** RFC 3339 with milliseconds only where there are any: `2026-03-14T08:12:31+01:00`. */

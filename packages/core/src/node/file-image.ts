@@ -5,7 +5,17 @@
  * Every program is written through at once; `sync` is one `fdatasync`, and a failing one is fatal: the kernel may have
  * dropped the pages, so it is never retried. The file is locked against a second process.
  */
-import { closeSync, existsSync, fdatasyncSync, fstatSync, fsyncSync, ftruncateSync, openSync, readSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  fdatasyncSync,
+  fstatSync,
+  fsyncSync,
+  ftruncateSync,
+  openSync,
+  readSync,
+  writeSync,
+} from 'node:fs';
 import { dirname } from 'node:path';
 import { ascii, constant, crc32c, DecodeError, layout, u16, u32, u64, type Layout } from '@plomba/codec';
 import { PlainFlash } from '../ports/flash.js';
@@ -84,7 +94,9 @@ export class FileImage implements FlashMirror {
   static open(path: string, options: FileImageOptions): FileImage {
     const created = !existsSync(path);
     if (created && options.mode !== 'create') {
-      throw new ImageError('image-missing', `${path} does not exist`, { hint: 'Check the path, or let `plomba sim --image` create it.' });
+      throw new ImageError('image-missing', `${path} does not exist`, {
+        hint: 'Check the path, or let `plomba sim --image` create it.',
+      });
     }
     const file = openFile(path, { mode: options.mode, created });
     try {
@@ -107,7 +119,10 @@ export class FileImage implements FlashMirror {
       for (let inside = 0; inside < read; inside += geometry.sectorBytes) {
         const stored = chunk.subarray(inside, inside + geometry.sectorBytes);
         if (stored.every((byte) => byte === 0)) continue;
-        sectors.set((at + inside) / geometry.sectorBytes, stored.map((byte) => ~byte & 0xff));
+        sectors.set(
+          (at + inside) / geometry.sectorBytes,
+          stored.map((byte) => ~byte & 0xff),
+        );
       }
     }
     return new PlainFlash(geometry, sectors);
@@ -115,7 +130,10 @@ export class FileImage implements FlashMirror {
 
   /** Writes flash bytes through to the file; durable after the next `sync`. */
   programmed(address: number, bytes: Uint8Array): void {
-    this.#write(bytes.map((byte) => ~byte & 0xff), FLASH_AT + address);
+    this.#write(
+      bytes.map((byte) => ~byte & 0xff),
+      FLASH_AT + address,
+    );
   }
 
   sync(): void {
@@ -158,9 +176,11 @@ export class FileImage implements FlashMirror {
 
   #write(bytes: Uint8Array, position: number): void {
     try {
-      for (let done = 0; done < bytes.length; ) done += writeSync(this.#file, bytes, done, bytes.length - done, position + done);
+      for (let done = 0; done < bytes.length;)
+        done += writeSync(this.#file, bytes, done, bytes.length - done, position + done);
     } catch (cause) {
-      const hint = 'The disk is full or failing; nothing acknowledged is lost. Free space and start again on this image.';
+      const hint =
+        'The disk is full or failing; nothing acknowledged is lost. Free space and start again on this image.';
       throw new ImageError('image-io', `${this.path} could not be written`, { hint, cause });
     }
   }
@@ -193,7 +213,10 @@ function openFile(path: string, options: { mode: FileImageOptions['mode']; creat
         cause,
       });
     }
-    throw new ImageError('image-io', `${path} cannot be opened`, { hint: 'Check that the folder exists and the disk works.', cause });
+    throw new ImageError('image-io', `${path} cannot be opened`, {
+      hint: 'Check that the folder exists and the disk works.',
+      cause,
+    });
   }
 }
 
@@ -206,7 +229,10 @@ function writeHeader(file: number, path: string, sizes: MemorySizes): MemorySize
     fsyncSync(file);
     syncFolder(dirname(path));
   } catch (cause) {
-    throw new ImageError('image-io', `${path} could not be created`, { hint: 'Check that the disk has room for the image.', cause });
+    throw new ImageError('image-io', `${path} could not be created`, {
+      hint: 'Check that the disk has room for the image.',
+      cause,
+    });
   }
   return sizes;
 }
@@ -225,14 +251,25 @@ function syncFolder(path: string): void {
 function readHeader(file: number, path: string): MemorySizes {
   const bytes = new Uint8Array(headerLayout.bytes);
   const read = readSync(file, bytes, 0, bytes.length, 0);
-  const fail = (code: 'image-not-an-image' | 'image-format' | 'image-truncated', message: string, hint: string): ImageError =>
-    new ImageError(code, `${path} ${message}`, { hint });
+  const fail = (
+    code: 'image-not-an-image' | 'image-format' | 'image-truncated',
+    message: string,
+    hint: string,
+  ): ImageError => new ImageError(code, `${path} ${message}`, { hint });
   const magic = ascii('PLOMBAIM');
   if (read < bytes.length || !magic.every((byte, index) => byte === bytes[index])) {
-    throw fail('image-not-an-image', 'is no image of a unit', 'Give the path of a file that `plomba sim --image` made.');
+    throw fail(
+      'image-not-an-image',
+      'is no image of a unit',
+      'Give the path of a file that `plomba sim --image` made.',
+    );
   }
   if (bytes[8] !== 0 || bytes[9] !== 1) {
-    throw fail('image-format', `has format ${bytes[9] ?? 0}, this version reads format 1`, 'Use the version that made it, or a newer one.');
+    throw fail(
+      'image-format',
+      `has format ${bytes[9] ?? 0}, this version reads format 1`,
+      'Use the version that made it, or a newer one.',
+    );
   }
   let header: ImageHeader;
   try {
@@ -248,7 +285,11 @@ function readHeader(file: number, path: string): MemorySizes {
   const expected = FLASH_AT + flashGeometry(memoryMap(sizes)).sizeBytes;
   const { size } = fstatSync(file);
   if (size < expected) {
-    throw fail('image-truncated', `has ${size} bytes of ${expected}`, 'The end of the file is missing; restore it from a backup.');
+    throw fail(
+      'image-truncated',
+      `has ${size} bytes of ${expected}`,
+      'The end of the file is missing; restore it from a backup.',
+    );
   }
   return sizes;
 }

@@ -3,7 +3,12 @@
  * Pure: nothing is programmed here.
  */
 import { crc32c, Writer } from '@plomba/codec';
-import { SECTOR_BYTES, SECTOR_CRC_BYTES, SECTOR_HEADER_BYTES, sectorHeaderLayout } from '../tables/sector-header.table.js';
+import {
+  SECTOR_BYTES,
+  SECTOR_CRC_BYTES,
+  SECTOR_HEADER_BYTES,
+  sectorHeaderLayout,
+} from '../tables/sector-header.table.js';
 
 /** What a sector header says about the journal before it. */
 export interface SectorContext {
@@ -64,7 +69,7 @@ export function layoutBatch(batch: {
     openSector();
     beginRecord(batch.firstSequence + index);
     offsets.push(position());
-    for (let at = 0; at < frame.length; ) {
+    for (let at = 0; at < frame.length;) {
       openSector();
       const take = Math.min(SECTOR_BYTES - (position() % SECTOR_BYTES), frame.length - at);
       run.bytes(frame.subarray(at, at + take));
@@ -77,7 +82,10 @@ export function layoutBatch(batch: {
   if (end % SECTOR_BYTES !== 0) beginRecord(next);
   const bytes = run.toBytes();
   for (const header of headers) {
-    bytes.set(sealHeader(batch.context, { firstOffset: header.firstOffset, firstSequence: header.firstSequence ?? next }), header.at);
+    bytes.set(
+      sealHeader(batch.context, { firstOffset: header.firstOffset, firstSequence: header.firstSequence ?? next }),
+      header.at,
+    );
   }
   return { start: batch.cursor, bytes, offsets, end };
 }

@@ -44,7 +44,8 @@ export class FiscalMemory {
       const end = slotHeaderLayout.bytes + header.payloadBytes;
       if (end > SLOT_BYTES) return { torn: 'payload is longer than the slot' };
       const payload = bytes.subarray(slotHeaderLayout.bytes, end);
-      if (crc32c(concatBytes(bytes.subarray(0, SLOT_CRC_BYTES), payload)) !== header.crc) return { torn: 'CRC is wrong' };
+      if (crc32c(concatBytes(bytes.subarray(0, SLOT_CRC_BYTES), payload)) !== header.crc)
+        return { torn: 'CRC is wrong' };
       if (!isErased(bytes.subarray(end))) return { torn: 'padding is not erased' };
       return { header, payload: slotPayloadTable.decode(payload) };
     } catch (error) {

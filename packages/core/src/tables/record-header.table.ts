@@ -73,4 +73,3 @@ export const recordTrailerLayout: Layout<RecordTrailer> = layout<RecordTrailer>(
 
 /** Frames and sector headers are aligned to blocks. */
 export const BLOCK_BYTES = 16;
-

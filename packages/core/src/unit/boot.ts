@@ -90,11 +90,7 @@ function lastWrittenSector(space: JournalSpace): number {
 }
 
 /** The checkpoint record from which the tail is read, or the start of the journal. */
-function startPosition(
-  space: JournalSpace,
-  identity: IdentityPayload | undefined,
-  ports: UnitPorts,
-): Position | Halt {
+function startPosition(space: JournalSpace, identity: IdentityPayload | undefined, ports: UnitPorts): Position | Halt {
   const last = lastWrittenSector(space);
   for (let index = last; index >= Math.max(0, last - 2 * BATCH_SECTORS); index--) {
     const sector = space.sector(index);
@@ -115,15 +111,18 @@ function checkpointPosition(
   at: { readonly identity: IdentityPayload; readonly ports: UnitPorts; readonly offset: number },
 ): Position | Halt {
   const record = at.offset < space.bytes ? space.probe(at.offset) : undefined;
-  if (record === undefined) return { halted: `the last checkpoint record is damaged (byte ${at.offset} of the journal)` };
+  if (record === undefined)
+    return { halted: `the last checkpoint record is damaged (byte ${at.offset} of the journal)` };
   const content = contentOf(record);
   if (content.kind !== 'checkpoint') return { halted: `byte ${at.offset} of the journal is no checkpoint record` };
-  if (!signatureHolds(record, at)) return { halted: `signature of checkpoint record ${record.header.sequence} is wrong` };
+  if (!signatureHolds(record, at))
+    return { halted: `signature of checkpoint record ${record.header.sequence} is wrong` };
   const { root, frontier: roots, noteSignature, state } = content.payload;
   const size = record.header.sequence;
   const frontier = new Frontier(size, roots);
   const note = noteSignable({ serial: at.identity.serial, size, root });
-  if (!frontier.isConsistent() || !equalBytes(frontier.root(), root)) return { halted: `tree head of checkpoint ${size} is wrong` };
+  if (!frontier.isConsistent() || !equalBytes(frontier.root(), root))
+    return { halted: `tree head of checkpoint ${size} is wrong` };
   if (!at.ports.verifySignature(at.identity.logKey, note, noteSignature)) {
     return { halted: `tree head signature of checkpoint ${size} is wrong` };
   }
@@ -163,7 +162,8 @@ function walkTail(
       break;
     }
     if (!equalBytes(record.previous, head.lastLeaf)) return { halted: `the chain is broken at record ${sequence}` };
-    if ((gap !== undefined) !== (kind === 'discard')) return { halted: `discarded bytes before record ${sequence} are not named` };
+    if ((gap !== undefined) !== (kind === 'discard'))
+      return { halted: `discarded bytes before record ${sequence} are not named` };
     const content = contentOf(record);
     const next = fold(state, content, { sequence, time: record.header, block: record.offset / BLOCK_BYTES });
     if ('overflow' in next) return { halted: `counter ${next.overflow} overflows at record ${sequence}` };
@@ -172,7 +172,11 @@ function walkTail(
     last = record;
     records++;
   }
-  if (last !== undefined && from.identity !== undefined && !signatureHolds(last, { ...from, identity: from.identity })) {
+  if (
+    last !== undefined &&
+    from.identity !== undefined &&
+    !signatureHolds(last, { ...from, identity: from.identity })
+  ) {
     return { halted: `signature of record ${last.header.sequence} is wrong` };
   }
   return { position: { head, state }, records };
@@ -236,7 +240,8 @@ function settleTail(
       return { head: { ...head, cursor: to, gap: { from: step.gap?.from ?? at, to } }, label };
     }
     case 'erase-blank':
-      for (let offset = 0; offset < Math.max(scan.dirtyEnd, 1); offset += SECTOR_BYTES) ports.flash.erase(space.address(offset));
+      for (let offset = 0; offset < Math.max(scan.dirtyEnd, 1); offset += SECTOR_BYTES)
+        ports.flash.erase(space.address(offset));
       ports.flash.flush();
       return { head: EMPTY_HEAD, label };
     case 'halt-rot': {
@@ -286,7 +291,9 @@ function settleFiscal(unit: {
   const inputs = { behind: count < state.fiscalEntries, ahead: count > state.fiscalEntries, linked };
   const { label, then } = decide(FISCAL_TABLE, inputs);
   if (then === 'halt-journal-older') {
-    return { halted: `the fiscal memory holds ${count} entries, the journal knows ${state.fiscalEntries}: the journal is older` };
+    return {
+      halted: `the fiscal memory holds ${count} entries, the journal knows ${state.fiscalEntries}: the journal is older`,
+    };
   }
   if (then === 'halt-other-journal') return { halted: 'fiscal memory and journal belong to different journals' };
   if (then === 'complete') {
@@ -296,4 +303,3 @@ function settleFiscal(unit: {
   }
   return { label };
 }
-

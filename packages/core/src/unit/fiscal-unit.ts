@@ -4,7 +4,8 @@
  *
  * After an exception from a port (power gone, a broken invariant) the instance must not be used any more: boot again.
  */
-import { assert, present } from '../assert.js';
+import { DecodeError } from '@plomba/codec';
+import { assert, AssertionError, present } from '../assert.js';
 import { Frontier } from '../journal/merkle.js';
 import { checkpointText, noteSignable, type TreeHead } from '../journal/signable.js';
 import type { LocalTime } from '../model/time.js';
@@ -70,7 +71,14 @@ export class FiscalUnit {
 
   /** Boots, and names a discarded tail at once where there is one. `halted` says why the unit must stop. */
   static boot(ports: UnitPorts): FiscalUnit | { readonly halted: string } {
-    const booted = boot(ports);
+    let booted: ReturnType<typeof boot>;
+    try {
+      booted = boot(ports);
+    } catch (error) {
+      // A record with a right CRC and a wrong content, or memories that no power cut and no firmware of ours made.
+      if (error instanceof DecodeError || error instanceof AssertionError) return { halted: error.message };
+      throw error;
+    }
     if ('halted' in booted) return booted;
     const unit = new FiscalUnit(ports, booted);
     // Where the secure element does not answer now, the next append names the gap.
@@ -124,7 +132,10 @@ export class FiscalUnit {
 
   /** What an operation is bound to, in any epoch. Fences nothing. */
   findOperation(operation: Pick<Operation, 'id'>): BoundOperation | undefined {
-    return this.#operations.find(operation.id) ?? (this.epoch > 1 ? this.#index.findOperation(operation.id, this.#head) : undefined);
+    return (
+      this.#operations.find(operation.id) ??
+      (this.epoch > 1 ? this.#index.findOperation(operation.id, this.#head) : undefined)
+    );
   }
 
   /** Sequence of the record that bound the unit to its owner and place. */
@@ -200,7 +211,9 @@ export class FiscalUnit {
    * Signs a tree head as a C2SP checkpoint: over all records, or over the first `size`. Writes nothing.
    * Signatures are deterministic: the same size gives the same text, also after a boot.
    */
-  checkpoint(size: number = this.size): { readonly ok: true; readonly text: string; readonly head: TreeHead } | Refusal {
+  checkpoint(
+    size: number = this.size,
+  ): { readonly ok: true; readonly text: string; readonly head: TreeHead } | Refusal {
     const identity = this.#identity;
     if (identity === undefined) return refuse('not-allowed-in-state', 'a blank unit has no journal');
     if (size < 1 || size > this.size) return refuse('no-such-size', `the journal has ${this.size} records`);

@@ -1,5 +1,8 @@
-/** Finding records in the journal: by sequence, by operation id, all from a sequence on. Reads only. */
-import { assert } from '../assert.js';
+/**
+ * Finding records in the journal: by sequence, by operation id, all from a sequence on. Reads only. Damage that boot did
+ * not come across (it reads the tail) is found here, and is a broken invariant: the unit stops and says where.
+ */
+import { AssertionError } from '../assert.js';
 import { LIMITS } from '../model/limits.js';
 import type { JournalSpace, PlacedRecord } from '../storage/journal-space.js';
 import { SECTOR_BYTES, type SectorHeader } from '../tables/sector-header.table.js';
@@ -26,22 +29,25 @@ export class JournalIndex {
     return record;
   }
 
-  /** Records from `sequence` to the head, in order; stops early at damage. */
+  /** Records from `sequence` to the head, in order. @throws AssertionError at damage: what was written must be there */
   *from(sequence: number, extent: Extent): Generator<PlacedRecord, undefined> {
     if (sequence >= extent.nextSequence) return undefined;
     yield* this.after(this.#cursorBefore(sequence, extent), extent, sequence);
     return undefined;
   }
 
-  /** Records that begin at a cursor or behind it, from `sequence` on. */
+  /** Records that begin at a cursor or behind it, from `sequence` on, to the last one before the head. */
   *after(start: number, extent: Extent, sequence = 0): Generator<PlacedRecord, undefined> {
     let cursor = start;
-    while (cursor < extent.cursor) {
+    for (let read = extent.nextSequence === 0 ? 0 : -1; read < extent.nextSequence - 1;) {
       const step = this.#space.step(cursor);
-      if (step.kind !== 'record') return undefined;
-      assert(step.record.end > cursor, 'a step moves on');
+      if (step.kind !== 'record') {
+        const why = step.kind === 'damaged' ? step.why : 'a record is missing';
+        throw new AssertionError(`journal is damaged at byte ${step.at}: ${why}`);
+      }
+      read = step.record.header.sequence;
       cursor = step.record.end;
-      if (step.record.header.sequence >= sequence) yield step.record;
+      if (read >= sequence) yield step.record;
     }
     return undefined;
   }

@@ -5,7 +5,14 @@
 import { assert, present } from '../assert.js';
 import { sha256Parts } from '../crypto/sha256.js';
 import { decodeContent, encodeContent } from '../journal/content.js';
-import { buildRecord, frameBytes, frameSize, type JournalRecord, type RecordStamp, type UnsignedRecord } from '../journal/frame.js';
+import {
+  buildRecord,
+  frameBytes,
+  frameSize,
+  type JournalRecord,
+  type RecordStamp,
+  type UnsignedRecord,
+} from '../journal/frame.js';
 import { Frontier } from '../journal/merkle.js';
 import { noteSignable, recordSignable } from '../journal/signable.js';
 import { LIMITS } from '../model/limits.js';

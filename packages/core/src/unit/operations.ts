@@ -47,7 +47,10 @@ export class OperationTable {
     const bound = this.#bound.get(operation.id);
     if (bound !== undefined) return admitBound(bound, operation);
     if (operation.epoch > epoch) {
-      return { kind: 'refuse', refusal: refuse('epoch-unknown', `epoch ${operation.epoch} has not begun, this is ${epoch}`) };
+      return {
+        kind: 'refuse',
+        refusal: refuse('epoch-unknown', `epoch ${operation.epoch} has not begun, this is ${epoch}`),
+      };
     }
     if (operation.epoch < epoch - 1) {
       const detail = `epoch ${operation.epoch} is over since epoch ${epoch - 1}: such operations are only looked up`;
@@ -69,7 +72,9 @@ function admitBound(bound: BoundOperation, operation: OperationStamp): Admission
 }
 
 /** The operation that a record binds, if any. */
-export function operationIn(content: Content): { operation: Operation; digest?: Uint8Array; fenced: boolean } | undefined {
+export function operationIn(
+  content: Content,
+): { operation: Operation; digest?: Uint8Array; fenced: boolean } | undefined {
   switch (content.kind) {
     case 'fence':
       return { operation: content.payload.fenced, fenced: true };

@@ -51,7 +51,8 @@ export function planLife(
   }
   const needs = [...(country.lifeNeeds[to] ?? []), ...(state.life === 'blocked' ? (['reason'] as const) : [])];
   const missing = needs.find((need) => change[need] === undefined);
-  if (missing !== undefined) return refuse('validation-failed', `the step to ${to} carries ${missing}`, `change.${missing}`);
+  if (missing !== undefined)
+    return refuse('validation-failed', `the step to ${to} carries ${missing}`, `change.${missing}`);
   const life: Content = { kind: 'life', payload: { operation, from: state.life, change } };
   return to === 'bound' ? plan(life, { kind: 'rules', payload: { rules: country.rules } }) : plan(life);
 }
@@ -98,9 +99,14 @@ export function planReceipt(state: UnitState, country: Country, command: Receipt
   if (no !== undefined) return no;
   const rules = rulesOf(state);
   const rule = documentRule(rules, request.document);
-  if (rule === undefined) return invalid([{ path: 'document', rule: `${request.document} is not issued under ${rules.edition}` }]);
+  if (rule === undefined)
+    return invalid([{ path: 'document', rule: `${request.document} is not issued under ${rules.edition}` }]);
   const computed = computeReceipt(request, rules);
-  const findings = [...('total' in computed ? [] : computed), ...referenceFindings(state, request), ...country.check(request, state)];
+  const findings = [
+    ...('total' in computed ? [] : computed),
+    ...referenceFindings(state, request),
+    ...country.check(request, state),
+  ];
   if (!('total' in computed) || findings.length > 0) return invalid(findings);
   const number = (state.series.get(rule.series) ?? 0) + 1;
   const receipt = { operation, request, number, series: rule.series, day: state.day, ...computed };

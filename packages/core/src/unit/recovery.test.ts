@@ -2,7 +2,17 @@
  * Damage to a journal that no power cut explains, and torn tails that one does: what boot decides, by its table row.
  */
 import { describe, expect, it } from 'vitest';
-import { activate, bootUnit, committed, issue, makePorts, run, SMALL_MAP, stampOf, type TestPorts } from '../__tests__/unit-fixture.js';
+import {
+  activate,
+  bootUnit,
+  committed,
+  issue,
+  makePorts,
+  run,
+  SMALL_MAP,
+  stampOf,
+  type TestPorts,
+} from '../__tests__/unit-fixture.js';
 import { PlainFlash } from '../ports/flash.js';
 import { BLOCK_BYTES } from '../tables/record-header.table.js';
 import { FiscalUnit } from './fiscal-unit.js';
@@ -80,7 +90,8 @@ describe('boot', () => {
     committed(run(unit, planDayClose(unit.state, stampOf('close'))));
     const { fiscal } = SMALL_MAP;
     const rolledBack = new Map(before.sectors());
-    for (const [sector, bytes] of ports.flash.sectors()) if (sector * 4096 < fiscal.bytes) rolledBack.set(sector, bytes);
+    for (const [sector, bytes] of ports.flash.sectors())
+      if (sector * 4096 < fiscal.bytes) rolledBack.set(sector, bytes);
     expect(haltOf({ ...ports, flash: new PlainFlash(before.geometry, rolledBack) })).toContain('the journal is older');
   });
 
@@ -89,7 +100,8 @@ describe('boot', () => {
     const other = makePorts({ seed: 'another unit' });
     activate(bootUnit(other));
     const mixed = new Map(ports.flash.sectors());
-    for (const [sector, bytes] of other.flash.sectors()) if (sector * 4096 < SMALL_MAP.fiscal.bytes) mixed.set(sector, bytes);
+    for (const [sector, bytes] of other.flash.sectors())
+      if (sector * 4096 < SMALL_MAP.fiscal.bytes) mixed.set(sector, bytes);
     expect(haltOf({ ...ports, flash: new PlainFlash(ports.flash.geometry, mixed) })).toContain('different journals');
   });
 
@@ -99,7 +111,8 @@ describe('boot', () => {
     committed(run(unit, planDayClose(unit.state, stampOf('close'))));
     const mixed = new Map(ports.flash.sectors());
     for (const sector of [...mixed.keys()]) if (sector * 4096 < SMALL_MAP.fiscal.bytes) mixed.delete(sector);
-    for (const [sector, bytes] of before.sectors()) if (sector * 4096 < SMALL_MAP.fiscal.bytes) mixed.set(sector, bytes);
+    for (const [sector, bytes] of before.sectors())
+      if (sector * 4096 < SMALL_MAP.fiscal.bytes) mixed.set(sector, bytes);
     const again = bootUnit({ ...ports, flash: new PlainFlash(ports.flash.geometry, mixed) });
     expect(again.report.fiscal).toBe('@B');
     expect(again.fiscalEntries()).toEqual(unit.fiscalEntries());
@@ -129,7 +142,9 @@ describe('operations', () => {
     committed(issue(unit, 'first'));
     const bound = unit.findOperation({ id: 'first' });
     expect(unit.admit(stampOf('first')).kind).toBe('repeat');
-    expect(unit.admit({ ...stampOf('first'), digest: new Uint8Array(32) })).toMatchObject({ refusal: { code: 'operation-conflict' } });
+    expect(unit.admit({ ...stampOf('first'), digest: new Uint8Array(32) })).toMatchObject({
+      refusal: { code: 'operation-conflict' },
+    });
     expect(unit.admit(stampOf('next', 1))).toMatchObject({ refusal: { code: 'epoch-unknown' } });
     expect(bootUnit(ports).findOperation({ id: 'first' })).toEqual(bound);
   });

@@ -77,7 +77,8 @@ export function fold(state: UnitState, content: Content, facts: RecordFacts): Un
 function foldCommon(state: UnitState, content: Content, { time, block }: RecordFacts): UnitState {
   const year = localYear(time);
   const turned = year !== state.year && state.rules !== undefined;
-  const counters = turned && state.rules !== undefined ? resetScope(state.counters, state.rules, 'year') : state.counters;
+  const counters =
+    turned && state.rules !== undefined ? resetScope(state.counters, state.rules, 'year') : state.counters;
   const operations = state.operations + (bindsOperation(content.kind) ? 1 : 0);
   const epochEnds = operations !== state.operations && operations % LIMITS.epochOperations === 0;
   return {

@@ -40,7 +40,7 @@ export interface SendWindowOptions {
 }
 
 /** Frames that must have overtaken one before it counts as lost; one is enough for the last few. */
-const OVERTAKEN_BY = 3;
+export const OVERTAKEN_BY = 3;
 
 export class SendWindow {
   readonly #options: SendWindowOptions;

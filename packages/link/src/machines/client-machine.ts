@@ -101,7 +101,7 @@ export class ClientMachine {
     const sent = this.#endpoint.send(requestMessageTable.encode({ requestId, command: table.code, payload }));
     this.#lastId = requestId;
     this.#inFlight.set(requestId, command);
-    // Rare: the queue holds 8 MiB. The request was not sent, so it ends at once.
+    // Rare: the queue holds 4 MiB. The request was not sent, so it ends at once.
     if (sent !== 'queued') this.#finish({ kind: 'unanswered', requestId, command });
     return requestId;
   }

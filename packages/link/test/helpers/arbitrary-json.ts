@@ -37,6 +37,7 @@ export function arbitraryJson(schema: JsonSchema): fc.Arbitrary<unknown> {
       return fc.boolean();
     case 'string':
       return text(schema);
+    case undefined:
     default:
       throw new TypeError(`no arbitrary for ${JSON.stringify(schema)}`);
   }

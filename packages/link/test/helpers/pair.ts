@@ -27,15 +27,15 @@ export class Pair<A extends End, B extends End> {
 
   /** Runs until `done` holds or the time is over; calls `each` after every step. True when `done` held. */
   run(untilMs: number, done: () => boolean = () => false, each: () => void = () => undefined): boolean {
-    for (;;) {
+    for (let isOver = false; !isOver; ) {
       this.step();
       each();
       // What `each` handed over goes out at once.
       this.#flush();
       if (done()) return true;
       const next = this.#nextMs();
-      if (next === undefined || next > untilMs) break;
-      this.nowMs = Math.max(next, this.nowMs);
+      isOver = next === undefined || next > untilMs;
+      if (!isOver) this.nowMs = Math.max(next ?? 0, this.nowMs);
     }
     this.nowMs = untilMs;
     return done();

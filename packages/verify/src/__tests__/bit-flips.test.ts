@@ -30,10 +30,10 @@ describe('a flipped bit', () => {
       for (let at = 0; at < entry.bytes * 8; at++) {
         const byte = entry.offset + Math.floor(at / 8);
         if (at >= 28 * 8 && at < 32 * 8) continue; // the CRC itself would be repaired
-        file[byte] = (file[byte] ?? 0) ^ (1 << at % 8);
+        file[byte] = (file[byte] ?? 0) ^ (1 << (at % 8));
         repairCrc(file, entry);
         count.judge(file, options);
-        file[byte] = (file[byte] ?? 0) ^ (1 << at % 8);
+        file[byte] = (file[byte] ?? 0) ^ (1 << (at % 8));
         file.set(header, entry.offset);
       }
     }

@@ -48,7 +48,7 @@ export function entryPlaces(file: Uint8Array): EntryPlace[] {
   }
   const end = at + 512 + parseInt(text(at + 124, 11), 8);
   const places: EntryPlace[] = [];
-  for (let offset = at + 512; offset < end; ) {
+  for (let offset = at + 512; offset < end;) {
     const bytes = ((file[offset] ?? 0) << 8) | (file[offset + 1] ?? 0);
     places.push({ offset: offset + 2, bytes });
     offset += 2 + bytes;

@@ -119,9 +119,7 @@ export function seal(plans: readonly Plan[], unit: UnitName): Sealed {
     const leaf = leafOf(entry);
     entries.push(entry);
     leaves.push(leaf);
-    signatures.push(
-      plan.signed ? unit.signer.sign(recordSignable(unit.journalId, sequence, leaf)) : new Uint8Array(0),
-    );
+    signatures.push(plan.signed ? unit.signer.sign(recordSignable(unit.journalId, sequence, leaf)) : new Uint8Array(0));
     if (plan.kind === 'checkpoint') checkpoint = sequence;
   }
   return { unit, entries, signatures, leaves };

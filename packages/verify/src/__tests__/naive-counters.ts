@@ -10,7 +10,8 @@ interface Contribution {
 type Groups = Partial<Record<CounterSpec['by'], string>>;
 
 function keyOf(spec: CounterSpec, groups: Groups, till: string | undefined): string | undefined {
-  if (spec.documents !== undefined && !spec.documents.some((document) => document === groups.document)) return undefined;
+  if (spec.documents !== undefined && !spec.documents.some((document) => document === groups.document))
+    return undefined;
   const suffix = spec.scope === 'till' ? `@${till ?? '-'}` : '';
   if (spec.by === 'none') return spec.name + suffix;
   const group = groups[spec.by];

@@ -1,6 +1,15 @@
 // A unit for tests: it plans records of an orderly life, with everything computed from the records planned before.
 import type { Decimal } from '@plomba/codec';
-import type { Item, LifeChange, LifeState, LocalTime, Operation, Payment, ReceiptRequest, Rules } from '@plomba/core/model';
+import type {
+  Item,
+  LifeChange,
+  LifeState,
+  LocalTime,
+  Operation,
+  Payment,
+  ReceiptRequest,
+  Rules,
+} from '@plomba/core/model';
 import type { CashPayload, Payloads, RecordKind, StateSummary, TaxShare } from '@plomba/core/tables';
 import { exportOf, seal, signerOf, type Plan, type PlanOf, type UnitName } from './export-builder.js';
 import { countersOf } from './naive-counters.js';
@@ -99,7 +108,10 @@ export class TestUnit {
 
   /** Sequence of the last record of a kind, 0 for none. */
   lastOf(kind: RecordKind): number {
-    return Math.max(0, this.plans.findLastIndex((plan) => plan.kind === kind));
+    return Math.max(
+      0,
+      this.plans.findLastIndex((plan) => plan.kind === kind),
+    );
   }
 
   #ofKind<K extends RecordKind>(kind: K): PlanOf<K>[] {

@@ -48,7 +48,7 @@ describe('valid exports', () => {
       const message = new Uint8Array(index).fill(index);
       const signature = sign(message);
       expect(signature).toEqual(ed25519.sign(message, new Uint8Array(32).fill(9)));
-      const bad = signature.with(index * 3, (signature[index * 3] ?? 0) ^ (1 << index % 8));
+      const bad = signature.with(index * 3, (signature[index * 3] ?? 0) ^ (1 << (index % 8)));
       expect([verifier(publicKey, message, signature), nativeVerifier(publicKey, message, signature)]).toEqual([
         true,
         true,
@@ -100,14 +100,20 @@ describe('an eventful life', () => {
   it('blocked and back, tills, copies, answers, fences, discards, a second year, new rules', () => {
     const newYear = Date.UTC(2026, 11, 31, 22, 59, 50); // 23:59:50 at +01:00
     const unit = TestUnit.inProduction({ startMs: newYear - 60_000 }).openDay();
-    unit.cash('in', 5_000n).cash('out', 1_000n, 'T2').receipt({ items: [{ ...coffee, discount: 10n }] });
+    unit
+      .cash('in', 5_000n)
+      .cash('out', 1_000n, 'T2')
+      .receipt({ items: [{ ...coffee, discount: 10n }] });
     unit.answer(unit.lastOf('receipt')).copy().copy();
     unit.life('blocked', { reason: 'inspection' }).life('production', { reason: 'passed' });
     unit.clockMs = newYear;
     for (let index = 0; index < 20; index++) unit.receipt({ items: [{ ...stamp, surcharge: 3n, discount: 1n }] });
     unit.closeDay().discard(77, 3).fence('not-to-be');
     unit.rules({ ...plainRules, edition: 'none/2', taxGroups: [{ id: 'A', label: 'Lower', rate: decimal(7) }] });
-    unit.openDay().receipt({ items: [coffee] }).clock({ utcMs: unit.clockMs - 500, offsetMinutes: 0 });
+    unit
+      .openDay()
+      .receipt({ items: [coffee] })
+      .clock({ utcMs: unit.clockMs - 500, offsetMinutes: 0 });
     unit.receipt({ document: 'refund', items: [{ ...coffee, unitPrice: decimal(12345, 4) }] }).closeDay();
     unit.life('closing').life('archived');
     const summary = summaryOf(verify(unit.export(), fast));
@@ -135,14 +141,21 @@ describe('an eventful life', () => {
   it('change, null receipts, and money that goes the other way', () => {
     const rules = {
       ...plainRules,
-      documents: [...plainRules.documents, { document: 'correction', sign: 'plus', counted: true, series: 'K' } as const],
+      documents: [
+        ...plainRules.documents,
+        { document: 'correction', sign: 'plus', counted: true, series: 'K' } as const,
+      ],
       payments: [...plainRules.payments, { kind: 'coins', cash: true }],
     };
     const unit = TestUnit.inProduction({ rules }).openDay().receipt({ items: [], payments: [] });
     const cashOf = (kind: string, amount: bigint): { kind: string; amount: bigint } => ({ kind, amount });
     unit.receipt({ items: [coffee], payments: [cashOf('coins', 10n), cashOf('cash', 1_000n), cashOf('card', 100n)] });
     unit.receipt({ document: 'correction', items: [{ ...coffee, quantity: decimal(-1) }] });
-    unit.receipt({ document: 'correction', items: [{ ...coffee, quantity: decimal(-1) }], payments: [cashOf('cash', -500n)] });
+    unit.receipt({
+      document: 'correction',
+      items: [{ ...coffee, quantity: decimal(-1) }],
+      payments: [cashOf('cash', -500n)],
+    });
     const summary = summaryOf(verify(unit.closeDay().export(), fast));
     expect(summary.totals).toMatchObject({ total: 0n });
     expect(summary.totals.payments).toEqual([cashOf('coins', 10n), cashOf('cash', -110n), cashOf('card', 100n)]);
@@ -189,6 +202,9 @@ describe('the summary', () => {
       ],
       totals: { total: '11.25', copies: 1 },
     });
-    expect(json['days']).toMatchObject([{ counters: expect.arrayContaining([{ key: 'grand', value: '715' }]) as unknown }, {}]);
+    expect(json['days']).toMatchObject([
+      { counters: expect.arrayContaining([{ key: 'grand', value: '715' }]) as unknown },
+      {},
+    ]);
   });
 });

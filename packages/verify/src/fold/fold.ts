@@ -57,8 +57,6 @@ function applyRecord(state: FoldState, record: ExportRecord): Finding | undefine
   if (wrong !== undefined) return wrong;
   state.lastUtcMs = record.header.utcMs;
   state.offsetMinutes = record.header.offsetMinutes;
-  state.tree.add(record.leafHash);
-  if (record.signature !== undefined) state.signatures.update(record.signature);
   return undefined;
 }
 

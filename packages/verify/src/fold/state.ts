@@ -4,27 +4,16 @@
  */
 import type { Place as ShopPlace, LifeState, Owner } from '@plomba/core/model';
 import type { IdentityPayload, RecordKind } from '@plomba/core/tables';
-import { sha256 } from '@noble/hashes/sha2.js';
 import { finding, type Finding } from '../finding.js';
 import type { FindingName } from '../findings.table.js';
-import { TreeHasher } from '../merkle.js';
 import type { ExportRecord, RecordOf } from '../records.js';
 import type { RulesInForce } from './rules-in-force.js';
 import { Tally } from './tally.js';
-
-type Sha256 = ReturnType<typeof sha256.create>;
 
 /** A value, with the name of the counter that it belongs to. */
 export interface Counter {
   readonly name: string;
   readonly value: bigint;
-}
-
-/** A head that a checkpoint record says was signed. */
-export interface InnerNote {
-  readonly sequence: number;
-  readonly root: Uint8Array;
-  readonly signature: Uint8Array;
 }
 
 export interface FoldState {
@@ -49,21 +38,13 @@ export interface FoldState {
   readonly operations: Map<string, number>;
   readonly fenced: Set<string>;
   fiscalEntries: number;
-  readonly tree: TreeHasher;
   /** Sequence of the last checkpoint record, 0 before the first. */
   lastCheckpoint: number;
   /** Whether a day was closed since, so that the next record has to be a checkpoint. */
   checkpointDue: boolean;
-  /** Hash of the signatures since. */
-  signatures: Sha256;
-  readonly notes: InnerNote[];
   /** Sequences of the receipts, for the copies that point at them. */
   readonly receipts: Set<number>;
   readonly tally: Tally;
-}
-
-export function freshSignatures(): Sha256 {
-  return sha256.create();
 }
 
 export function initialState(identity: IdentityPayload): FoldState {
@@ -87,11 +68,8 @@ export function initialState(identity: IdentityPayload): FoldState {
     operations: new Map(),
     fenced: new Set(),
     fiscalEntries: 0,
-    tree: new TreeHasher(),
     lastCheckpoint: 0,
     checkpointDue: false,
-    signatures: freshSignatures(),
-    notes: [],
     receipts: new Set(),
     tally: new Tally(),
   };

@@ -1,0 +1,116 @@
+/** A device on small memories and a client of its link, all in one process and on virtual time. */
+import { memoryMap, present } from '@plomba/core';
+import { none } from '@plomba/core/country';
+import { nativeSigner, verifyNative } from '@plomba/core/node';
+import type { LifeState } from '@plomba/core/model';
+import { ClientMachine, type ChangeName, type ClientEvent, type CommandName, type RequestOf } from '@plomba/link';
+import { Device, type Line } from '../device.js';
+import { Hardware } from '../hardware/hardware.js';
+
+export function makeDevice(hardware: Hardware = makeHardware()): Device {
+  let session = 0;
+  return new Device({ hardware, country: none, session: () => ++session, hostMs: 0 });
+}
+
+export function makeHardware(): Hardware {
+  return new Hardware({
+    map: memoryMap({ fiscalBytes: 64 * 1024, journalBytes: 512 * 1024, derivedBytes: 4096, workingBytes: 4096 }),
+    seed: 'firmware test',
+    clock: 'virtual',
+    start: { utcMs: 1_773_475_200_000, offsetMinutes: 60 },
+    hostMs: 0,
+    makeSigner: nativeSigner,
+    verifySignature: verifyNative,
+  });
+}
+
+let operations = 0;
+
+/** A fresh operation of the first epoch. */
+export function operation(id = `op-${++operations}`): { id: string; epoch: number } {
+  return { id, epoch: 0 };
+}
+
+export const OWNER = { name: 'Owner', taxNumber: '1' };
+export const PLACE = { name: 'Place', address: 'Street 1' };
+
+export const SALE: RequestOf<'receipt.issue'>['receipt'] = {
+  document: 'sale',
+  items: [
+    { name: 'Espresso', quantity: { digits: 2n, scale: 0 }, unitPrice: { digits: 180n, scale: 2 }, taxGroup: 'A' },
+  ],
+  payments: [{ kind: 'cash', amount: 500n }],
+};
+
+/** One acceptable request for every command with an operation. */
+export const REQUESTS: { readonly [N in ChangeName]: () => RequestOf<N> } = {
+  'unit.personalise': () => ({ operation: operation(), serial: 'PL-1' }),
+  'life.change': () => ({ operation: operation(), change: { to: 'bound', owner: OWNER, place: PLACE } }),
+  'day.open': () => ({ operation: operation() }),
+  'day.close': () => ({ operation: operation() }),
+  'receipt.issue': () => ({ operation: operation(), receipt: SALE }),
+  'receipt.copy': () => ({ operation: operation(), sequence: 6 }),
+  'cash.move': () => ({ operation: operation(), direction: 'in', amount: 100n }),
+  'clock.set': () => ({ operation: operation(), time: { utcMs: 1_773_485_200_000, offsetMinutes: 60 } }),
+};
+
+/** Runs commands that must be accepted. */
+export function must(device: Device, command: Exclude<CommandName, 'unit.status'>, request: object): object {
+  const answer = present(device.call(command, request), 'the unit answers');
+  if (!answer.ok) throw new Error(`${command}: ${answer.code}: ${answer.detail}`);
+  return answer.reply;
+}
+
+/** A device brought to a state of life, through every state before it. */
+export function deviceIn(life: LifeState): Device {
+  const device = makeDevice();
+  device.powerOn();
+  const change = (to: LifeState, extra: object = {}): void =>
+    void must(device, 'life.change', { operation: operation(), change: { to, ...extra } });
+  const path: LifeState[] = ['personalised', 'bound', 'test', 'production', 'closing', 'archived'];
+  const until = life === 'blank' ? -1 : life === 'blocked' ? path.indexOf('production') : path.indexOf(life);
+  for (const state of path.slice(0, until + 1)) {
+    if (state === 'personalised') must(device, 'unit.personalise', { operation: operation(), serial: 'PL-1' });
+    else change(state, state === 'bound' ? { owner: OWNER, place: PLACE } : {});
+  }
+  if (life === 'blocked') change('blocked', { reason: 'test' });
+  return device;
+}
+
+/** A client on its own line; bytes go back and forth until nobody has any more. */
+export class Client {
+  readonly machine: ClientMachine = new ClientMachine({ session: 77 });
+  readonly line: Line;
+  readonly events: ClientEvent[] = [];
+  #nowMs = 0;
+
+  constructor(device: Device) {
+    this.line = device.openLine();
+    this.pump();
+  }
+
+  pump(): void {
+    this.machine.tick(this.#nowMs);
+    for (let quiet = false; !quiet;) {
+      const out = this.machine.takeOutput();
+      if (out.length > 0) this.line.receive(out);
+      const back = this.line.takeOutput();
+      if (back.length > 0) this.machine.receive(back, this.#nowMs);
+      quiet = out.length === 0 && back.length === 0;
+    }
+    this.events.push(...this.machine.takeEvents());
+  }
+
+  /** Asks, and gives the answer, or undefined when none came. */
+  ask<N extends CommandName>(command: N, request: RequestOf<N>): ClientEvent | undefined {
+    const requestId = this.machine.request(command, request);
+    this.pump();
+    return this.events.find((event) => 'requestId' in event && event.requestId === requestId);
+  }
+
+  /** Lets line time pass. */
+  wait(ms: number): void {
+    this.#nowMs += ms;
+    this.pump();
+  }
+}

@@ -1,0 +1,56 @@
+import { describe, expect, it } from 'vitest';
+import { deviceIn, must, operation, SALE } from '../__tests__/bench.js';
+import { answerControl, CONTROL_METHODS } from './control.js';
+
+function ask(device: Parameters<typeof answerControl>[0], method: string, params?: object): unknown {
+  const request = { jsonrpc: '2.0', id: 1, method, ...(params === undefined ? {} : { params }) };
+  return JSON.parse(answerControl(device, JSON.stringify(request)) ?? 'null');
+}
+
+describe('the control channel', () => {
+  it('names its methods and answers each', () => {
+    const device = deviceIn('production');
+    expect(ask(device, 'capabilities')).toMatchObject({ result: { methods: CONTROL_METHODS.map(({ name }) => name) } });
+    expect(ask(device, 'power.off')).toMatchObject({ result: {} });
+    expect(ask(device, 'state')).toMatchObject({ result: { powered: false } });
+    expect(ask(device, 'oracle.operations')).toMatchObject({
+      result: [{ kind: 'identity' }, { kind: 'life' }, {}, {}],
+    });
+    expect(ask(device, 'power.on')).toMatchObject({ result: { powered: true, life: 'production' } });
+    expect(ask(device, 'clock.advance', { ms: 1000 })).toHaveProperty('result.utcMs');
+  });
+
+  it('cuts the power where it was told to', () => {
+    const device = deviceIn('production');
+    must(device, 'day.open', { operation: operation() });
+    expect(ask(device, 'power.cutAt', { flashOperation: 2, phase: 'middle' })).toMatchObject({ result: {} });
+    expect(device.call('receipt.issue', { operation: operation(), receipt: SALE })).toBeUndefined();
+    expect(ask(device, 'power.on')).toMatchObject({ result: { bootedBy: '@C', records: 7 } });
+  });
+
+  it('breaks and repairs the secure element', () => {
+    const device = deviceIn('production');
+    ask(device, 'signer.break');
+    expect(device.call('day.open', { operation: operation('day') })).toMatchObject({ code: 'signer-broken' });
+    ask(device, 'signer.repair');
+    expect(device.call('day.open', { operation: operation('day') })).toMatchObject({ ok: true });
+  });
+
+  it.each([
+    ['not json', -32_700],
+    ['[]', -32_600],
+    ['{"id":1,"method":"state"}', -32_600],
+    ['{"jsonrpc":"2.0","id":1,"method":"nope"}', -32_601],
+    ['{"jsonrpc":"2.0","id":1,"method":"power.cutAt","params":{}}', -32_602],
+    ['{"jsonrpc":"2.0","id":1,"method":"power.cutAt","params":{"wireByte":1,"utcMs":1}}', -32_602],
+    ['{"jsonrpc":"2.0","id":1,"method":"clock.advance","params":{"ms":-1}}', -32_602],
+    ['{"jsonrpc":"2.0","id":1,"method":"clock.advance","params":[1]}', -32_602],
+    ['{"jsonrpc":"2.0","id":1,"method":"state","params":{"x":1}}', -32_602],
+  ])('answers %s with %i', (line, code) => {
+    expect(JSON.parse(answerControl(deviceIn('blank'), line) ?? '{}')).toMatchObject({ error: { code } });
+  });
+
+  it('does not answer a notification', () => {
+    expect(answerControl(deviceIn('blank'), '{"jsonrpc":"2.0","method":"state"}')).toBeUndefined();
+  });
+});

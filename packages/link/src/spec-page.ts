@@ -1,0 +1,183 @@
+/**
+ * The specification of the link as a Markdown page, out of the tables that the code runs on: what is printed here
+ * cannot differ from what is sent. The prose says only what no table can.
+ */
+import type { Layout, TableDescription } from '@plomba/codec';
+import { ALL_STATES, CHANGE_REFUSALS, COMMON_REFUSALS } from './commands/command.js';
+import { commandNames, commandOf, isChange } from './commands/registry.js';
+import { ENDPOINT_CELLS, type EndpointCell, type EndpointInput, type EndpointState } from './endpoint/cells.table.js';
+import { LINK_TIMING } from './endpoint/endpoint-options.js';
+import { OVERTAKEN_BY } from './endpoint/send-window.js';
+import { frameHeaderLayout, helloAckLayout, helloLayout, resetLayout } from './frames/frame.table.js';
+import { LINK_LIMITS } from './limits.js';
+import { requestMessageTable, responseMessageTable } from './messages.table.js';
+import { statusCodes, statusRow } from './status-codes.js';
+
+/** A row of a Markdown table; bars inside a cell are escaped. */
+function row(cells: readonly (string | number)[]): string {
+  return `| ${cells.map((cell) => String(cell).replaceAll('|', '\\|')).join(' | ')} |`;
+}
+
+function table(head: readonly string[], rows: readonly (readonly (string | number)[])[]): string {
+  return [row(head), `|${head.map(() => '---|').join('')}`, ...rows.map(row)].join('\n');
+}
+
+function layoutTable<T>(layout: Layout<T>): string {
+  let offset = 0;
+  const rows = layout.rows.map(({ name, bytes, type, note }) => {
+    const at = offset;
+    offset += bytes;
+    return [at, bytes, `\`${name}\``, `\`${type}\``, note];
+  });
+  return `### ${layout.name} (${layout.bytes} bytes)\n\n${table(['offset', 'bytes', 'field', 'type', 'meaning'], rows)}`;
+}
+
+function recordTable({ name, rows }: TableDescription): string {
+  if (rows.length === 0) return `### ${name}\n\nAn empty map.`;
+  const lines = rows.map(({ key, name: field, type, optional, note }) => {
+    return [key, `\`${field}\``, `\`${type}\``, optional ? 'no' : 'yes', note];
+  });
+  return `### ${name}\n\n${table(['key', 'field', 'type', 'required', 'meaning'], lines)}`;
+}
+
+function hexCode(code: number): string {
+  return `0x${code.toString(16).padStart(4, '0')}`;
+}
+
+function commandTable(): string {
+  const rows = commandNames.map((name) => {
+    const { code, note, request, reply, states, roles, refusals } = commandOf(name);
+    const common = isChange(name) ? CHANGE_REFUSALS : [];
+    const own = refusals.filter((status) => !common.includes(status));
+    const refused = [...(isChange(name) ? ['those of changes'] : []), ...own.map((status) => `\`${status}\``)];
+    return [
+      `\`${hexCode(code)}\``,
+      `\`${name}\``,
+      `${request.name} → ${reply.name}`,
+      states.length === ALL_STATES.length ? 'all' : states.join(', '),
+      roles.join(', '),
+      refused.join(', '),
+      note,
+    ];
+  });
+  return table(
+    ['code', 'command', 'request → reply', 'life states', 'roles', 'refuses with, beside the common', ''],
+    rows,
+  );
+}
+
+function statusTable(): string {
+  const rows = statusCodes.map((code) => {
+    const { wire, outcome, actor, retry, settles, sentence, hint } = statusRow(code);
+    return [wire, `\`${code}\``, outcome, actor, retry, settles ? 'yes' : 'no', sentence, hint];
+  });
+  return table(
+    ['number', 'code', 'outcome', 'who can act', 'retry', 'settles', 'for the cashier', 'for the developer'],
+    rows,
+  );
+}
+
+function cellText(cell: EndpointCell): string {
+  if ('act' in cell) return `**${cell.act}** → ${cell.to}`;
+  return 'ignore' in cell ? `ignored: ${cell.ignore}` : `never: ${cell.illegal}`;
+}
+
+function cellTable(): string {
+  // Object.keys forgets that the keys of a complete record are its key type.
+  const states = Object.keys(ENDPOINT_CELLS) as EndpointState[];
+  const inputs = Object.keys(ENDPOINT_CELLS.idle) as EndpointInput[];
+  const rows = inputs.map((input) => [
+    `\`${input}\``,
+    ...states.map((state) => cellText(ENDPOINT_CELLS[state][input])),
+  ]);
+  return table(['input', ...states], rows);
+}
+
+/** Every record table that a command or a message uses, once, in the order of first use. */
+function recordTables(): string {
+  const all = [requestMessageTable, responseMessageTable, ...commandNames.flatMap((name) => tablesOf(name))];
+  const byName = new Map<string, TableDescription>();
+  for (const description of all.flatMap((schema) => schema.tables)) byName.set(description.name, description);
+  return [...byName.values()].map(recordTable).join('\n\n');
+}
+
+function tablesOf(name: (typeof commandNames)[number]): readonly { readonly tables: readonly TableDescription[] }[] {
+  const { request, reply } = commandOf(name);
+  return [request, reply];
+}
+
+/** The whole page, Markdown, ending in a newline. The same for the same code. */
+export function linkSpecPage(): string {
+  const { helloMs, keepAliveMs, silenceMs, roundTrip } = LINK_TIMING;
+  return `# The link: frames, connection, commands
+
+Generated from the tables of \`@plomba/link\`; do not edit. Big-endian throughout, \`‖\` joins bytes.
+
+## 1. Frames
+
+    line = COBS(header ‖ payload ‖ crc) ‖ 00
+    crc  = CRC-32C(header ‖ payload), u32
+
+COBS is the canonical encoding: a full block of 254 at the very end is followed by nothing. Anything between two zeros
+that is no frame is discarded, and the next zero starts afresh. A payload has at most
+${LINK_LIMITS.payloadBytesDefault} bytes unless both ends offer more in their hello, and never more than
+${LINK_LIMITS.payloadBytesMax}. Only \`hello\`, \`hello-ack\`, \`data\` and \`reset\` have a payload.
+
+${layoutTable(frameHeaderLayout)}
+
+${layoutTable(helloLayout)}
+
+${layoutTable(helloAckLayout)}
+
+${layoutTable(resetLayout)}
+
+## 2. Connection
+
+The initiator draws a session for every connection and says \`hello\`; the responder, who draws one at every boot,
+answers \`hello-ack\`. A pair of sessions is one connection, and frame numbers start at 0 in it, in each direction. A
+frame of another pair is never taken. A responder serves one initiator at a time, the last that said hello.
+
+Data frames are numbered without gaps and wrap around after 2^32 - 1. At most as many are on their way as the receiver
+can hold. Every frame carries what has arrived: \`ack\` is the number expected next, \`selective\` what lies behind it.
+A frame counts as lost when ${OVERTAKEN_BY} that left after it have arrived, or when no answer comes in time; it is sent again with
+the same content, at most ${LINK_LIMITS.attempts} times. A message is one \`whole\` frame, or a \`first\`, any number
+with fragment \`none\`, and a \`last\`; it has at most ${LINK_LIMITS.messageBytes} bytes.
+
+Usual times: hello repeated after ${helloMs} ms, then ever more slowly; ping after ${keepAliveMs} ms of silence;
+connection lost after ${silenceMs} ms of silence; retransmission after ${roundTrip.initialMs} ms at first, then as the
+line needs it, ${roundTrip.minMs} to ${roundTrip.maxMs} ms.
+
+What every input does in every state. *Known* frames come from the peer of this connection, *new* ones from nobody
+known, *retired* ones from an earlier peer; *misaddressed* ones are meant for another life of this end.
+
+${cellTable()}
+
+## 3. Messages
+
+The initiator sends requests, the responder answers each with one response, in any order. Payloads are the records of
+the command in the strict CBOR subset of the journal. Request ids start at 1; a response to 0 answers what could not be
+read as a request. A request beyond ${LINK_LIMITS.requestsUndecided} undecided ones is answered \`busy\`.
+
+## 4. Commands
+
+Every command can be refused with ${COMMON_REFUSALS.map((code) => `\`${code}\``).join(', ')}. Those with an operation
+(*changes*) also with ${CHANGE_REFUSALS.map((code) => `\`${code}\``).join(', ')}.
+
+A unit looks the operation of a change up before it judges the request: a bound operation with the same digest gets its
+first outcome again, with \`repeated\`, whatever the state of the unit is by now. The digest is SHA-256 of the command's
+code (u16) and its request without key 1. A refusal binds nothing.
+
+${commandTable()}
+
+## 5. Statuses
+
+\`settles\`: the answer also says what became of earlier transmissions of the same operation. Numbers from 1000 on arise
+at the caller's side and never travel.
+
+${statusTable()}
+
+## 6. Records
+
+${recordTables()}
+`;
+}

@@ -1,1 +1,0 @@
-import {run} from './prof-tmp.js'; import {it} from 'vitest'; it('x',()=>run(),100000);
