@@ -27,7 +27,7 @@ async function judgeTypes(data: Uint8Array): Promise<string[]> {
 
 async function judgePublishing(data: Uint8Array): Promise<string[]> {
   const tarball = data.buffer.slice(data.byteOffset, data.byteOffset + data.byteLength);
-  // A file's bytes never lie in shared memory, which is what the type of `buffer` allows for.
+  // A file's bytes never lie in a SharedArrayBuffer, which the type of `buffer` allows for.
   const pack = { tarball: tarball as ArrayBuffer };
   const { messages, pkg } = await publint({ pack, strict: true });
   return messages

@@ -36,22 +36,34 @@ export function readJson(path: string): unknown {
   }
 }
 
-/** Writes a file whole or not at all. @throws CliError `file-unwritable` */
-export function writeWhole(path: string, bytes: Uint8Array): void {
+/** Writes a file whole or not at all, piece by piece. @throws CliError `file-unwritable`, or what the pieces throw */
+export function writeWhole(path: string, pieces: Iterable<Uint8Array>): void {
   const temporary = join(dirname(path), `.${basename(path)}.${process.pid}.tmp`);
   try {
-    const file = openSync(temporary, 'wx', 0o644);
+    const file = onDisk(path, () => openSync(temporary, 'wx', 0o644));
     try {
-      for (let done = 0; done < bytes.length; ) done += writeSync(file, bytes, done);
-      fsyncSync(file);
+      for (const piece of pieces) onDisk(path, () => writeAll(file, piece));
+      onDisk(path, () => fsyncSync(file));
     } finally {
       closeSync(file);
     }
-    renameSync(temporary, path);
-  } catch (cause) {
+    onDisk(path, () => renameSync(temporary, path));
+  } catch (error) {
     rmSync(temporary, { force: true });
+    throw error;
+  }
+}
+
+function writeAll(file: number, bytes: Uint8Array): void {
+  for (let done = 0; done < bytes.length; ) done += writeSync(file, bytes, done);
+}
+
+function onDisk<T>(path: string, act: () => T): T {
+  try {
+    return act();
+  } catch (cause) {
     throw new CliError('file-unwritable', `${path} cannot be written`, {
-      where: path,
+      where: cause instanceof Error ? cause.message : path,
       hint: 'Check that the folder exists, that this user may write to it, and that the disk has room.',
       cause,
     });

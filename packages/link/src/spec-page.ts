@@ -2,7 +2,7 @@
  * The specification of the link as a Markdown page, out of the tables that the code runs on: what is printed here
  * cannot differ from what is sent. The prose says only what no table can.
  */
-import type { Layout, TableDescription } from '@plomba/codec';
+import { layoutMarkdown, markdownTable, recordsMarkdown } from '@plomba/codec';
 import { ALL_STATES, CHANGE_REFUSALS, COMMON_REFUSALS } from './commands/command.js';
 import { commandNames, commandOf, isChange } from './commands/registry.js';
 import { ENDPOINT_CELLS, type EndpointCell, type EndpointInput, type EndpointState } from './endpoint/cells.table.js';
@@ -12,33 +12,6 @@ import { frameHeaderLayout, helloAckLayout, helloLayout, resetLayout } from './f
 import { LINK_LIMITS } from './limits.js';
 import { requestMessageTable, responseMessageTable } from './messages.table.js';
 import { statusCodes, statusRow } from './status-codes.js';
-
-/** A row of a Markdown table; bars inside a cell are escaped. */
-function row(cells: readonly (string | number)[]): string {
-  return `| ${cells.map((cell) => String(cell).replaceAll('|', '\\|')).join(' | ')} |`;
-}
-
-function table(head: readonly string[], rows: readonly (readonly (string | number)[])[]): string {
-  return [row(head), `|${head.map(() => '---|').join('')}`, ...rows.map(row)].join('\n');
-}
-
-function layoutTable<T>(layout: Layout<T>): string {
-  let offset = 0;
-  const rows = layout.rows.map(({ name, bytes, type, note }) => {
-    const at = offset;
-    offset += bytes;
-    return [at, bytes, `\`${name}\``, `\`${type}\``, note];
-  });
-  return `### ${layout.name} (${layout.bytes} bytes)\n\n${table(['offset', 'bytes', 'field', 'type', 'meaning'], rows)}`;
-}
-
-function recordTable({ name, rows }: TableDescription): string {
-  if (rows.length === 0) return `### ${name}\n\nAn empty map.`;
-  const lines = rows.map(({ key, name: field, type, optional, note }) => {
-    return [key, `\`${field}\``, `\`${type}\``, optional ? 'no' : 'yes', note];
-  });
-  return `### ${name}\n\n${table(['key', 'field', 'type', 'required', 'meaning'], lines)}`;
-}
 
 function hexCode(code: number): string {
   return `0x${code.toString(16).padStart(4, '0')}`;
@@ -60,7 +33,7 @@ function commandTable(): string {
       note,
     ];
   });
-  return table(
+  return markdownTable(
     ['code', 'command', 'request → reply', 'life states', 'roles', 'refuses with, beside the common', ''],
     rows,
   );
@@ -69,9 +42,9 @@ function commandTable(): string {
 function statusTable(): string {
   const rows = statusCodes.map((code) => {
     const { wire, outcome, actor, retry, settles, sentence, hint } = statusRow(code);
-    return [wire, `\`${code}\``, outcome, actor, retry, settles ? 'yes' : 'no', sentence, hint];
+    return [String(wire), `\`${code}\``, outcome, actor, retry, settles ? 'yes' : 'no', sentence, hint];
   });
-  return table(
+  return markdownTable(
     ['number', 'code', 'outcome', 'who can act', 'retry', 'settles', 'for the cashier', 'for the developer'],
     rows,
   );
@@ -90,20 +63,28 @@ function cellTable(): string {
     `\`${input}\``,
     ...states.map((state) => cellText(ENDPOINT_CELLS[state][input])),
   ]);
-  return table(['input', ...states], rows);
+  return markdownTable(['input', ...states], rows);
 }
 
-/** Every record table that a command or a message uses, once, in the order of first use. */
+function frameTables(): string {
+  const handshake = [layoutMarkdown(helloLayout), layoutMarkdown(helloAckLayout), layoutMarkdown(resetLayout)];
+  return below([layoutMarkdown(frameHeaderLayout), ...handshake].join('\n'));
+}
+
+/** Every record table that a message or a command uses. */
 function recordTables(): string {
-  const all = [requestMessageTable, responseMessageTable, ...commandNames.flatMap((name) => tablesOf(name))];
-  const byName = new Map<string, TableDescription>();
-  for (const description of all.flatMap((schema) => schema.tables)) byName.set(description.name, description);
-  return [...byName.values()].map(recordTable).join('\n\n');
+  const commands = commandNames.map(commandOf);
+  const schemas = [
+    requestMessageTable,
+    responseMessageTable,
+    ...commands.flatMap(({ request, reply }) => [request, reply]),
+  ];
+  return recordsMarkdown(schemas.flatMap((schema) => schema.tables));
 }
 
-function tablesOf(name: (typeof commandNames)[number]): readonly { readonly tables: readonly TableDescription[] }[] {
-  const { request, reply } = commandOf(name);
-  return [request, reply];
+/** The sections of a page stand one level below its title. */
+function below(markdown: string): string {
+  return markdown.replaceAll(/^## /gm, '### ').trimEnd();
 }
 
 /** The whole page, Markdown, ending in a newline. The same for the same code. */
@@ -123,13 +104,7 @@ that is no frame is discarded, and the next zero starts afresh. A payload has at
 ${LINK_LIMITS.payloadBytesDefault} bytes unless both ends offer more in their hello, and never more than
 ${LINK_LIMITS.payloadBytesMax}. Only \`hello\`, \`hello-ack\`, \`data\` and \`reset\` have a payload.
 
-${layoutTable(frameHeaderLayout)}
-
-${layoutTable(helloLayout)}
-
-${layoutTable(helloAckLayout)}
-
-${layoutTable(resetLayout)}
+${frameTables()}
 
 ## 2. Connection
 
@@ -178,6 +153,6 @@ ${statusTable()}
 
 ## 6. Records
 
-${recordTables()}
+${below(recordTables())}
 `;
 }

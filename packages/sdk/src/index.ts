@@ -1,1 +1,39 @@
-export {};
+/**
+ * Issue receipts on a fiscal unit, simulated or real, exactly once.
+ *
+ * @packageDocumentation
+ */
+export { connect, type ConnectOptions } from './connect.js';
+export type { CallOptions } from './connection.js';
+export {
+  FiscalError,
+  isConnectionError,
+  isFiscalError,
+  isOutcomeUnknown,
+  type FiscalErrorDetails,
+  type Outcome,
+} from './fiscal-error.js';
+export { port, serial, tcp } from './ports.js';
+export {
+  signatureCodeOf,
+  toJson,
+  type Amount,
+  type ItemInput,
+  type PaymentInput,
+  type Receipt,
+  type ReceiptInput,
+} from './receipt.js';
+export { hostTimers, type Timers } from './timers.js';
+export { Unit, type CashMove, type ChangeOptions, type Committed, type ExportOptions, type LifeStep } from './unit.js';
+export type {
+  Actor,
+  CallOutcome,
+  CommitReply,
+  FoundOperation,
+  JournalRecord,
+  Retry,
+  StatusCode,
+  UnitStatus,
+  XReport,
+} from '@plomba/link';
+export type { LifeState, LocalTime, Operation, Owner, Place } from '@plomba/core/model';

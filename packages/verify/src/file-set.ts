@@ -4,6 +4,8 @@
  */
 import { EXPORT_FILES } from '@plomba/core/tables';
 
+const WIDTH: number = EXPORT_FILES.width;
+
 export interface ExpectedFile {
   readonly name: string;
   readonly kind: 'checkpoint' | 'signatures' | 'entries' | 'tile';
@@ -17,21 +19,17 @@ export interface ExpectedFile {
 
 /** `000`, `x001/234`; with `.p/17` when it is not full. */
 export function tileName(index: number, width: number): string {
-  const groups: string[] = [];
-  let rest = index;
-  do {
-    groups.unshift((rest % 1000).toString().padStart(3, '0'));
-    rest = Math.floor(rest / 1000);
-  } while (rest > 0);
-  const path = groups.map((group, place) => (place === groups.length - 1 ? group : `x${group}`)).join('/');
-  return width === EXPORT_FILES.width ? path : `${path}.p/${width}`;
+  const group = (number: number): string => (number % 1000).toString().padStart(3, '0');
+  let path = group(index);
+  for (let rest = Math.floor(index / 1000); rest > 0; rest = Math.floor(rest / 1000)) path = `x${group(rest)}/${path}`;
+  return width === WIDTH ? path : `${path}.p/${width}`;
 }
 
 type Series = Omit<ExpectedFile, 'name' | 'index' | 'width'> & { readonly prefix: string; readonly count: number };
 
 function filesOf({ prefix, count, ...file }: Series): ExpectedFile[] {
-  return Array.from({ length: Math.ceil(count / EXPORT_FILES.width) }, (_, index) => {
-    const width = Math.min(EXPORT_FILES.width, count - index * EXPORT_FILES.width);
+  return Array.from({ length: Math.ceil(count / WIDTH) }, (_, index) => {
+    const width = Math.min(WIDTH, count - index * WIDTH);
     return { ...file, name: prefix + tileName(index, width), index, width };
   });
 }
@@ -46,7 +44,7 @@ export function expectedFiles(size: number): readonly ExpectedFile[] {
   let count = size;
   for (let level = 0; count > 0; level++) {
     files.push(...filesOf({ kind: 'tile', level, prefix: `${EXPORT_FILES.tile}${level}/`, count }));
-    count = Math.floor(count / EXPORT_FILES.width);
+    count = Math.floor(count / WIDTH);
   }
   // Names are ASCII: the order of code units is the order of bytes.
   return files.sort((left, right) => (left.name < right.name ? -1 : 1));

@@ -7,6 +7,7 @@ import { failure, finding, success, type Finding, type Result } from './finding.
 
 export const TAR_BLOCK_BYTES = 512;
 const END_BYTES = 2 * TAR_BLOCK_BYTES;
+const ZERO_DIGIT = 0x30;
 
 export interface TarFile {
   readonly name: string;
@@ -40,6 +41,7 @@ const NAME_BYTES = 100;
 const SIZE_AT = 124;
 const SIZE_DIGITS = 11;
 const CHECKSUM_AT = 148;
+const CHECKSUM_DIGITS = 6;
 
 const TEMPLATE: Uint8Array = makeTemplate();
 
@@ -49,40 +51,41 @@ function makeTemplate(): Uint8Array {
   return header;
 }
 
-function canonicalHeader(name: string, size: number): Uint8Array {
+/** The one header that has this name and this size, both as bytes of their fields. */
+function canonicalHeader(name: Uint8Array, size: Uint8Array): Uint8Array {
   const header = TEMPLATE.slice();
-  header.set(ascii(name), 0);
-  header.set(ascii(size.toString(8).padStart(SIZE_DIGITS, '0')), SIZE_AT);
-  let sum = 0;
-  for (const byte of header) sum += byte; // the checksum field counts as spaces
-  header.set(ascii(`${sum.toString(8).padStart(6, '0')}\0 `), CHECKSUM_AT);
+  header.set(name, 0);
+  header.set(size, SIZE_AT);
+  let sum = 0; // the checksum field counts as spaces
+  for (let at = 0; at < TAR_BLOCK_BYTES; at++) sum += header[at] ?? 0;
+  for (let place = CHECKSUM_DIGITS - 1; place >= 0; place--) {
+    header[CHECKSUM_AT + place] = ZERO_DIGIT + (sum % 8);
+    sum = Math.floor(sum / 8);
+  }
+  header[CHECKSUM_AT + CHECKSUM_DIGITS] = 0;
   return header;
 }
 
 function isZero(bytes: Uint8Array): boolean {
-  for (const byte of bytes) if (byte !== 0) return false;
+  for (let at = 0; at < bytes.length; at++) if (bytes[at] !== 0) return false;
   return true;
 }
 
 /** Printable ASCII up to the first zero, or undefined. */
-function nameOf(header: Uint8Array): string | undefined {
-  let name = '';
-  for (const byte of header.subarray(0, NAME_BYTES)) {
-    if (byte === 0) break;
-    if (byte < 0x21 || byte > 0x7e) return undefined;
-    name += String.fromCharCode(byte);
-  }
-  return name === '' || name.length === NAME_BYTES ? undefined : name;
+function nameOf(header: Uint8Array): Uint8Array | undefined {
+  const name = header.subarray(0, header.indexOf(0));
+  const isName = name.length > 0 && name.length < NAME_BYTES && name.every((byte) => byte > 0x20 && byte < 0x7f);
+  return isName ? name : undefined;
 }
 
-/** A number of octal digits, or undefined. */
-function sizeOf(header: Uint8Array): number | undefined {
-  let size = 0;
-  for (const byte of header.subarray(SIZE_AT, SIZE_AT + SIZE_DIGITS)) {
-    if (byte < 0x30 || byte > 0x37) return undefined;
-    size = size * 8 + byte - 0x30;
+/** The number that octal digits give, or undefined. */
+function octalOf(digits: Uint8Array): number | undefined {
+  let value = 0;
+  for (const digit of digits) {
+    if (digit < ZERO_DIGIT || digit > ZERO_DIGIT + 7) return undefined;
+    value = value * 8 + digit - ZERO_DIGIT;
   }
-  return size;
+  return value;
 }
 
 function headerFinding(offset: number, field: string, file?: string): Finding {
@@ -96,13 +99,16 @@ function readFile(archive: Uint8Array, at: number): Result<TarFile> {
   if (header.length < TAR_BLOCK_BYTES) {
     return failure(finding('tar-truncated', 'The file ends inside a tar header.', { offset: archive.length }));
   }
-  const name = nameOf(header);
-  if (name === undefined) return failure(headerFinding(at, 'name'));
-  const size = sizeOf(header);
+  const nameBytes = nameOf(header);
+  if (nameBytes === undefined) return failure(headerFinding(at, 'name'));
+  const name = String.fromCharCode(...nameBytes);
+  const digits = header.subarray(SIZE_AT, SIZE_AT + SIZE_DIGITS);
+  const size = octalOf(digits);
   if (size === undefined) return failure(headerFinding(at + SIZE_AT, 'size', name));
-  const wanted = canonicalHeader(name, size);
-  const differs = header.findIndex((byte, index) => byte !== wanted[index]);
-  if (differs >= 0) {
+  const wanted = canonicalHeader(nameBytes, digits);
+  let differs = 0;
+  while (differs < TAR_BLOCK_BYTES && header[differs] === wanted[differs]) differs++;
+  if (differs < TAR_BLOCK_BYTES) {
     const field = FIELDS.findLast(([, offset]) => offset <= differs)?.[0] ?? '';
     return failure(headerFinding(at + differs, field, name));
   }

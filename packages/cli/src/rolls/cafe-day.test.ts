@@ -3,7 +3,7 @@ import { describe, expect, it, test } from 'vitest';
 import { committedText, findingsOf, issued, pathOf, printed, rollFile } from './__tests__/roll-files.js';
 import { makeCafeDay } from './cafe-day.js';
 
-const seeds = Array.from({ length: 50 }, (_, index) => index + 1);
+const days = Array.from({ length: 50 }, (_, index) => ({ seed: index + 1, roll: makeCafeDay(index + 1) }));
 
 /** What a day shows, counted. */
 function contents(roll: TillRoll): Record<string, number> {
@@ -33,7 +33,7 @@ function contents(roll: TillRoll): Record<string, number> {
       receipts.filter(({ receipt }) => new Set(receipt.items.map((i) => i.taxGroup)).size === 6).length,
     ),
     discounts: Math.min(1, items.filter(({ discount }) => (discount ?? 0n) > 0n).length),
-    surcharges: items.filter(({ surcharge }) => surcharge !== undefined).length,
+    surcharges: Math.min(1, items.filter(({ surcharge }) => surcharge !== undefined).length),
     longPrices: Math.min(1, items.filter(({ unitPrice }) => unitPrice.scale >= 3).length),
     fractions: Math.min(1, items.filter(({ quantity }) => quantity.scale > 0).length),
   };
@@ -46,38 +46,43 @@ describe('a day of a café', () => {
     expect(committedText(file, wanted)).toBe(wanted);
   });
 
-  test.each(seeds)('seed %i: every receipt is accepted under the plain rules, and the roll is well formed', (seed) => {
-    const roll = makeCafeDay(seed);
-    expect(findingsOf(roll)).toEqual([]);
-    expect(parseTillRoll(tillRollToJson(roll))).toEqual(roll);
+  test('every receipt of 50 days is accepted under the plain rules, and the rolls are well formed', () => {
+    for (const { seed, roll } of days) {
+      expect(findingsOf(roll), `seed ${seed}`).toEqual([]);
+      expect(parseTillRoll(tillRollToJson(roll)), `seed ${seed}`).toEqual(roll);
+    }
   });
 
-  test.each(seeds)('seed %i shows everything that a till does, within one day', (seed) => {
-    const roll = makeCafeDay(seed);
-    expect(contents(roll)).toEqual({
-      receipts: 80,
-      refunds: 2,
-      corrections: 1,
-      trainings: 1,
-      proformas: 1,
-      referring: 3,
-      buyers: 1,
-      copies: 2,
-      cashIn: 1,
-      cashOut: 1,
-      opened: 1,
-      closed: 1,
-      clockSet: 2,
-      splitWithCash: 2,
-      vouchers: 1,
-      manyGroups: 1,
-      discounts: 1,
-      surcharges: 1,
-      longPrices: 1,
-      fractions: 1,
-    });
-    const hours = roll.lines.map(({ time }) => formatTime(time));
-    expect(hours.every((text) => /^2026-03-14T(0[6-9]|1[0-9]|2[01]):.*\+01:00$/.test(text))).toBe(true);
+  test('each of 50 days shows everything that a till does, within one day', () => {
+    for (const { seed, roll } of days) {
+      expect(contents(roll), `seed ${seed}`).toEqual({
+        receipts: 80,
+        refunds: 2,
+        corrections: 1,
+        trainings: 1,
+        proformas: 1,
+        referring: 3,
+        buyers: 1,
+        copies: 2,
+        cashIn: 1,
+        cashOut: 1,
+        opened: 1,
+        closed: 1,
+        clockSet: 2,
+        splitWithCash: 2,
+        vouchers: 1,
+        manyGroups: 1,
+        discounts: 1,
+        surcharges: 1,
+        longPrices: 1,
+        fractions: 1,
+      });
+      const hours = roll.lines.map(({ time }) => formatTime(time));
+      expect(
+        hours.every((text) => /^2026-03-14T(0[6-9]|1[0-9]|2[01]):.*\+01:00$/.test(text)),
+        `seed ${seed}`,
+      ).toBe(true);
+    }
   });
 
   it('sets the clock a few seconds forward, and a minute back', () => {
@@ -88,8 +93,9 @@ describe('a day of a café', () => {
   });
 
   it('depends on nothing but its seed', () => {
-    expect(makeCafeDay(7)).toEqual(makeCafeDay(7));
-    expect(new Set(seeds.map((seed) => JSON.stringify(tillRollToJson(makeCafeDay(seed))))).size).toBe(seeds.length);
+    expect(makeCafeDay(7)).toEqual(days[6]?.roll);
+    const [first, second] = days.map(({ roll }) => roll.lines.map(({ time }) => time.utcMs));
+    expect(first).not.toEqual(second);
   });
 
   test.each([-1, 0.5, 2 ** 32, Number.NaN])('seed %d is none', (seed) => {

@@ -40,8 +40,10 @@ function itemOf(good: Good, quantity: string): Item {
   return good.weight === undefined ? item : { ...item, amount: lineAmount(item) };
 }
 
+/** The better seller of two is bought. */
 function pieces(random: SeededRandom): Item {
-  return itemOf(random.pick(PIECES), `${random.chance(75) ? 1 : random.between(2, 4)}`);
+  const index = Math.min(random.between(0, PIECES.length - 1), random.between(0, PIECES.length - 1));
+  return itemOf(PIECES[index] ?? PIECES[0], `${random.chance(75) ? 1 : random.between(2, 4)}`);
 }
 
 function weighed(random: SeededRandom): Item {

@@ -10,26 +10,26 @@ export interface Good {
   readonly weight?: { readonly places: number; readonly min: number; readonly max: number };
 }
 
-/** Sold by the piece; the first ones of a café's day more often than the rest. */
+/** Sold by the piece, what sells best first. */
 export const PIECES: readonly [Good, ...Good[]] = [
   { name: 'Espresso', price: '1.80', group: 'A' },
-  { name: 'Espresso doppio', price: '2.60', group: 'A' },
   { name: 'Cappuccino', price: '2.90', group: 'A' },
-  { name: 'Caffè latte', price: '3.20', group: 'A' },
-  { name: 'Filter coffee', price: '2.40', group: 'A' },
-  { name: 'Tea, pot', price: '3.10', group: 'A' },
-  { name: 'Hot chocolate', price: '3.40', group: 'A' },
-  { name: 'Orange juice 0.2 l', price: '3.60', group: 'A' },
-  { name: 'Mineral water 0.33 l', price: '2.20', group: 'A' },
-  { name: 'Prosecco 0.1 l', price: '4.20', group: 'A' },
   { name: 'Croissant', price: '1.60', group: 'B' },
-  { name: 'Nut roll', price: '2.10', group: 'B' },
-  { name: 'Apple strudel', price: '3.90', group: 'B' },
-  { name: 'Cheesecake, slice', price: '4.20', group: 'B' },
+  { name: 'Caffè latte', price: '3.20', group: 'A' },
+  { name: 'Mineral water 0.33 l', price: '2.20', group: 'A' },
+  { name: 'Tea, pot', price: '3.10', group: 'A' },
+  { name: 'Espresso doppio', price: '2.60', group: 'A' },
   { name: 'Ham and cheese toast', price: '4.80', group: 'B' },
-  { name: 'Soup of the day', price: '4.50', group: 'B' },
+  { name: 'Filter coffee', price: '2.40', group: 'A' },
+  { name: 'Nut roll', price: '2.10', group: 'B' },
+  { name: 'Cheesecake, slice', price: '4.20', group: 'B' },
+  { name: 'Orange juice 0.2 l', price: '3.60', group: 'A' },
+  { name: 'Apple strudel', price: '3.90', group: 'B' },
+  { name: 'Hot chocolate', price: '3.40', group: 'A' },
   { name: 'Omelette', price: '6.90', group: 'B' },
+  { name: 'Soup of the day', price: '4.50', group: 'B' },
   { name: 'Lunch menu', price: '9.80', group: 'B' },
+  { name: 'Prosecco 0.1 l', price: '4.20', group: 'A' },
 ];
 
 /** Sold by weight or volume, with prices of two to four places. */
@@ -42,7 +42,7 @@ export const WEIGHED: readonly [Good, ...Good[]] = [
   { name: 'Milk, l', price: '1.4375', group: 'B', weight: { places: 2, min: 25, max: 300 } },
 ];
 
-/** From the counter, one of each remaining tax group and one more. */
+/** From the counter: the tax groups that nothing above has. */
 export const COUNTER: readonly [Good, ...Good[]] = [
   { name: 'Tulips, bunch', price: '5.90', group: 'C' },
   { name: 'Potted herb', price: '3.50', group: 'C' },

@@ -27,7 +27,7 @@ export class Pair<A extends End, B extends End> {
 
   /** Runs until `done` holds or the time is over; calls `each` after every step. True when `done` held. */
   run(untilMs: number, done: () => boolean = () => false, each: () => void = () => undefined): boolean {
-    for (let isOver = false; !isOver; ) {
+    for (let isOver = false; !isOver;) {
       this.step();
       each();
       // What `each` handed over goes out at once.
