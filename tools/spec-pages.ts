@@ -23,8 +23,8 @@ export interface SpecPage {
 
 function layoutsPage(): string {
   const intro = '# Layouts\n\nFixed byte layouts, big-endian. How they are used: [journal](journal.md).\n';
-  const journal = [recordHeaderLayout, recordTrailerLayout, sectorHeaderLayout, slotHeaderLayout].map(layoutMarkdown);
-  const image = imageLayouts.map(layoutMarkdown);
+  const journal = [recordHeaderLayout, recordTrailerLayout, sectorHeaderLayout, slotHeaderLayout].map((layout) => layoutMarkdown(layout));
+  const image = imageLayouts.map((layout) => layoutMarkdown(layout));
   return [intro, ...journal, ...image].join('\n');
 }
 

@@ -43,7 +43,7 @@ async function judgeContent(tarball: Tarball): Promise<string[]> {
     ...leftover.map((word) => `package.json still says ${word}`),
     ...stdout
       .split('\n')
-      .filter((path) => path !== '' && !belongs.test(path) && !path.endsWith('.tsbuildinfo'))
+      .filter((path) => path !== '' && !belongs.test(path))
       .map((path) => `carries ${path}`),
   ];
 }

@@ -29,12 +29,10 @@ export const areas: readonly Area[] = [
   { name: 'core/crypto', at: 'packages/core/src/crypto/', own: ['core'], may: ['@plomba/codec', '@noble/*'] },
   { name: 'core', at: 'packages/core/src/', own: ['core/crypto'], may: ['@plomba/codec'] },
 
-  { name: 'link/cbor', at: 'packages/link/src/cbor.ts', own: ['link'], may: ['@plomba/codec', 'cbor-x'] },
   {
     name: 'link',
     at: 'packages/link/src/',
-    own: ['link/cbor'],
-    may: ['@plomba/codec', 'types of @plomba/core/model', '@plomba/core/tables'],
+    may: ['@plomba/codec', '@plomba/core/model', '@plomba/core/tables'],
   },
 
   {
@@ -60,7 +58,7 @@ export const areas: readonly Area[] = [
   {
     name: 'sdk',
     at: 'packages/sdk/src/',
-    may: ['@plomba/link', '@plomba/transport/*', '@plomba/verify', 'types of @plomba/core/model', 'node:*'],
+    may: ['@plomba/link', '@plomba/transport/*', '@plomba/verify/*', 'types of @plomba/core/model', 'types of @plomba/core/tables'],
   },
 
   { name: 'country/rules', at: 'packages/country-*/src/rules/', may: ['@plomba/core/country', '@plomba/core/model'] },

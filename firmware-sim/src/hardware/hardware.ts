@@ -49,7 +49,7 @@ export class Hardware {
   readonly verifySignature: SignatureVerifier;
   sealIntact: boolean;
   readonly #options: HardwareOptions;
-  #boots: number;
+  readonly #boots: number;
   #stored: string;
 
   constructor(options: HardwareOptions) {

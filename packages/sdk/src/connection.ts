@@ -7,7 +7,7 @@ import { commandOf, type CommandName, type ReplyOf, type RequestOf } from '@plom
 import { isTransportError, type OpenChannel } from '@plomba/transport';
 import { FiscalError } from './fiscal-error.js';
 import { Session, Unanswered } from './session.js';
-import { sleep, type Timers } from './timers.js';
+import { abortReason, sleep, type Timers } from './timers.js';
 
 export interface CallOptions {
   /** Gives the call up; a command on its way may still be executed. */
@@ -50,9 +50,8 @@ export class Connection {
     const limits = this.#limits(options);
     let asked = false;
     try {
-      for (;;) {
+      while (!limits.signal.aborted) {
         this.#assertOpen();
-        limits.signal.throwIfAborted();
         try {
           const session = await this.#sessionFor(limits.signal);
           asked = true;
@@ -61,6 +60,7 @@ export class Connection {
           if (!(error instanceof Unanswered)) throw error;
         }
       }
+      throw abortReason(limits.signal);
     } catch (error) {
       throw this.#explain(error, { asked, command, limits });
     } finally {
@@ -106,17 +106,18 @@ export class Connection {
     const giveUp = new AbortController();
     const cancel = timers.after(timeoutMs, () => giveUp.abort());
     try {
-      for (let waitMs = backoffMs.first; ; waitMs = Math.min(waitMs * 2, backoffMs.most)) {
+      let failure: unknown = new FiscalError('connection-lost');
+      for (let waitMs = backoffMs.first; !giveUp.signal.aborted; waitMs = Math.min(waitMs * 2, backoffMs.most)) {
         this.#assertOpen();
         try {
           return await this.#openOnce(giveUp.signal);
         } catch (error) {
           if (isFinal(error)) throw error;
-          await sleep(timers, waitMs, giveUp.signal).catch(() => {
-            throw error;
-          });
+          failure = error;
+          await sleep(timers, waitMs, giveUp.signal).catch(() => undefined); // the loop ends when the time is up
         }
       }
+      throw failure;
     } finally {
       cancel();
     }
@@ -157,7 +158,7 @@ function isFinal(error: unknown): boolean {
 async function abortable<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
   signal.throwIfAborted();
   return new Promise<T>((resolve, reject) => {
-    const stop = (): void => reject(signal.reason);
+    const stop = (): void => reject(abortReason(signal));
     signal.addEventListener('abort', stop, { once: true });
     promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop));
   });

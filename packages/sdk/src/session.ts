@@ -22,7 +22,7 @@ export class Session {
   readonly #machine: ClientMachine;
   readonly #timers: Timers;
   readonly #waiting = new Map<number, Waiting>();
-  #openWaiters: Waiting[] = [];
+  readonly #openWaiters: Waiting[] = [];
   #cancelTimer: () => void = () => undefined;
   #ended: Unanswered | undefined;
 

@@ -14,7 +14,8 @@ import {
   type XReport,
 } from '@plomba/link';
 import type { LifeState, Operation, Owner, Place } from '@plomba/core/model';
-import { Connection, type CallOptions } from './connection.js';
+import type { Connection} from './connection.js';
+import type { CallOptions } from './connection.js';
 import { FiscalError, isOutcomeUnknown, type Outcome } from './fiscal-error.js';
 import { receiptOf, type Amount, type Receipt, type ReceiptInput } from './receipt.js';
 

@@ -13,6 +13,9 @@ import type { Step } from './day-script.js';
 
 export const PHASES: readonly CutPhase[] = ['before', 'middle', 'after'];
 
+/** More flash operations than any command or boot has. */
+const OPERATIONS_MAX = 10_000;
+
 export interface CutFailure {
   /** `step:operation:phase`, with `+boot:operation:phase` for a cut in the boot after it. */
   readonly id: string;
@@ -91,7 +94,7 @@ interface CutStep {
 
 /** Every cut of one step: operation after operation, until the step goes through. */
 function cutStep(hardware: Hardware, at: CutStep): void {
-  for (let operation = 1; ; operation++) {
+  for (let operation = 1; operation <= OPERATIONS_MAX; operation++) {
     for (const phase of PHASES) {
       const fork = hardware.fork();
       const device = benchDevice(fork);
@@ -110,7 +113,7 @@ function cutStep(hardware: Hardware, at: CutStep): void {
 
 /** Every cut of the boot that follows a cut, each followed by a whole boot. */
 function cutBoots(hardware: Hardware, at: CutStep & { readonly id: string }): void {
-  for (let operation = 1; ; operation++) {
+  for (let operation = 1; operation <= OPERATIONS_MAX; operation++) {
     for (const phase of PHASES) {
       const fork = hardware.fork();
       const device = benchDevice(fork);

@@ -5,20 +5,31 @@
  * that is done already is not asked for again; nothing is remembered between runs, because the unit knows.
  */
 import type { IssueLine, LocalTime, ReceiptRequest, TillLine } from '@plomba/core/model';
-import type { CommitReply } from '@plomba/link';
 import { CliError } from '../cli-error.js';
 import type { KnownOperation, PlanStep, RollPlan } from './plan.js';
 
+/** What became of a line: the record that the unit committed for it. */
+export interface LineOutcome {
+  readonly sequence: number;
+  /** The unit's time. */
+  readonly time: LocalTime;
+  readonly leafHash: Uint8Array;
+  /** True: it had been committed before, and this is the first outcome again. */
+  readonly repeated: boolean;
+  /** For a receipt. The total in hundredths. */
+  readonly receipt?: { readonly number: number; readonly total: bigint };
+}
+
 /** What the player asks of a unit. */
 export interface PlayUnit {
-  issue(receipt: ReceiptRequest, operation: string): Promise<CommitReply>;
-  copy(sequence: number, operation: string): Promise<CommitReply>;
-  openDay(operation: string): Promise<CommitReply>;
-  closeDay(operation: string): Promise<CommitReply>;
-  moveCash(move: CashMove, operation: string): Promise<CommitReply>;
-  setClock(time: LocalTime, operation: string): Promise<CommitReply>;
+  issue(receipt: ReceiptRequest, operation: string): Promise<LineOutcome>;
+  copy(sequence: number, operation: string): Promise<LineOutcome>;
+  openDay(operation: string): Promise<LineOutcome>;
+  closeDay(operation: string): Promise<LineOutcome>;
+  moveCash(move: CashMove, operation: string): Promise<LineOutcome>;
+  setClock(time: LocalTime, operation: string): Promise<LineOutcome>;
   /** The outcome of an operation that is known to be committed. */
-  committed(operation: KnownOperation): Promise<CommitReply>;
+  committed(operation: KnownOperation): Promise<LineOutcome>;
 }
 
 export interface CashMove {
@@ -38,7 +49,7 @@ export interface Stagehand {
 }
 
 export type PlayEvent =
-  | { readonly kind: 'played'; readonly step: PlanStep; readonly reply: CommitReply }
+  | { readonly kind: 'played'; readonly step: PlanStep; readonly outcome: LineOutcome }
   | { readonly kind: 'skipped'; readonly step: PlanStep }
   /** The unit refused the line while its signature unit was broken, as it must; it is repaired and asked again. */
   | { readonly kind: 'signer-broken'; readonly step: PlanStep };
@@ -88,15 +99,15 @@ export class RollPlayer {
       }
       await this.#options.beforeLine?.(step);
       await this.#options.stagehand?.reachTime(step.line.time.utcMs);
-      const reply = await this.#playLine(step);
-      this.#remember(step.line, reply);
+      const outcome = await this.#playLine(step);
+      this.#remember(step.line, outcome);
       played++;
-      this.#options.onEvent?.({ kind: 'played', step, reply });
+      this.#options.onEvent?.({ kind: 'played', step, outcome });
     }
     return { played, skipped: this.#plan.doneBefore, breakdowns: this.#breakdowns };
   }
 
-  async #playLine(step: PlanStep): Promise<CommitReply> {
+  async #playLine(step: PlanStep): Promise<LineOutcome> {
     const { stagehand } = this.#options;
     if (step.line.signer === undefined || stagehand === undefined) return await this.#ask(step.line);
     await stagehand.breakSigner();
@@ -123,7 +134,7 @@ export class RollPlayer {
     });
   }
 
-  async #ask(line: TillLine): Promise<CommitReply> {
+  async #ask(line: TillLine): Promise<LineOutcome> {
     const unit = this.#unit;
     const { operation } = line;
     switch (line.action) {
@@ -156,19 +167,19 @@ export class RollPlayer {
     const issued = this.#issued.get(operation);
     if (issued !== undefined) return issued;
     const done = this.#plan.steps.find(({ line }) => line.operation === operation)?.done;
-    const reply = done === undefined ? undefined : await this.#unit.committed(done);
-    const receipt = reply?.receipt;
-    if (reply === undefined || receipt === undefined) {
+    const outcome = done === undefined ? undefined : await this.#unit.committed(done);
+    const receipt = outcome?.receipt;
+    if (outcome === undefined || receipt === undefined) {
       throw new CliError('no-such-receipt', `operation ${operation} is no receipt on this unit`, {
         hint: 'A copy or a refund refers to a receipt of the same roll, on the same unit.',
       });
     }
-    const found = { sequence: reply.sequence, number: receipt.number };
+    const found = { sequence: outcome.sequence, number: receipt.number };
     this.#issued.set(operation, found);
     return found;
   }
 
-  #remember({ operation }: TillLine, { sequence, receipt }: CommitReply): void {
+  #remember({ operation }: TillLine, { sequence, receipt }: LineOutcome): void {
     if (receipt !== undefined) this.#issued.set(operation, { sequence, number: receipt.number });
   }
 }

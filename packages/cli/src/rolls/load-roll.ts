@@ -19,17 +19,16 @@ export class RollFileError extends Error {
   readonly path: string;
   /** What is wrong, without the place. */
   readonly rule: string;
-  readonly line?: number;
-  readonly column?: number;
+  readonly line: number | undefined;
+  readonly column: number | undefined;
 
   constructor(path: string, rule: string, cause?: unknown) {
     const place = cause instanceof JsonTextError ? cause : undefined;
     super(`${path}${place === undefined ? '' : `:${place.line}:${place.column}`}: ${rule}`, { cause });
     this.path = path;
     this.rule = rule;
-    if (place === undefined) return;
-    this.line = place.line;
-    this.column = place.column;
+    this.line = place?.line;
+    this.column = place?.column;
   }
 }
 

@@ -4,8 +4,10 @@
  */
 import { FieldError } from '@plomba/codec';
 import { ImageError } from '@plomba/core/node';
+import { isFiscalError } from '@plomba/sdk';
 import { isTransportError } from '@plomba/transport';
 import { CliError } from '../cli-error.js';
+import { RollFileError } from '../rolls/load-roll.js';
 import { plainText } from './plain-text.js';
 import type { Style } from './style.js';
 
@@ -45,6 +47,14 @@ export function failureOf(error: unknown): Failure {
   if (error instanceof CliError) {
     const { code, message, hint, exitCode } = error;
     return { code, message, hint, exitCode, ...placeOf(error) };
+  }
+  if (isFiscalError(error)) {
+    const { code, detail, hint } = error;
+    return { code, message: detail === hint ? error.sentence : detail, hint, exitCode: 1, ...placeOf(error) };
+  }
+  if (error instanceof RollFileError) {
+    const { message, path } = error;
+    return { code: 'bad-roll', message, where: path, hint: 'Give a till roll; the README describes the format.', exitCode: 2 };
   }
   if (error instanceof ImageError || isTransportError(error) || isCoded(error)) {
     const { code, message, hint } = error;

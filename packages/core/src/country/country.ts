@@ -9,7 +9,7 @@ import type { Rules } from '../model/rules.js';
 import type { LocalTime } from '../model/time.js';
 import type { CodeValue, ReceiptPayload } from '../tables/payloads.table.js';
 import type { UnitState } from '../unit/state.js';
-import type { PaperLine } from './paper.js';
+import type { PaperLine } from './paper-line.js';
 
 /** What a step of life must carry in a country. */
 export type LifeNeed = 'owner' | 'place' | 'registrationCode' | 'licence' | 'reason';

@@ -6,12 +6,5 @@
 export { computeReceipt, divideRounded, lineAmount, taxWithin, type ComputedReceipt } from './compute.js';
 export type { CommittedReceipt, Country, CountryTexts, Finding, LifeNeed, OpenDocument } from './country.js';
 export { none } from './none.js';
-export {
-  cashPaper,
-  closingPaper,
-  money,
-  receiptPaper,
-  signatureCode,
-  type PaperHead,
-  type PaperLine,
-} from './paper.js';
+export { cashPaper, closingPaper, money, receiptPaper, signatureCode, type PaperHead } from './paper.js';
+export type { PaperLine } from './paper-line.js';

@@ -8,14 +8,7 @@ import type { Item } from '../model/receipt.js';
 import { localClock, localDate, type LocalTime } from '../model/time.js';
 import type { CashPayload } from '../tables/payloads.table.js';
 import type { CommittedReceipt, Country } from './country.js';
-
-export type PaperLine =
-  | { readonly kind: 'text'; readonly left: string; readonly right?: string; readonly style?: 'bold' | 'large' }
-  | { readonly kind: 'centre'; readonly text: string; readonly style?: 'bold' | 'large' }
-  | { readonly kind: 'columns'; readonly cells: readonly string[]; readonly style?: 'bold' }
-  | { readonly kind: 'rule' }
-  | { readonly kind: 'qr'; readonly text: string }
-  | { readonly kind: 'cut' };
+import type { PaperLine } from './paper-line.js';
 
 /** Who and where, as printed on top. */
 export interface PaperHead {

@@ -14,10 +14,18 @@ export function portableSigner(seed: Uint8Array): SignerPort {
   };
 }
 
-export const verifyEd25519: SignatureVerifier = (publicKey, message, signature) => {
-  if (publicKey.length !== 32 || signature.length !== 64) return false;
+/** Whether a public key is a canonical encoding of a point that is not of small order. */
+export function isSoundKey(publicKey: Uint8Array): boolean {
   try {
-    if (ed25519.Point.fromBytes(publicKey, false).isSmallOrder()) return false;
+    return publicKey.length === 32 && !ed25519.Point.fromBytes(publicKey, false).isSmallOrder();
+  } catch {
+    return false; // a point that does not decode
+  }
+}
+
+export const verifyEd25519: SignatureVerifier = (publicKey, message, signature) => {
+  if (signature.length !== 64 || !isSoundKey(publicKey)) return false;
+  try {
     return ed25519.verify(signature, message, publicKey, { zip215: false });
   } catch {
     return false; // a point that does not decode

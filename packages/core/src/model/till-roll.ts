@@ -259,7 +259,7 @@ function objectSchema(description: string, ...tables: readonly Pick<Schema<unkno
 const lineSchemas: JsonObject = {
   receipt: {
     ...objectSchema('A receipt: the argument of issue(), with its operation.', issueTable, receiptRequestTable),
-    not: { required: ['refersTo', 'refersToOperation'] },
+    dependentSchemas: { refersToOperation: { properties: { refersTo: false } } },
   },
   day: objectSchema('The day is opened or closed.', dayTable),
   copy: objectSchema('An earlier receipt is printed again.', copyTable),

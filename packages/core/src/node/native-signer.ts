@@ -3,7 +3,7 @@
  * Raw keys are wrapped into the fixed DER prefixes of RFC 8410, because Node takes no raw ones.
  */
 import { createPrivateKey, createPublicKey, sign, verify, type KeyObject } from 'node:crypto';
-import { ed25519 } from '@noble/curves/ed25519.js';
+import { isSoundKey } from '../crypto/ed25519.js';
 import type { SignatureVerifier, SignerPort } from '../ports/signer.js';
 
 const PRIVATE_PREFIX = Buffer.from('302e020100300506032b657004220420', 'hex');
@@ -26,20 +26,12 @@ const KEYS_MAX = 64;
 function keyOf(publicKey: Uint8Array): KeyObject | undefined {
   const name = Buffer.from(publicKey).toString('hex');
   if (keys.has(name)) return keys.get(name);
-  const object = isSound(publicKey)
+  const object = isSoundKey(publicKey)
     ? createPublicKey({ key: Buffer.concat([PUBLIC_PREFIX, publicKey]), format: 'der', type: 'spki' })
     : undefined;
   if (keys.size >= KEYS_MAX) keys.clear();
   keys.set(name, object);
   return object;
-}
-
-function isSound(publicKey: Uint8Array): boolean {
-  try {
-    return !ed25519.Point.fromBytes(publicKey, false).isSmallOrder();
-  } catch {
-    return false; // a point that does not decode
-  }
 }
 
 /** Strict like the portable check: OpenSSL refuses S beyond the group order and verifies cofactorless. */
