@@ -36,36 +36,54 @@ export function readJson(path: string): unknown {
   }
 }
 
-/** Writes a file whole or not at all, piece by piece. @throws CliError `file-unwritable`, or what the pieces throw */
-export function writeWhole(path: string, pieces: Iterable<Uint8Array>): void {
-  const temporary = join(dirname(path), `.${basename(path)}.${process.pid}.tmp`);
-  try {
-    const file = onDisk(path, () => openSync(temporary, 'wx', 0o644));
-    try {
-      for (const piece of pieces) onDisk(path, () => writeAll(file, piece));
-      onDisk(path, () => fsyncSync(file));
-    } finally {
-      closeSync(file);
-    }
-    onDisk(path, () => renameSync(temporary, path));
-  } catch (error) {
-    rmSync(temporary, { force: true });
-    throw error;
+/** A file that is written piece by piece and gets its name when it is complete. */
+export class WholeFile {
+  readonly #path: string;
+  readonly #temporary: string;
+  readonly #file: number;
+  #open = true;
+
+  /** @throws CliError `file-unwritable`, as all of these */
+  constructor(path: string) {
+    this.#path = path;
+    this.#temporary = join(dirname(path), `.${basename(path)}.${process.pid}.tmp`);
+    this.#file = this.#onDisk(() => openSync(this.#temporary, 'wx', 0o644));
   }
-}
 
-function writeAll(file: number, bytes: Uint8Array): void {
-  for (let done = 0; done < bytes.length; ) done += writeSync(file, bytes, done);
-}
-
-function onDisk<T>(path: string, act: () => T): T {
-  try {
-    return act();
-  } catch (cause) {
-    throw new CliError('file-unwritable', `${path} cannot be written`, {
-      where: cause instanceof Error ? cause.message : path,
-      hint: 'Check that the folder exists, that this user may write to it, and that the disk has room.',
-      cause,
+  write(bytes: Uint8Array): void {
+    this.#onDisk(() => {
+      for (let done = 0; done < bytes.length; ) done += writeSync(this.#file, bytes, done);
     });
+  }
+
+  /** From here on the name stands for the whole file. */
+  commit(): void {
+    this.#onDisk(() => fsyncSync(this.#file));
+    this.#close();
+    this.#onDisk(() => renameSync(this.#temporary, this.#path));
+  }
+
+  /** Leaves what stood under the name before. */
+  abandon(): void {
+    this.#close();
+    rmSync(this.#temporary, { force: true });
+  }
+
+  #close(): void {
+    if (!this.#open) return;
+    this.#open = false;
+    closeSync(this.#file);
+  }
+
+  #onDisk<T>(act: () => T): T {
+    try {
+      return act();
+    } catch (cause) {
+      throw new CliError('file-unwritable', `${this.#path} cannot be written`, {
+        where: cause instanceof Error ? cause.message : this.#path,
+        hint: 'Check that the folder exists, that this user may write to it, and that the disk has room.',
+        cause,
+      });
+    }
   }
 }

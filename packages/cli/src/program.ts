@@ -8,7 +8,7 @@ import type { CommandHost, Verdict } from './commands/context.js';
 import { note, printJson, type Io } from './io.js';
 import { failureJson, failureLines, failureOf } from './terminal/failure.js';
 import { styleOf } from './terminal/style.js';
-import { version } from './version.js';
+import { version } from './package-files.js';
 
 const ABOUT = 'A simulated fiscal unit on a serial line, tills that talk to it, and proof of what it wrote.';
 

@@ -6,6 +6,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { anyCbor, type AnyCbor } from './__tests__/any-cbor.js';
 import { recordAndValue } from './__tests__/arbitrary-schema.js';
+import { check } from './__tests__/check.js';
 import { describeCodec } from './__tests__/describe-codec.js';
 
 const decoder = new Decoder({ mapsAsObjects: false, useRecords: false });
@@ -44,14 +45,14 @@ test('cbor-x reads any item of the subset as it was written', () => {
   const property = fc.property(items, (item) => {
     expect(normalized(decoder.decode(anyCbor.encode(item)))).toStrictEqual(item);
   });
-  fc.assert(property, { numRuns: 500 });
+  check(property, { numRuns: 500 });
 });
 
 test('cbor-x reads a record of any table as a map with the keys and values of its table', () => {
   const property = fc.property(recordAndValue, ({ sample, value }) => {
     expect(normalized(decoder.decode(sample.schema.encode(value)))).toStrictEqual(sample.plain(value));
   });
-  fc.assert(property, { numRuns: 500 });
+  check(property, { numRuns: 500 });
 });
 
 describeCodec('any item of the subset', anyCbor, {

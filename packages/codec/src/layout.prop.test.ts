@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { hexOf } from './__tests__/bytes-of.js';
+import { check } from './__tests__/check.js';
 import { describeCodec, expectCanonical } from './__tests__/describe-codec.js';
 import { aFrame, aFrameHex, frame, type Frame } from './__tests__/examples.js';
 import { codeOf, constant, fixedBytes, i16, layout, u16, u32, u64, u8, type LayoutTable, type Part } from './layout.js';
@@ -110,5 +111,5 @@ test('a layout of any parts has the size of its bytes, and they decode to the va
     );
     expect(hexOf(any.encode(any.decode(bytes)))).toBe(hexOf(bytes));
   });
-  fc.assert(property);
+  check(property);
 });

@@ -5,6 +5,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { anyRecord, recordAndValue } from './__tests__/arbitrary-schema.js';
 import { bytesOf, hexOf } from './__tests__/bytes-of.js';
+import { check } from './__tests__/check.js';
 import { describeCodec, expectCanonical } from './__tests__/describe-codec.js';
 import {
   fullOrder,
@@ -20,7 +21,7 @@ test('a record of any table survives its bytes', () => {
   const property = fc.property(recordAndValue, ({ sample: { schema }, value }) => {
     expect(schema.decode(schema.encode(value))).toStrictEqual(value);
   });
-  fc.assert(property, { numRuns: 1000 });
+  check(property, { numRuns: 1000 });
 });
 
 test('a record of any table survives its JSON, as text', () => {
@@ -28,7 +29,7 @@ test('a record of any table survives its JSON, as text', () => {
     const json: unknown = JSON.parse(JSON.stringify(schema.toJson(value)));
     expect(schema.fromJson(json, '')).toStrictEqual(value);
   });
-  fc.assert(property, { numRuns: 1000 });
+  check(property, { numRuns: 1000 });
 });
 
 test('one value has one encoding, whatever the order of its fields', () => {
@@ -36,7 +37,7 @@ test('one value has one encoding, whatever the order of its fields', () => {
     const reversed = Object.fromEntries(Object.entries(value).reverse());
     expect(hexOf(schema.encode(reversed))).toBe(hexOf(schema.encode(value)));
   });
-  fc.assert(property);
+  check(property);
 });
 
 test('a record of any table refuses the bytes of another, or re-encodes to them', () => {
@@ -44,7 +45,7 @@ test('a record of any table refuses the bytes of another, or re-encodes to them'
   const property = fc.property(strangers, ({ stranger, own }) => {
     expectCanonical(stranger.schema, own.sample.schema.encode(own.value));
   });
-  fc.assert(property, { numRuns: 300 });
+  check(property, { numRuns: 300 });
 });
 
 test('a record of any table refuses every truncation, and re-encodes what it takes after a flip of a bit', () => {
@@ -59,7 +60,7 @@ test('a record of any table refuses every truncation, and re-encodes what it tak
       );
     }
   });
-  fc.assert(property);
+  check(property);
 });
 
 const letters = fc.string({ unit: fc.constantFrom('a', 'Ж', '€', '𐅑'), minLength: 1, maxLength: 2 });

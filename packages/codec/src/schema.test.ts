@@ -196,8 +196,9 @@ describe('a table that cannot work is refused when it is made', () => {
   });
 
   test.each([-1, 0.5, NaN, 2 ** 53])('bug: a table took the key %d, and its records did not decode', (first) => {
-    const table: RecordTable<Pair> = { a: required(first, byte, ''), b: required(2 ** 52, byte, '') };
-    expect(() => record<Pair>('Pair', table)).toThrow(FieldError);
+    const table = { a: required(first, byte, '') };
+    const problem = new FieldError('One.a', 'table keys must be whole numbers');
+    expect(() => record<{ readonly a: number }>('One', table)).toThrow(problem);
   });
 
   test.each(['constructor', 'toString', '__proto__'])(
@@ -279,8 +280,8 @@ describe('bugs that these tests found', () => {
     expect(() => encode(numbers, value)).toThrow(new FieldError('x', 'must be a list of 0 to 3'));
   });
 
-  test.each([[null], [undefined], ['item'], [5]])('bug: a record failed with a TypeError on %o', (value) => {
-    expect(() => encode(itemTable as Schema<unknown>, value)).toThrow(FieldError);
+  test.each([[null], [undefined]])('bug: a record failed with a TypeError on %o', (value) => {
+    expect(() => encode(itemTable as Schema<unknown>, value)).toThrow(new FieldError('x', 'must be an object'));
   });
 
   test("bug: what a record decoded out of Node's Buffer shared its memory", () => {

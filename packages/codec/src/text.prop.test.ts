@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { hexOf } from './__tests__/bytes-of.js';
+import { check } from './__tests__/check.js';
 import { fromBase64, fromHex, toBase64, toHex, utf8Decode, utf8Encode } from './text.js';
 
 /** Bytes that are nearly UTF-8: heads and tails more often than chance has them. */
@@ -26,7 +27,7 @@ test("UTF-8 decodes what the platform's strict decoder decodes", () => {
     }
   };
   const property = fc.property(nearlyUtf8, (bytes) => void expect(utf8Decode(bytes)).toBe(strictly(bytes)));
-  fc.assert(property, { numRuns: 5000 });
+  check(property, { numRuns: 5000 });
 });
 
 test('UTF-8 encodes what the platform encodes, and nothing that is not well formed', () => {
@@ -40,7 +41,7 @@ test('UTF-8 encodes what the platform encodes, and nothing that is not well form
     expect(bytes === undefined ? undefined : hexOf(bytes)).toBe(wellFormed ? hexOf(Buffer.from(text)) : undefined);
     if (bytes !== undefined) expect(utf8Decode(bytes)).toBe(text);
   });
-  fc.assert(property, { numRuns: 1000 });
+  check(property, { numRuns: 1000 });
 });
 
 test('base64 and hex write what the platform writes, and read it back', () => {
@@ -50,7 +51,7 @@ test('base64 and hex write what the platform writes, and read it back', () => {
     expect(toHex(bytes)).toBe(Buffer.from(bytes).toString('hex'));
     expect(fromHex(toHex(bytes))).toStrictEqual(bytes);
   });
-  fc.assert(property);
+  check(property);
 });
 
 test('base64 that is read is written back the same', () => {
@@ -58,5 +59,5 @@ test('base64 that is read is written back the same', () => {
     const bytes = fromBase64(text);
     if (bytes !== undefined) expect(toBase64(bytes)).toBe(text);
   });
-  fc.assert(property, { numRuns: 1000 });
+  check(property, { numRuns: 1000 });
 });

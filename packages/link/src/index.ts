@@ -86,7 +86,7 @@ export {
   type ResetReason,
   type VersionRange,
 } from './frames/frame.table.js';
-export { replyToJson, requestFromJson, type JsonResult } from './json-request.js';
+export { checkRequest, replyToJson, requestFromJson, type JsonResult } from './json-request.js';
 export { LINK_LIMITS } from './limits.js';
 export { ClientMachine } from './machines/client-machine.js';
 export type {

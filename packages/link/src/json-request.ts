@@ -20,6 +20,17 @@ export function requestFromJson<N extends CommandName>(command: N, json: unknown
   }
 }
 
+/** Checks a request that is not JSON, with the same answer: it is encoded, and the bytes are thrown away. */
+export function checkRequest<N extends CommandName>(command: N, value: RequestOf<N>): JsonResult<RequestOf<N>> {
+  try {
+    commandOf(command).request.encode(value);
+    return { ok: true, value };
+  } catch (error) {
+    if (error instanceof FieldError) return { ok: false, path: error.path, rule: error.rule };
+    throw error;
+  }
+}
+
 /** The JSON form of a reply: amounts as decimal strings, times as RFC 3339 text, bytes as lower-case hex. */
 export function replyToJson<N extends CommandName>(command: N, reply: ReplyOf<N>): Json {
   return commandRegistry[command].reply.toJson(reply as never); // the table of N takes the reply of N

@@ -271,7 +271,7 @@ export const STATUS_CODES: { readonly [C in StatusCode]: StatusRow } = {
   },
   halted: {
     wire: 21,
-    outcome: 'unknown',
+    outcome: 'not-committed',
     actor: 'technician',
     retry: 'after-action',
     settles: false,

@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import {
   ALL_STATES,
   CHANGE_REFUSALS,
+  checkRequest,
   COMMON_REFUSALS,
   commandNamed,
   commandNames,
@@ -198,6 +199,11 @@ describe('requests from JSON', () => {
 
   it('names a field that is not known', () => {
     expect(requestFromJson('day.open', { operation, dya: 1 })).toMatchObject({ ok: false, path: 'dya' });
+  });
+
+  it('checks what is not JSON as well', () => {
+    expect(checkRequest('receipt.copy', { operation, sequence: 7 })).toMatchObject({ ok: true });
+    expect(checkRequest('receipt.copy', { operation, sequence: 0.5 })).toMatchObject({ ok: false, path: 'sequence' });
   });
 
   it('gives replies back as JSON', () => {

@@ -225,7 +225,7 @@ export class Unit {
     if (!(error instanceof FiscalError)) return error;
     if (error.code === 'epoch-too-old') this.#epoch = undefined;
     const { code, detail, path, cause } = error;
-    const place = path === undefined ? {} : { path };
+    const place = path === undefined ? {} : { path: callersPath(path) };
     const resolve = isOutcomeUnknown(error) ? { resolve: () => this.outcome(operation) } : {};
     return new FiscalError(code, { detail, cause, operation, ...place, ...resolve });
   }
@@ -245,5 +245,10 @@ const EPOCH_ASK_EVERY = 512;
 function checked<N extends CommandName>(command: N, input: object): RequestOf<N> {
   const result = requestFromJson(command, input);
   if (result.ok) return result.value;
-  throw new FiscalError('validation-failed', { path: result.path, detail: result.rule });
+  throw new FiscalError('validation-failed', { path: callersPath(result.path), detail: result.rule });
+}
+
+/** Paths are told from the argument of the call on, not from the request that it was put into. */
+function callersPath(path: string): string {
+  return path.replace(/^(receipt|change)\./, '');
 }

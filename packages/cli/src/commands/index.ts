@@ -2,13 +2,19 @@
 import type { Command } from 'commander';
 import type { CommandHost } from './context.js';
 import { ctlCommand } from './ctl.js';
+import { demoCommand } from './demo.js';
+import { exportCommand } from './export.js';
 import { inspectCommand } from './inspect.js';
 import { portsCommand } from './ports.js';
+import { runCommand } from './run.js';
 import { simCommand } from './sim.js';
 import { verifyCommand } from './verify.js';
 
 export const commandList: readonly ((host: CommandHost) => Command)[] = [
+  demoCommand,
   simCommand,
+  runCommand,
+  exportCommand,
   verifyCommand,
   inspectCommand,
   portsCommand,

@@ -9,7 +9,7 @@ import { importScenario } from './import-scenario.js';
 import { JsonTextError, parseJsonText } from './json-text.js';
 
 /** Largest file that is read, in bytes. */
-export const ROLL_BYTES_MAX: number = 64 * 1024 * 1024;
+const ROLL_BYTES_MAX = 64 * 1024 * 1024;
 
 const CHUNK_BYTES = 1024 * 1024;
 

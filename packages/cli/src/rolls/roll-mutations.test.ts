@@ -75,7 +75,8 @@ function mutateText(text: string, random: SeededRandom): string {
 }
 
 const values: readonly [unknown, ...unknown[]] = [
-  ...[null, true, 0, -0, 1.5, -1, 1e300, 9007199254740991, '', ' ', '0', '1.00', '-1.00', '1e3', 'sale', 'open-day'],
+  null,
+  ...[true, 0, -0, 1.5, -1, 1e300, 9007199254740991, '', ' ', '0', '1.00', '-1.00', '1e3', 'sale', 'open-day'],
   ...['copy', 'broken', 'sale-1', 'R-1', '2026-03-14T08:20:00+01:00', '2016-03-27T02:30:00', 'x'.repeat(200), '\ud800'],
   ...[[], {}, [[]], [null], { action: 'copy' }, { toString: 1 }, { constructor: null }],
 ];

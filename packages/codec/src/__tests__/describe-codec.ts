@@ -8,6 +8,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { DecodeError, FieldError } from '../decode-error.js';
 import { bytesOf, hexOf } from './bytes-of.js';
+import { check } from './check.js';
 
 export interface ByteCodec<T> {
   encode(value: T): Uint8Array;
@@ -71,13 +72,13 @@ function flipBit(bytes: Uint8Array, bit: number): Uint8Array {
 
 function describeProperties<T>(codec: ByteCodec<T>, samples: fc.Arbitrary<T>): void {
   test('what encodes decodes to the same value', () => {
-    fc.assert(fc.property(samples, (value) => void expect(codec.decode(codec.encode(value))).toStrictEqual(value)));
+    check(fc.property(samples, (value) => void expect(codec.decode(codec.encode(value))).toStrictEqual(value)));
   });
 
   test('what decodes re-encodes to the same bytes', () => {
     const damaged = fc.tuple(samples, edits).map(([value, changes]) => applyEdits(codec.encode(value), changes));
     const property = fc.property(fc.oneof(damaged, fc.uint8Array()), (bytes) => void expectCanonical(codec, bytes));
-    fc.assert(property, { numRuns: 500 });
+    check(property, { numRuns: 500 });
   });
 
   test('every truncation is refused', () => {
@@ -87,7 +88,7 @@ function describeProperties<T>(codec: ByteCodec<T>, samples: fc.Arbitrary<T>): v
         expect(decodeOrRefuse(codec, bytes.subarray(0, length)), `cut to ${length} bytes`).toBeUndefined();
       }
     });
-    fc.assert(property, { numRuns: 30 });
+    check(property, { numRuns: 30 });
   });
 
   test('every flipped bit is refused or re-encodes as flipped', () => {
@@ -95,7 +96,7 @@ function describeProperties<T>(codec: ByteCodec<T>, samples: fc.Arbitrary<T>): v
       const bytes = codec.encode(value);
       for (let bit = 0; bit < bytes.length * 8; bit++) expectCanonical(codec, flipBit(bytes, bit));
     });
-    fc.assert(property, { numRuns: 30 });
+    check(property, { numRuns: 30 });
   });
 }
 

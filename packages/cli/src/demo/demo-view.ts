@@ -1,0 +1,162 @@
+/**
+ * The demo as a person sees it: the first receipts as printed paper, the others as a column, the power cut and the
+ * recovery as what they are, and at the end the figures that were read back from the export.
+ */
+import { money, signatureCode } from '@plomba/core/country';
+import { localClock, type LifeState } from '@plomba/core/model';
+import type { Paper } from '@plomba/firmware-sim';
+import { print, type Io } from '../io.js';
+import type { PlayEvent } from '../play/player.js';
+import { paperLines } from '../terminal/paper.js';
+import { plainText, shortHex } from '../terminal/plain-text.js';
+import { startProgress, type Progress } from '../terminal/progress.js';
+import { styleOf, type Style } from '../terminal/style.js';
+import { summaryLines } from '../terminal/summary.js';
+import { factLines, indent, tableLines } from '../terminal/table.js';
+import { isProven, type DemoReport } from './demo-report.js';
+import type { BootDecision } from './demo-cut.js';
+import type { DemoView, PowerOff } from './run-demo.js';
+
+/** Receipts that are shown whole before the column begins. */
+const WHOLE_RECEIPTS = 2;
+/** On a terminal a till takes this long for a guest: slow enough to follow, ms. */
+const GUEST_MS = 60;
+/** And a person this long to find the switch. */
+const SWITCH_MS = 900;
+
+const PLAIN_WORDS: Readonly<Record<string, string>> = {
+  'open-day': 'day opened',
+  'close-day': 'day closed',
+  copy: 'copy',
+  'cash-in': 'cash in',
+  'cash-out': 'cash out',
+  'set-clock': 'clock set',
+};
+
+export class TerminalView implements DemoView {
+  readonly #io: Io;
+  readonly #style: Style;
+  readonly #lines: number;
+  readonly #states: LifeState[] = ['blank'];
+  #progress: Progress | undefined;
+  #whole = WHOLE_RECEIPTS;
+  #cut: PowerOff | undefined;
+
+  constructor(io: Io, roll: { readonly title: string; readonly lines: number; readonly seed: number }) {
+    this.#io = io;
+    this.#style = styleOf(io.stdout, io.env);
+    this.#lines = roll.lines;
+    const { bold, dim } = this.#style;
+    print(io, `${bold(plainText(roll.title))}  ${dim(`${roll.lines} lines · seed ${roll.seed}`)}`, '');
+  }
+
+  started({ listening, kind }: { readonly listening: string; readonly kind: 'pty' | 'tcp' | 'memory' }): void {
+    const how = { pty: 'a pseudo-terminal, opened by serialport at 115200 baud', tcp: 'TCP', memory: 'memory' }[kind];
+    print(this.#io, `${this.#style.good('●')} a simulated unit on ${how}`, `  ${this.#style.dim(plainText(listening))}`);
+  }
+
+  activated(state: LifeState): void {
+    this.#states.push(state);
+    if (state !== 'production') return;
+    print(this.#io, `${this.#style.good('●')} activated: ${this.#states.join(' → ')}`, '');
+    const { stdout: stream } = this.#io;
+    this.#progress = startProgress({ stream, style: this.#style, title: '  till', unit: 'lines', total: this.#lines });
+  }
+
+  async line(event: PlayEvent, papers: readonly Paper[]): Promise<void> {
+    if (event.kind === 'skipped') return;
+    if (event.kind === 'signer-broken') {
+      this.#log(`${this.#style.warn('▲')} signature unit broken: refused, nothing was issued; repaired, asked again`);
+      return;
+    }
+    const { line, index } = event.step;
+    if (line.action === 'issue' && this.#whole > 0) {
+      this.#whole--;
+      this.#showPapers(papers);
+    } else {
+      this.#log(this.#rowOf(event));
+      if (this.#cut?.cut.index === index) this.#showResumed(event, papers);
+      if (line.action === 'close-day') this.#showPapers(papers);
+    }
+    this.#progress?.update(index + 1);
+    await this.#pause(GUEST_MS);
+  }
+
+  async powerOff(facts: PowerOff): Promise<void> {
+    this.#cut = facts;
+    const { bad, bold, dim } = this.#style;
+    const { cut, said, tornBytes } = facts;
+    this.#log('');
+    this.#log(`${bad('■')} ${bold('POWER CUT')}  ${plainText(said)}`);
+    this.#log(`             ${dim(`${plainText(cut.operation)} was being written: ${tornBytes} bytes of it are on the flash, no answer was given`)}`);
+    await this.#pause(SWITCH_MS);
+  }
+
+  powerOn({ row, decision, why }: BootDecision): void {
+    const { good, bold, dim } = this.#style;
+    this.#log(`${good('●')} ${bold('POWER ON')}   boot decides by row ${row} of its table: ${decision}`);
+    this.#log(`             ${dim(why)}`);
+  }
+
+  ended(): void {
+    this.#progress?.stop();
+  }
+
+  #showResumed({ outcome }: Extract<PlayEvent, { kind: 'played' }>, papers: readonly Paper[]): void {
+    const { good, bold, dim } = this.#style;
+    const first = outcome.repeated ? 'it had been committed, this is its first outcome' : 'committed now, once';
+    this.#log(`${good('●')} ${bold('RESUMED')}    the till asked again with the same operation: ${first}, as record ${outcome.sequence}`);
+    this.#log(`             ${dim('the torn bytes stay on the flash and are named by a record of their own')}`);
+    this.#showPapers(papers);
+  }
+
+  #showPapers(papers: readonly Paper[]): void {
+    for (const paper of papers) {
+      for (const row of indent(paperLines(paper, this.#style))) this.#log(row);
+      this.#log('');
+    }
+  }
+
+  #rowOf({ step, outcome }: Extract<PlayEvent, { kind: 'played' }>): string {
+    const { line } = step;
+    const { dim } = this.#style;
+    const what = line.action === 'issue' ? line.receipt.document : (PLAIN_WORDS[line.action] ?? line.action);
+    const { receipt } = outcome;
+    const number = receipt === undefined ? '' : `No. ${receipt.number}`;
+    const items = line.action === 'issue' ? `${line.receipt.items.length} items` : '';
+    const amount = receipt === undefined ? ('amount' in line ? money(line.amount) : '') : money(receipt.total);
+    const cells = [what.padEnd(11), number.padStart(7), items.padStart(9), amount.padStart(10)];
+    return `  ${dim(localClock(line.time))}  ${cells.join('  ')}   ${dim(signatureCode(outcome.leafHash))}`;
+  }
+
+  #log(text: string): void {
+    this.#progress?.log(text);
+  }
+
+  /** Only where somebody watches. */
+  async #pause(ms: number): Promise<void> {
+    if (this.#io.stdout.isTTY === true) await new Promise((resolve) => setTimeout(resolve, ms));
+  }
+}
+
+/** The end: what the export says, what the roll asked for, and the verdict in the last line. */
+export function showReport(io: Io, report: DemoReport): void {
+  const style = styleOf(io.stdout, io.env);
+  const { bold, dim, good, bad } = style;
+  const { audit, verdict, exported, cut } = report;
+  const amiss = [...audit.missing.map((id) => [id, 'missing']), ...audit.double.map((id) => [id, 'double'])];
+  const facts: readonly (readonly [string, string | undefined])[] = [
+    ['operations', `${audit.asked} in the roll, ${audit.once} in the export exactly once`],
+    ['power cuts', `1, at ${plainText(cut.operation)}: ${cut.tornBytes} torn bytes accounted for`],
+    ['export', `${exported.bytes} bytes  ${dim(`sha256 ${shortHex(exported.sha256)}`)}`],
+    ['image', `${shortHex(report.imageDigest)}  ${dim('the same on every machine for this seed')}`],
+  ];
+  print(io, '', `${bold('Read back from the export')}`);
+  if (verdict.ok) print(io, ...summaryLines(verdict.summary, style), '');
+  print(io, ...indent(factLines(facts.map(([label, value]) => [dim(label), value]))));
+  print(io, ...indent(tableLines(amiss.map(([id = '', what = '']) => [bad('✗'), plainText(id), what]), ['left', 'left', 'left'])));
+  if (verdict.ok) print(io, '', `  ${dim('checkpoint')}`, ...indent(verdict.summary.checkpoint.trimEnd().split('\n'), 4));
+  if (isProven(report)) print(io, '', `${good('✓')} ${bold('verified: nothing was lost, nothing was doubled')}`);
+  else if (verdict.ok) print(io, '', `${bad('✗')} ${bold('the journal holds together, but not every line is in it once')}`);
+  else print(io, '', `${bad('✗')} ${bold(plainText(verdict.finding.message))}  ${dim(verdict.finding.name)}`);
+}

@@ -1,0 +1,48 @@
+import { describe, expect, it } from 'vitest';
+import { FINDINGS, verify } from '../index.js';
+import { genuine, type Attack } from './attack.js';
+import { noteAttacks, optionAttacks, tarAttacks } from './attacks-on-container.js';
+import { checkpointAttacks, documentAttacks, identityAttacks, orderAttacks, unchecked } from './attacks-on-meaning.js';
+import { recordAttacks } from './attacks-on-records.js';
+
+const groups: readonly (readonly [name: string, attacks: readonly Attack[]])[] = [
+  ['on the tar', tarAttacks],
+  ['on the checkpoint', noteAttacks],
+  ['against what the caller knows', optionAttacks],
+  ['on records', recordAttacks],
+  ['on identity and payloads, re-signed', identityAttacks],
+  ['on order, operations and life, re-signed', orderAttacks],
+  ['on days, documents and counters, re-signed', documentAttacks],
+  ['on checkpoint records, re-signed', checkpointAttacks],
+];
+
+describe.each(groups)('attacks %s', (_, attacks) => {
+  it.each(attacks.map((attack) => [attack.expected, attack.attack, attack] as const))(
+    '%s: %s',
+    (expected, _attack, { file, options, at, field }) => {
+      const verdict = verify(file, options);
+      expect(verdict).toMatchObject({ ok: false, finding: { name: expected } });
+      if (verdict.ok) return;
+      const { message, place } = verdict.finding;
+      expect(message).toMatch(/^\S.*\.$/);
+      if (at !== undefined) expect(place.sequence).toBe(at);
+      if (field !== undefined) expect(place.field).toBe(field);
+    },
+  );
+});
+
+describe('the table of findings', () => {
+  it('has no name that no attack reaches', () => {
+    const reached = new Set(groups.flatMap(([, attacks]) => attacks.map(({ expected }) => expected)));
+    expect([...reached].sort()).toEqual(Object.keys(FINDINGS).sort());
+  });
+
+  it('says each in a sentence', () => {
+    for (const sentence of Object.values(FINDINGS)) expect(sentence).toMatch(/^[A-Z].*\.$/);
+  });
+});
+
+describe('no attack', () => {
+  it('the genuine export', () => expect(verify(genuine)).toMatchObject({ ok: true }));
+  it.each(unchecked)('addresses on flash are not checked', (file) => expect(verify(file)).toMatchObject({ ok: true }));
+});
