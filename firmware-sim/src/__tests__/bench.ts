@@ -31,8 +31,8 @@ export function operation(id = `op-${++operations}`): { id: string; epoch: numbe
   return { id, epoch: 0 };
 }
 
-export const OWNER = { name: 'Owner', taxNumber: '1' };
-export const PLACE = { name: 'Place', address: 'Street 1' };
+const OWNER = { name: 'Owner', taxNumber: '1' };
+const PLACE = { name: 'Place', address: 'Street 1' };
 
 export const SALE: RequestOf<'receipt.issue'>['receipt'] = {
   document: 'sale',

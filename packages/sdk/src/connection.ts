@@ -1,165 +1,194 @@
 /**
- * A connection that comes back: opens sessions through the channel's opener with back-off and repeats a request until
- * it is answered or its time is up. Repeating is always safe here: queries change nothing, and a command that changes
- * something carries its operation.
+ * A connection that comes back: opens the channel with back-off, greets the unit, makes sure that it is the right one,
+ * and only then lets requests through.
+ *
+ * Invariants: nothing is asked of a unit before its status was checked in this session, so an operation never reaches
+ * another unit, or a journal that was rolled back; there is at most one session at a time.
  */
-import { commandOf, type CommandName, type ReplyOf, type RequestOf } from '@plomba/link';
-import { isTransportError, type OpenChannel } from '@plomba/transport';
-import { FiscalError } from './fiscal-error.js';
-import { Session, Unanswered } from './session.js';
-import { abortReason, sleep, type Timers } from './timers.js';
-
-export interface CallOptions {
-  /** Gives the call up; a command on its way may still be executed. */
-  readonly signal?: AbortSignal;
-  /** Time for the whole call, reconnects and repetitions included, ms. Default 30,000. */
-  readonly timeoutMs?: number;
-}
+import { ClientMachine, type ClientEvent, type CommandName, type RequestOf, type UnitStatus } from '@plomba/link';
+import { isTransportError } from '@plomba/transport';
+import { FiscalError, fromTransport, isFiscalError } from './fiscal-error.js';
+import type { Opener } from './opener.js';
+import { Session } from './session.js';
+import type { Timers } from './timers.js';
 
 export interface ConnectionOptions {
-  readonly open: OpenChannel;
+  readonly opener: Opener;
   readonly timers: Timers;
   /** Draws the session number of each connection, 1 to 2^32 - 1. */
   readonly drawSession: () => number;
   /** First and longest wait between attempts to open, ms. */
   readonly backoffMs: { readonly first: number; readonly most: number };
-  readonly timeoutMs: number;
+  /** Whether this is the right unit: the error that says why not, or undefined. */
+  readonly check: (status: UnitStatus) => FiscalError | undefined;
 }
 
-/** Attempts end when a deadline or the caller's signal says so. */
-interface Limits {
-  readonly signal: AbortSignal;
-  readonly release: () => void;
-  readonly timedOut: () => boolean;
+/** Who is told what happens. */
+export interface ConnectionListener {
+  /** The right unit is there: requests may be made. */
+  ready(status: UnitStatus): void;
+  /** An answer, or that there will be none. */
+  event(event: ClientEvent): void;
+  /** No requests until the next `ready`. A final failure will not mend by waiting. */
+  down(error: FiscalError, final: boolean): void;
 }
+
+/** How long an attempt may take from opening to the unit's status, ms. */
+const ATTEMPT_MS = 15_000;
+
+/** What a person has to mend before another attempt makes sense, as long as there never was a connection. */
+const HOPELESS_AT_FIRST: readonly string[] = ['port-missing', 'port-busy', 'permission-denied', 'host-unknown'];
+const HOPELESS: readonly string[] = ['bad-url', 'unsupported'];
 
 export class Connection {
   readonly #options: ConnectionOptions;
+  readonly #listener: ConnectionListener;
   #session: Session | undefined;
-  #opening: Promise<Session> | undefined;
+  #isReady = false;
+  #wasReady = false;
   #closed = false;
-  /** Runs after a session was opened and before anything else is asked on it. */
-  onOpen: (session: Session) => Promise<void> = async () => undefined;
+  /** Number of the attempt: what an earlier one still brings is thrown away. */
+  #attempt = 0;
+  #waitMs: number;
+  #statusId: number | undefined;
+  #abortOpen = new AbortController();
+  #cancelTimer: () => void = () => undefined;
 
-  constructor(options: ConnectionOptions) {
+  constructor(options: ConnectionOptions, listener: ConnectionListener) {
     this.#options = options;
+    this.#listener = listener;
+    this.#waitMs = options.backoffMs.first;
   }
 
-  /** Asks until there is an answer. @throws FiscalError */
-  async call<N extends CommandName>(command: N, request: RequestOf<N>, options: CallOptions = {}): Promise<ReplyOf<N>> {
-    const limits = this.#limits(options);
-    let asked = false;
-    try {
-      while (!limits.signal.aborted) {
-        this.#assertOpen();
-        try {
-          const session = await this.#sessionFor(limits.signal);
-          asked = true;
-          return await abortable(session.request(command, request), limits.signal);
-        } catch (error) {
-          if (!(error instanceof Unanswered)) throw error;
-        }
-      }
-      throw abortReason(limits.signal);
-    } catch (error) {
-      throw this.#explain(error, { asked, command, limits });
-    } finally {
-      limits.release();
-    }
+  /** Whether another request may be made now. */
+  get canRequest(): boolean {
+    return this.#isReady && this.#session?.canRequest === true;
+  }
+
+  /** Begins to connect, and goes on until {@link close}. */
+  start(): void {
+    if (this.#closed) return;
+    const attempt = ++this.#attempt;
+    this.#abortOpen = new AbortController();
+    this.#watch();
+    this.#options.opener.open(this.#abortOpen.signal).then(
+      (channel) => {
+        if (attempt !== this.#attempt) void channel.close();
+        else this.#greet(channel);
+      },
+      (error: unknown) => {
+        if (attempt === this.#attempt) this.#fail(fromTransport(error), this.#isHopeless(error));
+      },
+    );
+  }
+
+  /** Asks; only while {@link canRequest}. The answer is an event with the id that is returned. */
+  request<N extends CommandName>(command: N, value: RequestOf<N>): number | undefined {
+    return this.#session?.request(command, value);
+  }
+
+  /** Puts on the line what was asked since. */
+  flush(): void {
+    this.#session?.flush();
   }
 
   async close(): Promise<void> {
     this.#closed = true;
-    await this.#session?.close();
+    await this.#drop();
+    await this.#options.opener.release();
   }
 
-  #assertOpen(): void {
-    if (this.#closed) throw new FiscalError('closed');
-  }
-
-  #limits({ signal, timeoutMs = this.#options.timeoutMs }: CallOptions): Limits {
-    const controller = new AbortController();
-    let timedOut = false;
-    const stop = (): void => controller.abort(signal?.reason);
-    const cancel = this.#options.timers.after(timeoutMs, () => {
-      timedOut = true;
-      controller.abort();
-    });
-    if (signal?.aborted === true) stop();
-    signal?.addEventListener('abort', stop, { once: true });
-    const release = (): void => {
-      cancel();
-      signal?.removeEventListener('abort', stop);
+  #greet(channel: ConstructorParameters<typeof Session>[0]): void {
+    const { timers, drawSession } = this.#options;
+    const attempt = this.#attempt;
+    const current = (): boolean => attempt === this.#attempt;
+    const listener = {
+      event: (event: ClientEvent) => {
+        if (current()) this.#take(event);
+      },
+      closed: (reason: unknown) => {
+        if (current()) this.#fail(fromTransport(reason ?? new FiscalError('connection-lost')));
+      },
     };
-    return { signal: controller.signal, release, timedOut: () => timedOut };
+    this.#session = new Session(channel, new ClientMachine({ session: drawSession() }), { timers, listener });
+    this.#session.start();
   }
 
-  /** The session that stands, or a new one. All callers share one attempt; each leaves it when its own time is up. */
-  async #sessionFor(signal: AbortSignal): Promise<Session> {
-    if (this.#session?.isOver === false) return this.#session;
-    this.#opening ??= this.#open().finally(() => (this.#opening = undefined));
-    return abortable(this.#opening, signal);
-  }
-
-  async #open(): Promise<Session> {
-    const { timers, backoffMs, timeoutMs } = this.#options;
-    const giveUp = new AbortController();
-    const cancel = timers.after(timeoutMs, () => giveUp.abort());
-    try {
-      let failure: unknown = new FiscalError('connection-lost');
-      for (let waitMs = backoffMs.first; !giveUp.signal.aborted; waitMs = Math.min(waitMs * 2, backoffMs.most)) {
-        this.#assertOpen();
-        try {
-          return await this.#openOnce(giveUp.signal);
-        } catch (error) {
-          if (isFinal(error)) throw error;
-          failure = error;
-          await sleep(timers, waitMs, giveUp.signal).catch(() => undefined); // the loop ends when the time is up
-        }
-      }
-      throw failure;
-    } finally {
-      cancel();
+  #take(event: ClientEvent): void {
+    if ('requestId' in event && event.requestId === this.#statusId) {
+      if (event.kind === 'response' && event.command === 'unit.status') this.#judge(event.reply);
+      // Unanswered: the event that ended the session follows.
+      else if (event.kind !== 'unanswered') this.#fail(new FiscalError('internal', { detail: 'the unit has no status' }));
+      return;
+    }
+    switch (event.kind) {
+      case 'open':
+        this.#statusId = this.#session?.request('unit.status', {});
+        this.#session?.flush();
+        return;
+      case 'peer-restarted':
+        // The machine greets the new life by itself; it has to prove who it is again.
+        this.#isReady = false;
+        this.#watch();
+        this.#listener.down(new FiscalError('connection-lost', { detail: 'the unit restarted' }), false);
+        return;
+      case 'lost':
+        if (event.reason === 'version') this.#fail(new FiscalError('protocol-version'), true);
+        else this.#fail(new FiscalError('connection-lost', { detail: `the connection ended: ${event.reason}` }));
+        return;
+      case 'response':
+      case 'refusal':
+      case 'undecodable':
+      case 'unanswered':
+        this.#listener.event(event);
     }
   }
 
-  async #openOnce(signal: AbortSignal): Promise<Session> {
-    const channel = await this.#options.open(signal);
-    const session = new Session(channel, this.#options.drawSession(), this.#options.timers);
-    try {
-      await abortable(session.opened(), signal);
-      await this.onOpen(session);
-    } catch (error) {
-      await session.close().catch(() => undefined); // the first error is the one to tell
-      throw error;
-    }
-    this.#session = session;
-    return session;
+  #judge(status: UnitStatus): void {
+    this.#statusId = undefined;
+    const wrong = this.#options.check(status);
+    if (wrong !== undefined) return this.#fail(wrong, true);
+    this.#cancelTimer();
+    this.#waitMs = this.#options.backoffMs.first;
+    this.#isReady = true;
+    this.#wasReady = true;
+    this.#listener.ready(status);
   }
 
-  #explain(error: unknown, call: { asked: boolean; command: CommandName; limits: Limits }): unknown {
-    if (error instanceof FiscalError) return error;
-    const { asked, command, limits } = call;
-    if (asked && commandOf(command).changesState) return new FiscalError('outcome-unknown', { cause: error });
-    if (limits.timedOut()) return new FiscalError('timeout', { detail: `${command} was not answered in time`, cause: error });
-    if (limits.signal.aborted) return new FiscalError('aborted', { cause: error });
-    const detail = error instanceof Error ? error.message : 'the channel cannot be opened';
-    return new FiscalError('connection-lost', { detail, cause: error });
+  /** An attempt that leads nowhere ends some time. */
+  #watch(): void {
+    this.#cancelTimer();
+    this.#cancelTimer = this.#options.timers.after(ATTEMPT_MS, () => {
+      this.#fail(new FiscalError('connection-lost', { detail: 'the unit does not answer' }));
+    });
   }
-}
 
-/** Errors that another attempt would only repeat. */
-function isFinal(error: unknown): boolean {
-  if (error instanceof FiscalError) return error.code !== 'busy';
-  return isTransportError(error) && (error.code === 'bad-url' || error.code === 'unsupported');
-}
+  #isHopeless(error: unknown): boolean {
+    // An opener that throws an error of ours wants the attempts to end.
+    if (isFiscalError(error)) return true;
+    if (!isTransportError(error)) return false;
+    return HOPELESS.includes(error.code) || (!this.#wasReady && HOPELESS_AT_FIRST.includes(error.code));
+  }
 
-/** The promise, or the signal's reason if that comes first. */
-async function abortable<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
-  signal.throwIfAborted();
-  return new Promise<T>((resolve, reject) => {
-    const stop = (): void => reject(abortReason(signal));
-    signal.addEventListener('abort', stop, { once: true });
-    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop));
-  });
+  #fail(error: FiscalError, final = false): void {
+    void this.#drop();
+    if (this.#closed) return;
+    const over = !this.#options.opener.canReopen();
+    this.#cancelTimer = this.#options.timers.after(this.#waitMs, () => this.start());
+    this.#waitMs = Math.min(this.#waitMs * 2, this.#options.backoffMs.most);
+    if (over) this.#cancelTimer();
+    this.#listener.down(error, final || over);
+  }
+
+  /** Ends the attempt and its session. */
+  #drop(): Promise<void> {
+    this.#attempt++;
+    this.#cancelTimer();
+    this.#abortOpen.abort();
+    this.#isReady = false;
+    this.#statusId = undefined;
+    const session = this.#session;
+    this.#session = undefined;
+    return session?.end() ?? Promise.resolve();
+  }
 }

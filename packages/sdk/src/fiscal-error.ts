@@ -3,32 +3,53 @@
  * What each code means stands in one table that unit and SDK share.
  */
 import { statusRow, type Actor, type CallOutcome, type CommitReply, type Retry, type StatusCode } from '@plomba/link';
+import { isTransportError } from '@plomba/transport';
 import type { Operation } from '@plomba/core/model';
+import type { Receipt } from './receipt.js';
+
+/** What every call takes. */
+export interface CallOptions {
+  /** Gives the call up. A change that may have been sent by then ends as `outcome-unknown`, not as `aborted`. */
+  readonly signal?: AbortSignal;
+  /** Time for the whole call, waiting, reconnects and repetitions included, ms. Default 30,000. */
+  readonly timeoutMs?: number;
+}
+
+/** The outcome of a change, with the operation that it belongs to. */
+export type Committed = CommitReply & { readonly operation: Operation };
+
+/** What became of an operation. */
+export type Outcome =
+  /** It was committed, once. `receipt` is there when it was a receipt. */
+  | { readonly state: 'committed'; readonly commit: Committed; readonly receipt?: Receipt }
+  /** It was not, and never will be: the sale may be rung up again, with a new operation. */
+  | { readonly state: 'not-committed' }
+  /** It could not be found out: ask again later. */
+  | { readonly state: 'unknown'; readonly reason: FiscalError };
 
 /** What is known beside the code. */
 export interface FiscalErrorDetails {
   /** What exactly, for a developer. */
   readonly detail?: string;
-  /** Field path in the request. */
+  /** Field path in what the caller handed in. */
   readonly path?: string;
   readonly operation?: Operation;
   readonly cause?: unknown;
+  /** Where it differs from what the table says of the code. */
+  readonly outcome?: CallOutcome;
+  /** Where it differs from what the table says of the code. */
+  readonly hint?: string;
   /** Asks the unit again what became of the operation. */
-  readonly resolve?: () => Promise<Outcome>;
+  readonly resolve?: (options?: CallOptions) => Promise<Outcome>;
 }
 
-/** What became of an operation. */
-export type Outcome =
-  | { readonly state: 'committed'; readonly commit: CommitReply }
-  | { readonly state: 'not-committed' }
-  | { readonly state: 'unknown'; readonly reason: FiscalError };
-
+/** A call that failed. Its `message` is for a log. */
 export class FiscalError extends Error {
   override readonly name = 'FiscalError';
   readonly code: StatusCode;
   /** Whether the unit's state changed by the call. */
   readonly outcome: CallOutcome;
-  /** When the call may be repeated. */
+  /** When the call may be repeated, always with the same operation. */
   readonly retry: Retry;
   /** Who can do something about it. */
   readonly actor: Actor;
@@ -37,46 +58,63 @@ export class FiscalError extends Error {
   /** For the developer. */
   readonly hint: string;
   readonly detail: string;
+  /** Such as `items[2].unitPrice`. */
   readonly path: string | undefined;
   readonly operation: Operation | undefined;
-  readonly #resolve: (() => Promise<Outcome>) | undefined;
+  readonly #resolve: FiscalErrorDetails['resolve'];
 
   constructor(code: StatusCode, details: FiscalErrorDetails = {}) {
     const row = statusRow(code);
-    const { detail = row.hint, path, operation, cause, resolve } = details;
-    super(`${code}: ${path === undefined || path === '' ? '' : `${path}: `}${detail}`, { cause });
+    const { detail = row.hint, path, operation, cause } = details;
+    super(
+      `${code}: ${path === undefined || path === '' ? '' : `${path}: `}${detail}`,
+      cause === undefined ? undefined : { cause },
+    );
     this.code = code;
-    this.outcome = row.outcome;
+    this.outcome = details.outcome ?? row.outcome;
     this.retry = row.retry;
     this.actor = row.actor;
     this.sentence = row.sentence;
-    this.hint = row.hint;
+    this.hint = details.hint ?? row.hint;
     this.detail = detail;
     this.path = path;
     this.operation = operation;
-    this.#resolve = resolve;
+    this.#resolve = details.resolve;
   }
 
   /**
-   * For `outcome-unknown`: asks the unit again. Committed, not committed (and then fenced: it never will be), or still
-   * unknown. Any other error answers with what its code says.
+   * When the outcome is unknown: asks the unit again. Committed, not committed (and then fenced: it never will be), or
+   * still unknown. Any other error answers with what is known already, without asking.
    */
-  async resolve(): Promise<Outcome> {
-    if (this.#resolve !== undefined) return this.#resolve();
+  async resolve(options?: CallOptions): Promise<Outcome> {
+    if (this.outcome === 'unknown' && this.#resolve !== undefined) return this.#resolve(options);
     return this.outcome === 'not-committed' ? { state: 'not-committed' } : { state: 'unknown', reason: this };
   }
 }
 
+/** Whether `error` is a {@link FiscalError}. By shape, because a program can hold two copies of this package. */
 export function isFiscalError(error: unknown): error is FiscalError {
-  return error instanceof FiscalError;
+  return error instanceof Error && error.name === 'FiscalError' && 'code' in error && 'outcome' in error;
 }
 
-/** The answer was lost and could not be had again: `await error.resolve()`, later if need be. */
-export function isOutcomeUnknown(error: unknown): error is FiscalError {
-  return isFiscalError(error) && error.code === 'outcome-unknown';
+/**
+ * Whether it is not known what became of the operation of a call: the answer was lost and could not be had again.
+ * `await error.resolve()`, later if need be, and ring nothing up again before it has answered.
+ */
+export function isOutcomeUnknown(error: unknown): error is FiscalError & { readonly operation: Operation } {
+  return isFiscalError(error) && error.outcome === 'unknown' && error.operation !== undefined;
 }
 
-/** The line is at fault, not the request. */
+/** The line is at fault, not the request, and nothing was changed: the same call may be made again. */
 export function isConnectionError(error: unknown): error is FiscalError {
   return isFiscalError(error) && (error.code === 'connection-lost' || error.code === 'timeout' || error.code === 'closed');
+}
+
+/** What an opener or a channel said, as an error of the SDK. */
+export function fromTransport(cause: unknown): FiscalError {
+  if (isFiscalError(cause)) return cause;
+  if (isTransportError(cause)) {
+    return new FiscalError('connection-lost', { detail: cause.message, hint: cause.hint, cause });
+  }
+  return new FiscalError('connection-lost', { detail: cause instanceof Error ? cause.message : String(cause), cause });
 }

@@ -6,6 +6,7 @@ import type { TaxShare } from '@plomba/core/tables';
 /** A decimal as text (`"1.80"`), or hundredths as `bigint`. Never a JavaScript number. */
 export type Amount = string | bigint;
 
+/** One line of a receipt. */
 export interface ItemInput {
   readonly name: string;
   /** Decimal text with at most 6 places. */
@@ -20,6 +21,7 @@ export interface ItemInput {
   readonly amount?: Amount;
 }
 
+/** How a receipt was paid. */
 export interface PaymentInput {
   /** Id of a payment kind of the rules in force, such as `cash`. */
   readonly kind: string;
@@ -79,7 +81,29 @@ export function receiptOf(commit: CommitReply, operation: Operation): Receipt | 
   return { ...common, ...receipt, signatureCode: signatureCodeOf(leafHash) };
 }
 
-/** A commit as JSON that loses nothing: amounts and 64-bit numbers as text, bytes as hex. */
-export function toJson(commit: CommitReply): ReturnType<typeof replyToJson> {
-  return replyToJson('receipt.issue', commit);
+/** A JSON object. */
+export interface JsonObject {
+  readonly [key: string]: JsonValue;
+}
+
+/** A JSON value. */
+export type JsonValue = string | number | boolean | JsonObject | readonly JsonValue[];
+
+/**
+ * A receipt or a commit as JSON that loses nothing, for a log or a database: amounts as decimal text (`"12.50"`),
+ * times as RFC 3339, bytes as lower-case hex.
+ */
+export function toJson(value: Receipt | CommitReply): JsonObject {
+  const operation = 'operation' in value ? { operation: { ...value.operation } } : {};
+  if (!('signatureCode' in value)) return { ...commitJson(value), ...operation };
+  const { number, series, day, total, change, taxes, codes, sequence, time, leafHash, signature, repeated } = value;
+  const receipt = { number, series, day, total, change, taxes, codes };
+  const written = commitJson({ sequence, kind: 'receipt', time, leafHash, signature, repeated, receipt });
+  const { receipt: inner, kind: _kind, ...rest } = written;
+  // The table of a commit writes its receipt as an object.
+  return { ...(inner as JsonObject), ...rest, signatureCode: value.signatureCode, ...operation };
+}
+
+function commitJson(commit: CommitReply): JsonObject {
+  return replyToJson('receipt.issue', commit) as JsonObject; // a record table always writes an object
 }

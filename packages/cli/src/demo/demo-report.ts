@@ -20,10 +20,9 @@ export interface PlayedLine {
 export interface CutReport {
   readonly line: number;
   readonly operation: string;
-  /** As the hardware says it. */
-  readonly said: string;
   /** Flash operations of the unit's whole life until then. */
   readonly flashOperation: number;
+  readonly phase: 'middle';
   /** Bytes of the torn record that had reached the flash. */
   readonly tornBytes: number;
   readonly boot: BootDecision;

@@ -8,7 +8,7 @@ import type { Paper } from '@plomba/firmware-sim';
 import { print, type Io } from '../io.js';
 import type { PlayEvent } from '../play/player.js';
 import { paperLines } from '../terminal/paper.js';
-import { plainText, shortHex } from '../terminal/plain-text.js';
+import { plainText, shortHex, widthOf } from '../terminal/plain-text.js';
 import { startProgress, type Progress } from '../terminal/progress.js';
 import { styleOf, type Style } from '../terminal/style.js';
 import { summaryLines } from '../terminal/summary.js';
@@ -23,6 +23,9 @@ const WHOLE_RECEIPTS = 2;
 const GUEST_MS = 60;
 /** And a person this long to find the switch. */
 const SWITCH_MS = 900;
+
+/** Titles of events stand in a column of their own. */
+const EVENT_COLUMNS = 11;
 
 const PLAIN_WORDS: Readonly<Record<string, string>> = {
   'open-day': 'day opened',
@@ -73,9 +76,10 @@ export class TerminalView implements DemoView {
     if (line.action === 'issue' && this.#whole > 0) {
       this.#whole--;
       this.#showPapers(papers);
+    } else if (this.#cut?.cut.index === index) {
+      this.#showResumed(event, papers);
     } else {
       this.#log(this.#rowOf(event));
-      if (this.#cut?.cut.index === index) this.#showResumed(event, papers);
       if (line.action === 'close-day') this.#showPapers(papers);
     }
     this.#progress?.update(index + 1);
@@ -85,17 +89,21 @@ export class TerminalView implements DemoView {
   async powerOff(facts: PowerOff): Promise<void> {
     this.#cut = facts;
     const { bad, bold, dim } = this.#style;
-    const { cut, said, tornBytes } = facts;
+    const { cut, flashOperation, tornBytes } = facts;
     this.#log('');
-    this.#log(`${bad('■')} ${bold('POWER CUT')}  ${plainText(said)}`);
-    this.#log(`             ${dim(`${plainText(cut.operation)} was being written: ${tornBytes} bytes of it are on the flash, no answer was given`)}`);
+    this.#event(bad('■'), bold('POWER CUT'), [
+      `in the middle of flash operation ${flashOperation}, while a receipt was being written`,
+      dim(`operation ${plainText(cut.operation)}: ${tornBytes} bytes of it are on the flash, no answer was given`),
+    ]);
     await this.#pause(SWITCH_MS);
   }
 
   powerOn({ row, decision, why }: BootDecision): void {
     const { good, bold, dim } = this.#style;
-    this.#log(`${good('●')} ${bold('POWER ON')}   boot decides by row ${row} of its table: ${decision}`);
-    this.#log(`             ${dim(why)}`);
+    this.#event(good('●'), bold('POWER ON'), [
+      `the unit boots; row ${row} of its recovery table decides: ${decision}`,
+      dim(why),
+    ]);
   }
 
   ended(): void {
@@ -104,10 +112,20 @@ export class TerminalView implements DemoView {
 
   #showResumed({ outcome }: Extract<PlayEvent, { kind: 'played' }>, papers: readonly Paper[]): void {
     const { good, bold, dim } = this.#style;
-    const first = outcome.repeated ? 'it had been committed, this is its first outcome' : 'committed now, once';
-    this.#log(`${good('●')} ${bold('RESUMED')}    the till asked again with the same operation: ${first}, as record ${outcome.sequence}`);
-    this.#log(`             ${dim('the torn bytes stay on the flash and are named by a record of their own')}`);
+    const what = outcome.repeated ? 'had been committed before the cut' : 'is committed now, once';
+    const number = outcome.receipt === undefined ? '' : `No. ${outcome.receipt.number}, `;
+    this.#event(good('●'), bold('RESUMED'), [
+      `the till asks again with the same operation; it ${what}: ${number}record ${outcome.sequence}`,
+      dim('the torn bytes stay where they are, and a record of their own names them'),
+    ]);
+    this.#log('');
     this.#showPapers(papers);
+  }
+
+  /** A sign, a title, and what there is to say about it. */
+  #event(sign: string, title: string, [first = '', ...rest]: readonly string[]): void {
+    this.#log(`${sign} ${title}${' '.repeat(Math.max(2, EVENT_COLUMNS - widthOf(title)))}${first}`);
+    for (const text of rest) this.#log(`${' '.repeat(EVENT_COLUMNS + 2)}${text}`);
   }
 
   #showPapers(papers: readonly Paper[]): void {
@@ -123,7 +141,7 @@ export class TerminalView implements DemoView {
     const what = line.action === 'issue' ? line.receipt.document : (PLAIN_WORDS[line.action] ?? line.action);
     const { receipt } = outcome;
     const number = receipt === undefined ? '' : `No. ${receipt.number}`;
-    const items = line.action === 'issue' ? `${line.receipt.items.length} items` : '';
+    const items = line.action === 'issue' ? counted(line.receipt.items.length, 'item') : '';
     const amount = receipt === undefined ? ('amount' in line ? money(line.amount) : '') : money(receipt.total);
     const cells = [what.padEnd(11), number.padStart(7), items.padStart(9), amount.padStart(10)];
     return `  ${dim(localClock(line.time))}  ${cells.join('  ')}   ${dim(signatureCode(outcome.leafHash))}`;
@@ -137,6 +155,10 @@ export class TerminalView implements DemoView {
   async #pause(ms: number): Promise<void> {
     if (this.#io.stdout.isTTY === true) await new Promise((resolve) => setTimeout(resolve, ms));
   }
+}
+
+function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? ' ' : 's'}`;
 }
 
 /** The end: what the export says, what the roll asked for, and the verdict in the last line. */

@@ -40,7 +40,7 @@ export interface DemoView {
 
 export interface PowerOff {
   readonly cut: DemoCut;
-  readonly said: string;
+  /** Flash operations of the unit's whole life, this one included. */
   readonly flashOperation: number;
   readonly tornBytes: number;
 }
@@ -114,18 +114,18 @@ class Stage implements Stagehand {
   }
 
   notice(notice: DeviceNotice): void {
-    if (notice.kind === 'power-off') void this.#switchOn(notice.why);
+    if (notice.kind === 'power-off') void this.#switchOn();
     else if (notice.kind === 'power-on') {
       this.#boot = bootDecision(notice.tail);
       this.#view.powerOn(this.#boot);
     }
   }
 
-  async #switchOn(said: string): Promise<void> {
+  async #switchOn(): Promise<void> {
     const sim = this.#sim();
     const { hardware } = sim.device;
     const torn = tornBytes(hardware, this.#cursor);
-    this.#off = { cut: this.cut, said, flashOperation: hardware.flash.operations, tornBytes: torn };
+    this.#off = { cut: this.cut, flashOperation: hardware.flash.operations, tornBytes: torn };
     await sim.settled();
     await this.#view.powerOff(this.#off);
     sim.act((device) => device.powerOn());
@@ -209,9 +209,10 @@ function cutReport(stage: Stage, lines: readonly PlayedLine[]): CutReport {
     lines.find(({ step }) => step.index === index),
     'the line of the cut was played',
   );
-  const { said, flashOperation, tornBytes: torn } = off;
   const { sequence, repeated } = outcome;
-  return { line: index + 1, operation, said, flashOperation, tornBytes: torn, boot, resumed: { sequence, repeated } };
+  const { flashOperation, tornBytes: torn } = off;
+  const resumed = { sequence, repeated };
+  return { line: index + 1, operation, flashOperation, phase: 'middle', tornBytes: torn, boot, resumed };
 }
 
 /** @throws FiscalError, TransportError, CliError (as rejections); a verdict that is not good is a value */

@@ -60,7 +60,8 @@ function moneyLines(totals: Totals, currency: string, style: Style): readonly st
     ['cash taken out', totals.cashOut],
   ];
   const others = amounts.filter(([, amount]) => amount !== 0n).map(([label, amount]) => [label, '', money(amount), '']);
-  const groups = totals.taxes.map(({ group, rate, gross, tax }) => {
+  const byGroup = [...totals.taxes].sort((a, b) => (a.group < b.group ? -1 : 1));
+  const groups = byGroup.map(({ group, rate, gross, tax }) => {
     return [group, rate === undefined ? 'exempt' : `${formatDecimal(rate)} %`, money(gross), money(tax)];
   });
   const tax = totals.taxes.reduce((sum, share) => sum + share.tax, 0n);

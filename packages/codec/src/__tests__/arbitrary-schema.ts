@@ -33,14 +33,19 @@ export interface RecordSample extends Sample {
   readonly schema: RecordSchema<object>;
 }
 
-/** Ties the three parts of a sample to one type before it is forgotten; prints as the type of its spec page. */
+/** Prints a sample, in a counterexample, by what it stands for. */
+function named<S extends Sample>(sampled: S, name: string): S {
+  return Object.assign(sampled, { [fc.toStringMethod]: () => name });
+}
+
+/** Ties the three parts of a sample to one type before it is forgotten. */
 function sample<T>(schema: Schema<T>, values: fc.Arbitrary<T>, plain: (value: T) => AnyCbor): Sample {
   const forgetful: Sample = {
     schema: schema as Schema<unknown>,
     values,
     plain: (value) => plain(value as T), // only values of this sample are handed to it
   };
-  return Object.assign(forgetful, { [fc.toStringMethod]: () => schema.type });
+  return named(forgetful, schema.type);
 }
 
 const INT64_MAX = 2n ** 63n - 1n;
@@ -108,7 +113,9 @@ const choices: fc.Arbitrary<Sample> = fc
 
 function listOf(item: Sample, limits: { readonly min: number; readonly max: number }): Sample {
   const values = fc.array(item.values, { minLength: limits.min, maxLength: limits.max });
-  return sample<readonly unknown[]>(list(item.schema, limits), values, (value) => value.map((it) => item.plain(it)));
+  const schema = list(item.schema, limits);
+  const whole = sample<readonly unknown[]>(schema, values, (value) => value.map((it) => item.plain(it)));
+  return named(whole, `list of ${limits.min}…${limits.max} × ${fc.stringify(item)}`);
 }
 
 interface Row {
@@ -137,7 +144,9 @@ function recordOf(unordered: readonly Row[]): RecordSample {
     const present = rows.filter((row) => value[row.name] !== undefined);
     return new Map(present.map((row) => [BigInt(row.key), row.item.plain(value[row.name])]));
   };
-  return { ...sample(schema, values, plain), schema: schema as RecordSchema<object> };
+  const fields = rows.map((row) => `${row.key} ${row.name}${row.optional ? '?' : ''}: ${fc.stringify(row.item)}`);
+  const whole = { ...sample(schema, values, plain), schema: schema as RecordSchema<object> };
+  return named(whole, `{ ${fields.join('; ')} }`);
 }
 
 const keys: fc.Arbitrary<number> = fc.oneof(

@@ -18,7 +18,7 @@ import { FiscalUnit, type Commit } from '../unit/fiscal-unit.js';
 import * as plans from '../unit/plans.js';
 import type { Refusal } from '../unit/refusal.js';
 
-export const START: LocalTime = { utcMs: 1_773_475_200_000, offsetMinutes: 60 };
+const START: LocalTime = { utcMs: 1_773_475_200_000, offsetMinutes: 60 };
 
 export const SMALL_MAP: MemoryMap = memoryMap({
   fiscalBytes: 64 * 1024,
@@ -80,8 +80,8 @@ export function run(unit: FiscalUnit, plan: plans.Plan | Refusal): Commit | Refu
   return plan.ok ? unit.append(plan.contents) : plan;
 }
 
-export const OWNER = { name: 'Kafana Plomba d.o.o.', taxNumber: '12345678' };
-export const PLACE = { name: 'Café Plomba', address: 'Main Street 1' };
+const OWNER = { name: 'Kafana Plomba d.o.o.', taxNumber: '12345678' };
+const PLACE = { name: 'Café Plomba', address: 'Main Street 1' };
 
 /** Takes a blank unit to an open day in production. */
 export function activate(unit: FiscalUnit): void {
@@ -103,7 +103,7 @@ export function activate(unit: FiscalUnit): void {
   committed(run(unit, plans.planDayOpen(unit.state, none, stampOf('open-1'))));
 }
 
-export function sale(cents = 360n): ReceiptRequest {
+function sale(cents = 360n): ReceiptRequest {
   return {
     document: 'sale',
     items: [

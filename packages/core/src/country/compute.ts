@@ -9,7 +9,7 @@ import type { TaxShare } from '../tables/payloads.table.js';
 import type { Finding } from './country.js';
 
 /** Largest amount of one document, either sign: far below int64, so that sums of a life cannot overflow it. */
-export const DOCUMENT_MAX = 99_999_999_999n;
+const DOCUMENT_MAX = 99_999_999_999n;
 
 export interface ComputedReceipt {
   readonly amounts: readonly bigint[];

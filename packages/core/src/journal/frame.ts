@@ -33,8 +33,8 @@ export interface JournalRecord extends UnsignedRecord {
   readonly signature: Uint8Array;
 }
 
-export const SIGNATURE_BYTES = 64;
-export const FRAME_FIXED_BYTES: number = recordHeaderLayout.bytes + HASH_BYTES + recordTrailerLayout.bytes;
+const SIGNATURE_BYTES = 64;
+const FRAME_FIXED_BYTES: number = recordHeaderLayout.bytes + HASH_BYTES + recordTrailerLayout.bytes;
 
 export function buildRecord(parts: {
   readonly kind: RecordKind;

@@ -98,7 +98,7 @@ export const paymentTable: RecordSchema<Payment> = record<Payment>('Payment', {
   amount: required(2, hundredths, 'what was handed over'),
 });
 
-export const buyerTable: RecordSchema<Buyer> = record<Buyer>('Buyer', {
+const buyerTable: RecordSchema<Buyer> = record<Buyer>('Buyer', {
   taxNumber: optional(1, text({ bytesMax: 24 }), 'tax number of the buyer'),
   name: optional(2, text({ bytesMax: 120 }), 'name of the buyer'),
 });

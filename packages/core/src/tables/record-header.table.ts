@@ -28,7 +28,7 @@ export const RECORD_KINDS = {
 
 export type RecordKind = keyof typeof RECORD_KINDS;
 
-export const TIME_QUALITIES: Readonly<Record<TimeQuality, number>> = { set: 0, unset: 1, 'battery-dead': 2 };
+const TIME_QUALITIES: Readonly<Record<TimeQuality, number>> = { set: 0, unset: 1, 'battery-dead': 2 };
 
 export interface RecordHeader {
   readonly kind: RecordKind;

@@ -34,7 +34,7 @@ export interface Commit {
 }
 
 /** Room that every append leaves for the records that end the life of a unit. */
-export const CLOSING_RESERVE_BYTES = 65_536;
+const CLOSING_RESERVE_BYTES = 65_536;
 const FISCAL_RESERVE_SLOTS = 8;
 
 export interface AppendOptions {

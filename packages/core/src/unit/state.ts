@@ -62,7 +62,7 @@ export function isFiscalKind(kind: RecordKind): kind is 'identity' | 'life' | 'r
   return kind === 'identity' || kind === 'life' || kind === 'rules' || kind === 'day-close';
 }
 
-export function bindsOperation(kind: RecordKind): boolean {
+function bindsOperation(kind: RecordKind): boolean {
   return !['rules', 'checkpoint', 'discard', 'answer'].includes(kind);
 }
 

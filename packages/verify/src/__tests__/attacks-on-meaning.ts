@@ -45,11 +45,7 @@ const copyPayload = unit.plans[9]?.payload as CopyPayload; // record 9 is a copy
 
 export const identityAttacks: readonly Attack[] = [
   { attack: 'no identity', expected: 'identity-missing', at: 0, file: changed(0, (plans) => plans.shift()).file },
-  {
-    attack: 'a second identity',
-    expected: 'identity-second',
-    ...changed(15, (plans) => plans.push({ ...(plans[0] as Plan), utcMs: timeOf(14) })), // it is there
-  },
+  { attack: 'a second identity', expected: 'identity-second', ...last(fresh().identity()) },
   {
     attack: 'a key of small order',
     expected: 'identity-key',
@@ -92,7 +88,11 @@ export const orderAttacks: readonly Attack[] = [
   {
     attack: 'the clock goes back beyond a closing',
     expected: 'clock-before-close',
-    ...last(inDay().closeDay().clock({ utcMs: inDay().clockMs, offsetMinutes: 60 })),
+    ...last(
+      inDay()
+        .closeDay()
+        .clock({ utcMs: inDay().clockMs - 1, offsetMinutes: 60 }),
+    ),
   },
   {
     attack: 'an operation twice',
