@@ -11,12 +11,14 @@ export {
   type OracleDocument,
   type OracleOperation,
 } from './control/oracle.js';
-export { DEVICE_EVENTS, type DeviceEventName, type PowerCut, type WireDirection } from './control/triggers.js';
+export { DEVICE_EVENTS, type DeviceEvent, type DeviceEventName, type EventTriggers, type PowerCut, type WireDirection } from './control/triggers.js';
 export { Device, FIRMWARE, WORK_MS, type DeviceNotice, type DeviceOptions, type Line } from './device.js';
 export type { Answer, CommandRequest } from './firmware/execute.js';
+export type { Firmware } from './commands/context.js';
+export type { FirmwareState } from './firmware/firmware-state.js';
 export { Hardware, type HardwareOptions, type StateSink } from './hardware/hardware.js';
-export type { CutPhase, FlashCut, FlashSink } from './hardware/nor-flash.js';
+export type { CutPhase, FlashCut, FlashSink, NorFlash } from './hardware/nor-flash.js';
 export { PowerLost } from './hardware/power-lost.js';
-export { PAPER_COLUMNS, paperRows, paperText, type Paper } from './hardware/printer.js';
-export type { ClockMode, RtcState } from './hardware/rtc.js';
-export type { MakeSigner } from './hardware/secure-element.js';
+export { PAPER_COLUMNS, paperRows, paperText, type Paper, type Printer } from './hardware/printer.js';
+export type { ClockMode, Rtc, RtcState } from './hardware/rtc.js';
+export type { MakeSigner, SecureElement } from './hardware/secure-element.js';

@@ -40,9 +40,9 @@ export interface CallInput<N extends CommandName> {
   readonly operation?: () => Operation;
 }
 
-export interface CallsOptions extends Omit<ConnectionOptions, 'check'> {
+export interface CallsOptions extends ConnectionOptions {
+  /** Time for a call that does not say, ms. */
   readonly timeoutMs: number;
-  readonly check: ConnectionOptions['check'];
   /** Told of each status of a unit that passed the check. */
   readonly onReady: (status: UnitStatus) => void;
 }
@@ -161,6 +161,7 @@ export class Calls {
     if (call === undefined) return;
     if (event.kind === 'unanswered') return this.#sendAgain(requestId, call);
     if (event.kind === 'refusal' && event.code === 'busy') {
+      call.transmissions--; // it was not even looked at
       this.#sendAgain(requestId, call);
       return this.#hold();
     }
@@ -197,7 +198,9 @@ export class Calls {
     if (at >= 0) this.#waiting.splice(at, 1);
     const doubtful = call.changes && call.transmissions > 0;
     // A reason that leaves the outcome open for others leaves nothing open here: nothing was sent.
-    const error = doubtful ? new FiscalError('outcome-unknown', { cause: reason, detail: reason.detail }) : unsent(reason);
+    const error = doubtful
+      ? new FiscalError('outcome-unknown', { cause: reason, detail: reason.detail })
+      : unsent(reason);
     call.settle({ error: this.#withOperation(error, call.operation) });
   }
 

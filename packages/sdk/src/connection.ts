@@ -118,7 +118,8 @@ export class Connection {
     if ('requestId' in event && event.requestId === this.#statusId) {
       if (event.kind === 'response' && event.command === 'unit.status') this.#judge(event.reply);
       // Unanswered: the event that ended the session follows.
-      else if (event.kind !== 'unanswered') this.#fail(new FiscalError('internal', { detail: 'the unit has no status' }));
+      else if (event.kind !== 'unanswered')
+        this.#fail(new FiscalError('internal', { detail: 'the unit has no status' }));
       return;
     }
     switch (event.kind) {

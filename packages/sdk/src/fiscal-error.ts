@@ -107,7 +107,9 @@ export function isOutcomeUnknown(error: unknown): error is FiscalError & { reado
 
 /** The line is at fault, not the request, and nothing was changed: the same call may be made again. */
 export function isConnectionError(error: unknown): error is FiscalError {
-  return isFiscalError(error) && (error.code === 'connection-lost' || error.code === 'timeout' || error.code === 'closed');
+  return (
+    isFiscalError(error) && (error.code === 'connection-lost' || error.code === 'timeout' || error.code === 'closed')
+  );
 }
 
 /** What an opener or a channel said, as an error of the SDK. */

@@ -4,27 +4,31 @@
  * @packageDocumentation
  */
 export { connect, type ConnectOptions } from './connect.js';
-export type { CallOptions } from './connection.js';
 export {
   FiscalError,
   isConnectionError,
   isFiscalError,
   isOutcomeUnknown,
+  type CallOptions,
+  type Committed,
   type FiscalErrorDetails,
   type Outcome,
 } from './fiscal-error.js';
+export type { ExpectedUnit } from './identity.js';
 export { port, serial, tcp } from './ports.js';
 export {
   signatureCodeOf,
   toJson,
   type Amount,
   type ItemInput,
+  type JsonObject,
+  type JsonValue,
   type PaymentInput,
   type Receipt,
   type ReceiptInput,
 } from './receipt.js';
 export { hostTimers, type Timers } from './timers.js';
-export { Unit, type CashMove, type ChangeOptions, type Committed, type ExportOptions, type LifeStep } from './unit.js';
+export { Unit, type CashMove, type ChangeOptions, type ExportOptions, type LifeStep } from './unit.js';
 export type {
   Actor,
   CallOutcome,

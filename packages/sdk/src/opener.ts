@@ -45,17 +45,25 @@ class OnlyChannel implements Opener {
     return this.#channel.close();
   }
 
+  /** Only the latest borrower hears anything. */
   #lend(): Promise<ByteChannel> {
     if (this.#over !== undefined) {
-      const lost = new TransportError('connection-lost', `${this.#channel.url} is over, and there is no way to open it again`);
+      const lost = new TransportError(
+        'connection-lost',
+        `${this.#channel.url} is over, and there is no way to open it again`,
+      );
       return Promise.reject(this.#over.reason ?? lost);
     }
+    let own: ByteChannelListener | undefined;
     return Promise.resolve({
       url: this.#channel.url,
       write: (bytes) => this.#channel.write(bytes),
-      subscribe: (listener) => void (this.#listener = listener),
+      subscribe: (listener) => {
+        own = listener;
+        this.#listener = listener;
+      },
       close: () => {
-        this.#listener = undefined;
+        if (this.#listener === own) this.#listener = undefined;
         return Promise.resolve();
       },
     });

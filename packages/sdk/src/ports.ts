@@ -9,7 +9,9 @@ const nodeChannels = '@plomba/transport/node';
 
 async function loadNode(): Promise<typeof import('@plomba/transport/node')> {
   // The module of that name, by the line above.
-  return (await import(/* @vite-ignore */ /* webpackIgnore: true */ nodeChannels)) as typeof import('@plomba/transport/node');
+  return (await import(
+    /* @vite-ignore */ /* webpackIgnore: true */ nodeChannels
+  )) as typeof import('@plomba/transport/node');
 }
 
 /** A serial port or pseudo-terminal: `/dev/ttyUSB0`, `COM3`. */

@@ -15,6 +15,9 @@ export interface SessionListener {
   closed(reason: TransportError | undefined): void;
 }
 
+/** How long a channel may take to send the last bytes, ms. */
+const FAREWELL_MS = 200;
+
 export class Session {
   readonly #channel: ByteChannel;
   readonly #machine: ClientMachine;
@@ -24,7 +27,11 @@ export class Session {
   #over = false;
   #pumping = false;
 
-  constructor(channel: ByteChannel, machine: ClientMachine, more: { readonly timers: Timers; readonly listener: SessionListener }) {
+  constructor(
+    channel: ByteChannel,
+    machine: ClientMachine,
+    more: { readonly timers: Timers; readonly listener: SessionListener },
+  ) {
     this.#channel = channel;
     this.#machine = machine;
     this.#timers = more.timers;
@@ -65,9 +72,15 @@ export class Session {
     this.#cancelTimer();
     this.#machine.close();
     const last = this.#machine.takeOutput();
-    // A channel that is gone cannot take the farewell, and does not have to.
-    if (last.length > 0) await this.#channel.write(last).catch(() => undefined);
+    // A channel that is gone or stuck cannot take the farewell, and does not have to.
+    if (last.length > 0) await this.#within(FAREWELL_MS, this.#channel.write(last)).catch(() => undefined);
     await this.#channel.close().catch(() => undefined);
+  }
+
+  async #within(ms: number, promise: Promise<void>): Promise<void> {
+    let cancel = (): void => undefined;
+    const late = new Promise<void>((resolve) => (cancel = this.#timers.after(ms, resolve)));
+    await Promise.race([promise, late]).finally(() => cancel());
   }
 
   #closed(reason: TransportError | undefined): void {

@@ -6,17 +6,17 @@ import {
   requestFromJson,
   type ChangeName,
   type CommandName,
-  type CommitReply,
   type FoundOperation,
   type JournalRecord,
+  type ReplyOf,
   type RequestOf,
   type UnitStatus,
   type XReport,
 } from '@plomba/link';
 import type { LifeState, Operation, Owner, Place } from '@plomba/core/model';
-import type { Connection} from './connection.js';
-import type { CallOptions } from './connection.js';
-import { FiscalError, isOutcomeUnknown, type Outcome } from './fiscal-error.js';
+import type { Calls } from './calls.js';
+import { FiscalError, type CallOptions, type Committed, type Outcome } from './fiscal-error.js';
+import type { UnitIdentity } from './identity.js';
 import { receiptOf, type Amount, type Receipt, type ReceiptInput } from './receipt.js';
 
 /** A call that changes something. */
@@ -35,7 +35,9 @@ export interface LifeStep {
   readonly reason?: string;
 }
 
+/** Cash put into the drawer or taken out of it. */
 export interface CashMove {
+  /** Positive. */
   readonly amount: Amount;
   readonly till?: string;
   /** RFC 3339 with an offset. */
@@ -43,9 +45,7 @@ export interface CashMove {
   readonly reason?: string;
 }
 
-/** The outcome of a change, with the operation that it belongs to. */
-export type Committed = CommitReply & { readonly operation: Operation };
-
+/** How an export is read. */
 export interface ExportOptions extends CallOptions {
   /** Records that the export covers; the size at the start when absent. */
   readonly size?: number;
@@ -57,111 +57,135 @@ export interface ExportOptions extends CallOptions {
 const EXPORT_PIECE_BYTES = 32_768;
 const JOURNAL_PAGE_BYTES = 32_768;
 const FIND_IDS = 64;
+/** Commits after which the epoch is asked for again: an epoch lasts 4,096 operations, and two of them are accepted. */
+const EPOCH_ASK_EVERY = 1_024;
 
+/** A unit that {@link connect} has reached. */
 export class Unit {
-  readonly #connection: Connection;
+  readonly #calls: Calls;
+  readonly #identity: UnitIdentity;
   readonly #drawId: () => string;
-  #order: Promise<unknown> = Promise.resolve();
-  #epoch: number | undefined;
+  #epoch = 0;
+  #commitsSinceStatus = 0;
+  #lastCheckpoint: string | undefined;
 
   /** @internal Units come from `connect`. */
-  constructor(connection: Connection, drawId: () => string) {
-    this.#connection = connection;
-    this.#drawId = drawId;
+  constructor(
+    calls: (onReady: (status: UnitStatus) => void) => Calls,
+    more: { readonly identity: UnitIdentity; readonly drawId: () => string },
+  ) {
+    this.#identity = more.identity;
+    this.#drawId = more.drawId;
+    this.#calls = calls((status) => this.#noticeStatus(status));
   }
 
   /** Who the unit is, its life, its day, its memories. */
   async status(options?: CallOptions): Promise<UnitStatus> {
-    const status = await this.#connection.call('unit.status', {}, options);
-    this.#epoch = status.epoch;
+    const status = await this.#query('unit.status', {}, options);
+    this.#noticeStatus(status);
     return status;
   }
 
-  /** A new operation in the unit's current epoch. Store it with the sale before you issue. */
+  /**
+   * A new operation in the unit's current epoch. Store it with the sale before you issue.
+   * @param id 1 to 64 printable ASCII characters without spaces, never used before; drawn at random when absent
+   */
   async newOperation(id: string = this.#drawId(), options?: CallOptions): Promise<Operation> {
-    const epoch = this.#epoch ?? (await this.status(options)).epoch;
-    return { id, epoch };
+    if (this.#commitsSinceStatus >= EPOCH_ASK_EVERY) await this.status(options);
+    return { id, epoch: this.#epoch };
   }
 
   /** Gives a blank unit its serial number, key and journal. */
-  personalise(input: { readonly serial: string }, options?: ChangeOptions): Promise<Committed> {
+  async personalise(input: { readonly serial: string }, options?: ChangeOptions): Promise<Committed> {
     return this.#change('unit.personalise', input, options);
   }
 
   /** One step of life. */
-  changeLife(change: LifeStep, options?: ChangeOptions): Promise<Committed> {
+  async changeLife(change: LifeStep, options?: ChangeOptions): Promise<Committed> {
     return this.#change('life.change', { change }, options);
   }
 
-  openDay(options?: ChangeOptions): Promise<Committed> {
+  /** Begins a day. */
+  async openDay(options?: ChangeOptions): Promise<Committed> {
     return this.#change('day.open', {}, options);
   }
 
   /** Closes the day (Z); the counters of the closing are in the result. */
-  closeDay(options?: ChangeOptions): Promise<Committed> {
+  async closeDay(options?: ChangeOptions): Promise<Committed> {
     return this.#change('day.close', {}, options);
   }
 
-  /** Issues a receipt, exactly once for an operation. */
+  /**
+   * Issues a receipt, exactly once for an operation.
+   * @throws FiscalError (as a rejection) `validation-failed` with the path before anything is sent; else any refusal
+   * of the unit, or `outcome-unknown`
+   */
   async issue(receipt: ReceiptInput, options?: ChangeOptions): Promise<Receipt> {
     const commit = await this.#change('receipt.issue', { receipt }, options);
     const issued = receiptOf(commit, commit.operation);
-    if (issued === undefined) throw new FiscalError('internal', { detail: 'the unit committed no receipt' });
-    return issued;
+    if (issued !== undefined) return issued;
+    const { operation } = commit;
+    throw this.#withResolve(new FiscalError('internal', { detail: 'the unit committed no receipt', operation }));
   }
 
   /** Prints a receipt again, as a record of its own. */
-  copy(of: { readonly sequence: number }, options?: ChangeOptions): Promise<Committed> {
+  async copy(of: { readonly sequence: number }, options?: ChangeOptions): Promise<Committed> {
     return this.#change('receipt.copy', { sequence: of.sequence }, options);
   }
 
-  cashIn(move: CashMove, options?: ChangeOptions): Promise<Committed> {
+  /** Cash into the drawer. */
+  async cashIn(move: CashMove, options?: ChangeOptions): Promise<Committed> {
     return this.#change('cash.move', { direction: 'in', ...move }, options);
   }
 
-  cashOut(move: CashMove, options?: ChangeOptions): Promise<Committed> {
+  /** Cash out of the drawer. */
+  async cashOut(move: CashMove, options?: ChangeOptions): Promise<Committed> {
     return this.#change('cash.move', { direction: 'out', ...move }, options);
   }
 
   /** Corrects the unit's clock, at most back to the last closing. @param time RFC 3339 with an offset */
-  setClock(time: string, options?: ChangeOptions): Promise<Committed> {
+  async setClock(time: string, options?: ChangeOptions): Promise<Committed> {
     return this.#change('clock.set', { time }, options);
   }
 
   /** The counters as they stand (X). */
-  report(options?: CallOptions): Promise<XReport> {
-    return this.#connection.call('report.x', {}, options);
+  async report(options?: CallOptions): Promise<XReport> {
+    return this.#query('report.x', {}, options);
   }
 
   /**
    * What became of an operation. *Not committed* is a promise: the unit has fenced it durably, it never will be.
+   * Whatever prevents the answer is `unknown` with its reason; it rejects only when the operation is malformed.
    */
   async outcome(operation: Operation, options?: CallOptions): Promise<Outcome> {
+    const request = checked('operation.outcome', { operation: { id: operation.id, epoch: operation.epoch } });
     try {
-      const answer = await this.#inOrder(() => this.#connection.call('operation.outcome', { operation }, options));
-      if (answer.commit === undefined) return { state: 'not-committed' };
-      return { state: 'committed', commit: answer.commit };
+      const { commit } = await this.#query('operation.outcome', request, options);
+      return commit === undefined ? { state: 'not-committed' } : this.#committedOutcome({ ...commit, operation });
     } catch (error) {
-      if (error instanceof FiscalError && error.outcome !== 'not-committed') return { state: 'unknown', reason: error };
+      if (error instanceof FiscalError) return { state: 'unknown', reason: error };
       throw error;
     }
   }
 
   /** Looks operations up by id, in any epoch. Fences nothing, so absence is no promise. */
   async findOperations(ids: readonly string[], options?: CallOptions): Promise<readonly FoundOperation[]> {
-    const found: FoundOperation[] = [];
+    const pages: Promise<ReplyOf<'operation.find'>>[] = [];
     for (let at = 0; at < ids.length; at += FIND_IDS) {
-      const page = await this.#connection.call('operation.find', { ids: ids.slice(at, at + FIND_IDS) }, options);
-      found.push(...page.found);
+      const request = checked('operation.find', { ids: ids.slice(at, at + FIND_IDS) });
+      pages.push(this.#query('operation.find', request, options));
     }
-    return found;
+    return (await Promise.all(pages)).flatMap(({ found }) => found);
   }
 
   /** The journal, record by record, up to its size at the start. */
-  async *journal(options: CallOptions & { readonly from?: number } = {}): AsyncGenerator<JournalRecord & { readonly sequence: number }> {
+  async *journal(
+    options: CallOptions & { readonly from?: number } = {},
+  ): AsyncGenerator<JournalRecord & { readonly sequence: number }, void, undefined> {
     let end = Infinity;
-    for (let from = options.from ?? 0; from < end; ) {
-      const page = await this.#connection.call('journal.read', { from, bytesMax: JOURNAL_PAGE_BYTES }, options);
+    for (let from = options.from ?? 0; from < end;) {
+      const request = checked('journal.read', { from, bytesMax: JOURNAL_PAGE_BYTES });
+      const page = await this.#query('journal.read', request, options);
       end = Math.min(end, page.size);
       if (page.records.length === 0) return;
       for (const record of page.records) {
@@ -173,73 +197,140 @@ export class Unit {
 
   /** The signed tree head over all records: keep it, and a journal that was rolled back or replaced is found out. */
   async checkpoint(options?: CallOptions): Promise<string> {
-    const { text } = await this.#connection.call('journal.checkpoint', {}, options);
-    return new TextDecoder().decode(text);
+    const { text } = await this.#query('journal.checkpoint', {}, options);
+    this.#lastCheckpoint = new TextDecoder('utf-8', { fatal: true }).decode(text);
+    return this.#lastCheckpoint;
   }
 
-  /** The export of the journal in pieces, as `@plomba/verify` reads it. */
-  async *export(options: ExportOptions = {}): AsyncGenerator<Uint8Array> {
-    let size = options.size ?? 0;
-    let total = Infinity;
-    for (let offset = options.offset ?? 0; offset < total; ) {
-      const request = { size, offset, bytesMax: EXPORT_PIECE_BYTES };
-      const piece = await this.#connection.call('export.read', request, options);
-      ({ size, total } = piece);
-      if (piece.bytes.length === 0) return;
-      offset += piece.bytes.length;
+  /** What {@link checkpoint} answered last; undefined before. */
+  get lastCheckpoint(): string | undefined {
+    return this.#lastCheckpoint;
+  }
+
+  /**
+   * The export of the journal in pieces, as `@plomba/verify` reads it. The next piece is on its way while the last one
+   * is used; what is issued meanwhile is not in it.
+   */
+  async *export(options: ExportOptions = {}): AsyncGenerator<Uint8Array, void, undefined> {
+    const read = (size: number, offset: number): Promise<ReplyOf<'export.read'>> => {
+      const request = checked('export.read', { size, offset, bytesMax: EXPORT_PIECE_BYTES });
+      const piece = this.#query('export.read', request, options);
+      piece.catch(() => undefined); // whoever stops reading does not want to hear of the piece ahead
+      return piece;
+    };
+    let offset = options.offset ?? 0;
+    for (let next: ReturnType<typeof read> | undefined = read(options.size ?? 0, offset); next !== undefined;) {
+      const { bytes, size, total } = await next;
+      offset += bytes.length;
+      if (bytes.length === 0 && offset < total) {
+        throw new FiscalError('internal', {
+          detail: `the export ends at byte ${offset} of ${total}`,
+          outcome: 'not-committed',
+        });
+      }
+      next = offset < total ? read(size, offset) : undefined;
+      if (bytes.length === 0) return;
       options.onProgress?.(offset, total);
-      yield piece.bytes;
+      yield bytes;
     }
   }
 
-  /** Ends the connection. Calls in flight reject. */
+  /** Ends the connection. Calls in flight reject: `closed`, or `outcome-unknown` when they may have been executed. */
   async close(): Promise<void> {
-    await this.#connection.close();
+    await this.#calls.close();
   }
 
-  /** For `await using`. */
-  async [Symbol.asyncDispose](): Promise<void> {
-    await this.close();
+  async #query<N extends CommandName>(
+    command: N,
+    request: RequestOf<N>,
+    options: CallOptions | undefined,
+  ): Promise<ReplyOf<N>> {
+    return this.#calls.call({ command, request: () => request }, options);
   }
 
   /** Checks before anything is sent, then asks with one operation until there is an answer. */
   async #change<N extends ChangeName>(command: N, input: object, options: ChangeOptions = {}): Promise<Committed> {
-    const operation = options.operation ?? (await this.newOperation(undefined, options));
-    const request = checked(command, { operation, ...input });
+    const drawn = options.operation === undefined;
+    const operation = options.operation ?? { id: this.#drawId(), epoch: this.#epoch };
+    const request = checked(command, { ...input, operation: { id: operation.id, epoch: operation.epoch } });
     try {
-      // Every command with an operation answers with a commit.
-      const commit = (await this.#inOrder(() => this.#connection.call<ChangeName>(command, request, options))) as CommitReply;
-      this.#noticeEpoch(commit);
-      return { ...commit, operation };
+      return await this.#send(command, request, { drawn, ...options });
     } catch (error) {
-      throw this.#withOperation(error, operation);
+      // Refused at its first transmission, or it would be `outcome-unknown`: a drawn operation may get a new epoch.
+      if (!drawn || !(error instanceof FiscalError) || error.code !== 'epoch-too-old') throw error;
+      await this.status(options);
+      return this.#send(command, request, { drawn, ...options });
     }
   }
 
-  /** An epoch may have ended with this operation: the next one asks the unit. */
-  #noticeEpoch(commit: CommitReply): void {
-    if (!commit.repeated && commit.sequence % EPOCH_ASK_EVERY === 0) this.#epoch = undefined;
+  /** @param options `drawn`: the epoch is that of the moment when it is sent first */
+  async #send<N extends ChangeName>(
+    command: N,
+    request: RequestOf<N>,
+    options: ChangeOptions & { readonly drawn: boolean },
+  ): Promise<Committed> {
+    let { operation } = request;
+    let isSent = false;
+    const current = (): RequestOf<N> => {
+      if (options.drawn && !isSent) operation = { id: operation.id, epoch: this.#epoch };
+      isSent = true;
+      return { ...request, operation };
+    };
+    try {
+      // Every command with an operation answers with a commit.
+      const reply: ReplyOf<ChangeName> = await this.#calls.call(
+        { command, request: current, operation: () => operation } as const,
+        options,
+      );
+      this.#noticeCommit(reply.sequence);
+      return { ...reply, operation };
+    } catch (error) {
+      throw this.#withResolve(error);
+    }
   }
 
-  #withOperation(error: unknown, operation: Operation): unknown {
+  #committedOutcome(commit: Committed): Outcome {
+    this.#identity.committed(commit.sequence);
+    const receipt = receiptOf(commit, commit.operation);
+    return { state: 'committed', commit, ...(receipt === undefined ? {} : { receipt }) };
+  }
+
+  #noticeStatus(status: UnitStatus): void {
+    if (status.halted !== undefined) return; // it may not know its epoch
+    this.#epoch = status.epoch;
+    this.#commitsSinceStatus = 0;
+  }
+
+  #noticeCommit(sequence: number): void {
+    this.#identity.committed(sequence);
+    this.#commitsSinceStatus++;
+    if (this.#commitsSinceStatus % EPOCH_ASK_EVERY !== 0) return;
+    this.status().catch(() => undefined); // the next operation asks again
+  }
+
+  #withResolve(error: unknown): unknown {
     if (!(error instanceof FiscalError)) return error;
-    if (error.code === 'epoch-too-old') this.#epoch = undefined;
-    const { code, detail, path, cause } = error;
+    const { code, detail, path, cause, outcome, hint, operation } = error;
     const place = path === undefined ? {} : { path: callersPath(path) };
-    const resolve = isOutcomeUnknown(error) ? { resolve: () => this.outcome(operation) } : {};
-    return new FiscalError(code, { detail, cause, operation, ...place, ...resolve });
+    if (operation === undefined) return error;
+    const resolve = (options?: CallOptions): Promise<Outcome> => this.outcome(operation, options);
+    return new FiscalError(code, { detail, cause, outcome, hint, operation, resolve, ...place });
   }
 
-  /** One after another, in the order of the calls; a failure does not hold up the next. */
-  #inOrder<T>(run: () => Promise<T>): Promise<T> {
-    const result = this.#order.then(run, run);
-    this.#order = result.catch(() => undefined);
-    return result;
+  static {
+    // For `await using`; not every browser has the symbol, and a method must not be called "undefined" there.
+    const dispose: symbol | undefined = Symbol.asyncDispose;
+    if (dispose !== undefined) {
+      const value = async function (this: Unit): Promise<void> {
+        await this.close();
+      };
+      Object.defineProperty(Unit.prototype, dispose, { value, writable: true, configurable: true });
+    }
   }
 }
 
-/** How often a long-lived connection asks for the epoch again; an epoch lasts 4,096 operations, two are accepted. */
-const EPOCH_ASK_EVERY = 512;
+// The method that the static block adds.
+export interface Unit extends AsyncDisposable {}
 
 /** The request by its table, or `validation-failed` with the path; nothing was sent then. */
 function checked<N extends CommandName>(command: N, input: object): RequestOf<N> {

@@ -2,8 +2,9 @@
  * The export of a unit straight from its image: a copy of the memories is booted in this process and asked, as a unit
  * would be over the link. Nothing reaches the file.
  */
-import { FiscalUnit, journalExport } from '@plomba/core';
+import { journalExport } from '@plomba/core';
 import { CliError } from '../cli-error.js';
+import { bootCopy } from './inspection.js';
 import { readMemories } from './memories.js';
 
 export interface ImageExport {
@@ -17,7 +18,7 @@ export interface ImageExport {
 /** @throws ImageError; CliError when the unit has no journal or would stop at boot */
 export function exportOfImage(path: string): ImageExport {
   const { flash, map, rtc: clock, secureElement, verifySignature } = readMemories(path);
-  const unit = FiscalUnit.boot({ flash, map, clock, secureElement, verifySignature });
+  const unit = bootCopy({ flash, map, clock, secureElement, verifySignature });
   if ('halted' in unit) {
     throw new CliError('halted', `the unit in ${path} would stop at boot: ${unit.halted}`, {
       where: path,

@@ -4,8 +4,9 @@
  * Invariants: only a copy is looked at; a unit that would halt is described as far as it can be read; the private key
  * is in none of this.
  */
-import { contentOf, counterList, FiscalUnit, type PlacedRecord, type Region } from '@plomba/core';
-import { toHex } from '@plomba/codec';
+import { AssertionError, contentOf, counterList, FiscalUnit } from '@plomba/core';
+import type { PlacedRecord, Region, UnitPorts } from '@plomba/core';
+import { DecodeError, toHex } from '@plomba/codec';
 import { formatTime } from '@plomba/core/model';
 import { SECTOR_BYTES, SLOT_BYTES } from '@plomba/core/tables';
 import { imageDigest, type Hardware } from '@plomba/firmware-sim';
@@ -100,6 +101,16 @@ function unitNote(unit: FiscalUnit): UnitNote {
   };
 }
 
+/** Memories that were tampered with can break an invariant where a unit would stop too. */
+export function bootCopy(ports: UnitPorts): FiscalUnit | { readonly halted: string } {
+  try {
+    return FiscalUnit.boot(ports);
+  } catch (error) {
+    if (error instanceof AssertionError || error instanceof DecodeError) return { halted: error.message };
+    throw error;
+  }
+}
+
 /** Looks at memories that belong to nobody else: it boots a unit on them. */
 export function inspect(hardware: Hardware): Inspection {
   const { map, flash, rtc: clock, secureElement, verifySignature } = hardware;
@@ -114,7 +125,7 @@ export function inspect(hardware: Hardware): Inspection {
     sealIntact: hardware.sealIntact,
     imageDigest: imageDigest(hardware),
   };
-  const unit = FiscalUnit.boot({ flash, map, clock, secureElement, verifySignature });
+  const unit = bootCopy({ flash, map, clock, secureElement, verifySignature });
   if ('halted' in unit) return { memories, ...common, halted: unit.halted };
   // The journal's own count ends in the middle of a sector.
   const exact = memories.map((one) => (one.memory === 'journal' ? { ...one, usedBytes: unit.journalUsedBytes } : one));

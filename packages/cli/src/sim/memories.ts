@@ -2,10 +2,12 @@
  * The non-volatile memories of a simulated unit: in an image file that is written through, or in this process only.
  * The host's native Ed25519 signs; its bytes are those of the portable one.
  */
+import { DecodeError } from '@plomba/codec';
 import { DEFAULT_SIZES, memoryMap, type MemorySizes } from '@plomba/core';
 import { FileImage, nativeSigner, verifyNative } from '@plomba/core/node';
 import type { LocalTime } from '@plomba/core/model';
 import { Hardware, type ClockMode, type HardwareOptions } from '@plomba/firmware-sim';
+import { CliError } from '../cli-error.js';
 
 export interface MemoriesOptions {
   /** Path of an image; it is made when it is missing. Absent: the unit is gone when the process ends. */
@@ -30,7 +32,21 @@ const native: Pick<HardwareOptions, 'makeSigner' | 'verifySignature'> = {
   verifySignature: verifyNative,
 };
 
-/** @throws ImageError */
+/** A board with memories from a file: what the file says may be anything. */
+function hardwareOf(path: string, options: HardwareOptions): Hardware {
+  try {
+    return new Hardware(options);
+  } catch (cause) {
+    if (!(cause instanceof DecodeError)) throw cause;
+    throw new CliError('image-damaged', `${path} holds a state that cannot be read: ${cause.message}`, {
+      where: path,
+      hint: 'Restore the file from a backup.',
+      cause,
+    });
+  }
+}
+
+/** @throws ImageError, CliError `image-damaged` */
 export function openMemories(options: MemoriesOptions): Memories {
   const { image: path, seed, clock, start, hostMs, sizes = DEFAULT_SIZES } = options;
   const base = { seed, clock, start, hostMs, ...native };
@@ -42,7 +58,8 @@ export function openMemories(options: MemoriesOptions): Memories {
     const cells = image.loadFlash();
     const state = image.loadState();
     const fresh = state === undefined;
-    const hardware = new Hardware({ ...base, map: image.map, cells, state, flashSink: image, stateSink: image });
+    const parts = { map: image.map, cells, state, flashSink: image, stateSink: image };
+    const hardware = hardwareOf(path, { ...base, ...parts });
     const close = (): void => {
       hardware.persist();
       image.sync();
@@ -61,7 +78,7 @@ export function readMemories(path: string): Hardware {
   try {
     const start = { utcMs: 0, offsetMinutes: 0 };
     const parts = { map: image.map, cells: image.loadFlash(), state: image.loadState() };
-    return new Hardware({ ...native, ...parts, seed: 'unused', clock: 'virtual', start, hostMs: 0 });
+    return hardwareOf(path, { ...native, ...parts, seed: 'unused', clock: 'virtual', start, hostMs: 0 });
   } finally {
     image.close();
   }

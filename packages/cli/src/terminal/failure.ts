@@ -71,10 +71,11 @@ export function failureOf(error: unknown): Failure {
 
 export function failureLines(failure: Failure, style: Style): readonly string[] {
   const { message, where, hint, code } = failure;
-  const text = code === 'internal' ? message : plainText(message);
+  const [first = '', ...trace] = code === 'internal' ? message.split('\n') : [message];
   return [
-    `${style.bad('✗')} ${style.bold(text)}`,
-    ...(where === undefined || text.includes(where) ? [] : [`  at    ${plainText(where)}`]),
+    `${style.bad('✗')} ${style.bold(plainText(first))}`,
+    ...trace.map((text) => style.dim(plainText(text))),
+    ...(where === undefined || first.includes(where) ? [] : [`  at    ${plainText(where)}`]),
     `  do    ${plainText(hint)}`,
     style.dim(`  code  ${code}`),
   ];

@@ -22,6 +22,7 @@ export type { Buyer, DocumentKind, Item, Payment, ReceiptRequest } from './recei
 export { rulesTable, type DocumentRule, type PaymentRule, type Rules, type TaxGroup } from './rules.js';
 export { parseTillRoll, tillRollSchema, tillRollToJson, TILL_ROLL_LINES } from './till-roll.js';
 export type {
+  ActionLine,
   CashLine,
   ClockLine,
   CopyLine,

@@ -72,7 +72,8 @@ export interface ClockLine extends LineBase {
   readonly to: LocalTime;
 }
 
-type ActionLine = DayLine | CopyLine | CashLine | ClockLine;
+/** A line that is no receipt. */
+export type ActionLine = DayLine | CopyLine | CashLine | ClockLine;
 export type TillLine = IssueLine | ActionLine;
 
 interface RollHead {
@@ -279,7 +280,7 @@ const linesSchema: JsonObject = {
  * The published JSON Schema. `parseTillRoll` knows more: how operations, times and references agree with the other
  * lines, sizes in bytes, the limits of int64, and days that no month has.
  */
-export const tillRollSchema: JsonObject = {
+export const tillRollSchema: Readonly<Record<string, Json>> = {
   $schema: 'https://json-schema.org/draft/2020-12/schema',
   $id: 'urn:plomba:till-roll:1',
   title: 'Plomba till roll, version 1',

@@ -38,13 +38,13 @@ const headerLayout: Layout<ImageHeader> = layout<ImageHeader>('ImageHeader', {
   crc: [u32, 'CRC-32C of the 28 bytes before'],
 });
 
-export interface SlotHeader {
+export interface ImageSlotHeader {
   readonly generation: number;
   readonly bytes: number;
   readonly crc: number;
 }
 
-const slotLayout: Layout<SlotHeader> = layout<SlotHeader>('ImageSlot', {
+const slotLayout: Layout<ImageSlotHeader> = layout<ImageSlotHeader>('ImageSlot', {
   '=magic': [constant(ascii('PN')), '"PN"'],
   generation: [u64, 'the slot with the higher one counts'],
   bytes: [u16, 'size of the state behind this header'],
@@ -52,7 +52,7 @@ const slotLayout: Layout<SlotHeader> = layout<SlotHeader>('ImageSlot', {
 });
 
 /** For the page in docs/spec. */
-export const imageLayouts: readonly [Layout<ImageHeader>, Layout<SlotHeader>] = [headerLayout, slotLayout];
+export const imageLayouts: readonly [Layout<ImageHeader>, Layout<ImageSlotHeader>] = [headerLayout, slotLayout];
 
 const HEADER_BYTES = 4096;
 const SLOT_BYTES = 4096;

@@ -3,6 +3,13 @@
  *
  * @packageDocumentation
  */
-export { FileImage, imageLayouts, type FileImageOptions, type FlashMirror } from './file-image.js';
+export {
+  FileImage,
+  imageLayouts,
+  type FileImageOptions,
+  type FlashMirror,
+  type ImageHeader,
+  type ImageSlotHeader,
+} from './file-image.js';
 export { ImageError, type ImageErrorCode } from './image-error.js';
 export { nativeSigner, verifyNative } from './native-signer.js';

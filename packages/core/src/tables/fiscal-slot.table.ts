@@ -8,8 +8,10 @@ import { counterValueTable, type CounterValue } from '../model/counters.js';
 
 export const SLOT_BYTES = 1024;
 
-export const SLOT_KINDS = { identity: 1, life: 2, rules: 3, 'day-close': 4 } as const;
-export type SlotKind = keyof typeof SLOT_KINDS;
+/** Kinds of journal records that the fiscal memory keeps too. */
+export type SlotKind = 'identity' | 'life' | 'rules' | 'day-close';
+
+const SLOT_KINDS: Readonly<Record<SlotKind, number>> = { identity: 1, life: 2, rules: 3, 'day-close': 4 };
 
 export interface SlotHeader {
   readonly kind: SlotKind;

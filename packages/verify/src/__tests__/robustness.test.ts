@@ -20,7 +20,7 @@ describe('anything at all gets a finding, never an exception', () => {
       const verdict = expectFinding(file.subarray(0, length));
       if (!verdict.ok) names.add(verdict.finding.name);
     }
-    expect([...names].sort()).toEqual(['tar-end', 'tar-truncated'].filter((name) => names.has(name)));
+    expect([...names]).toEqual(['tar-truncated']);
   });
 
   it('random bytes of random length', () => {
