@@ -4,11 +4,10 @@
  */
 import { readFileSync } from 'node:fs';
 import { present } from '@plomba/core';
-import { nativeSigner, verifyNative } from '@plomba/core/node';
 import { parseTillRoll } from '@plomba/core/model';
-import type { MakeSigner } from '@plomba/firmware-sim';
 import { describe, expect, it } from 'vitest';
-import { benchDevice, benchHardware } from './bench-unit.js';
+import { nativeBench, nativeVerify } from './__tests__/native-bench.js';
+import { benchDevice } from './bench-unit.js';
 import { checkAcknowledged, checkExport, checkFiscalMemory, recordsOf } from './checkers.js';
 import { dayScript, type Step } from './day-script.js';
 import { runEveryCut, type CutOptions } from './power-cuts.js';
@@ -17,23 +16,8 @@ const file = new URL('../../cli/rolls/cafe-day.json', import.meta.url);
 const roll = parseTillRoll(JSON.parse(readFileSync(file, 'utf8')));
 const script = dayScript(roll);
 
-/** One key object for all forks of a unit: making it takes longer than signing. */
-function sharedSigner(): MakeSigner {
-  const signers = new Map<string, ReturnType<MakeSigner>>();
-  return (seed) => {
-    const name = seed.join();
-    const signer = signers.get(name) ?? nativeSigner(seed);
-    signers.set(name, signer);
-    return signer;
-  };
-}
-
-function bench(): ReturnType<typeof benchHardware> {
-  return benchHardware({ makeSigner: sharedSigner(), verifySignature: verifyNative });
-}
-
 function options(): CutOptions {
-  return { boots: true, verify: { verifySignature: verifyNative, signatureCache: new Map() } };
+  return { boots: true, verify: nativeVerify() };
 }
 
 describe('a power cut', () => {
@@ -41,7 +25,7 @@ describe('a power cut', () => {
     'at any flash operation of the day, and of the boot after it, loses and doubles nothing',
     { timeout: 900_000 },
     () => {
-      const report = runEveryCut(bench(), script, options());
+      const report = runEveryCut(nativeBench(), script, options());
       const { steps, cuts, bootCuts, distinctStates } = report;
       console.log(
         `every power cut: ${steps} commands, ${cuts} cuts, ${bootCuts} in boots, ${distinctStates} distinct states`,
@@ -55,7 +39,7 @@ describe('a power cut', () => {
 
 describe('the checkers', () => {
   const played = (): { device: ReturnType<typeof benchDevice>; steps: readonly Step[] } => {
-    const device = benchDevice(bench());
+    const device = benchDevice(nativeBench());
     device.powerOn();
     const steps = script.slice(0, 8);
     for (const step of steps) device.call(step.command, step.request({ id: step.id, epoch: 0 }, new Map()));

@@ -6,4 +6,5 @@
 export { BENCH_SIZES, BENCH_START, benchDevice, benchHardware, type BenchOptions } from './bench-unit.js';
 export { checkAcknowledged, checkExport, checkFiscalMemory, exportOf, recordsOf, type Violation } from './checkers.js';
 export { ACTIVATION, dayScript, stepOf, type Outcomes, type Step } from './day-script.js';
+export { randomWalk, type WalkOptions, type WalkReport } from './random-walk.js';
 export { PHASES, runEveryCut, type CutFailure, type CutOptions, type CutReport } from './power-cuts.js';

@@ -69,7 +69,10 @@ export class FiscalUnit {
     this.report = booted.report;
   }
 
-  /** Boots, and names a discarded tail at once where there is one. `halted` says why the unit must stop. */
+  /**
+   * Boots; a discarded tail is named and a checkpoint that a closing still lacks is written at once.
+   * `halted` says why the unit must stop.
+   */
   static boot(ports: UnitPorts): FiscalUnit | { readonly halted: string } {
     let booted: ReturnType<typeof boot>;
     try {
@@ -81,8 +84,8 @@ export class FiscalUnit {
     }
     if ('halted' in booted) return booted;
     const unit = new FiscalUnit(ports, booted);
-    // Where the secure element does not answer now, the next append names the gap.
-    if (booted.head.gap !== undefined) unit.append([]);
+    // Where the secure element does not answer now, the next append does it.
+    if (booted.head.gap !== undefined || booted.head.checkpointOwed) unit.append([], { closing: true });
     return unit;
   }
 

@@ -38,6 +38,8 @@ export interface LogHead {
   readonly checkpointBlock: number;
   /** Discarded bytes that the next record must name. */
   readonly gap: Gap | undefined;
+  /** A day was closed and its checkpoint record is not there: power took it. The next records are those two. */
+  readonly checkpointOwed: boolean;
 }
 
 export const EMPTY_HEAD: LogHead = {
@@ -49,6 +51,7 @@ export const EMPTY_HEAD: LogHead = {
   checkpointSequence: 0,
   checkpointBlock: 0,
   gap: undefined,
+  checkpointOwed: false,
 };
 
 /** A batch that was planned: nothing of it is written yet. */
@@ -81,7 +84,10 @@ export interface AppendRequest {
   readonly reserveBytes: number;
 }
 
-/** Plans a batch: discard mark first where one is due, then the contents, then a checkpoint where one is due. */
+/**
+ * Plans a batch: discard mark first where one is due, then a checkpoint that a power cut took from a closing,
+ * then the contents, then a checkpoint where one is due.
+ */
 export function planBatch(space: JournalSpace, request: AppendRequest): PlannedBatch | Refusal {
   const batch = new BatchPlan(request);
   const { gap } = request.head;
@@ -90,11 +96,13 @@ export function planBatch(space: JournalSpace, request: AppendRequest): PlannedB
     const refusal = batch.add({ kind: 'discard', payload });
     if (refusal !== undefined) return refusal;
   }
+  const owed = request.head.checkpointOwed ? (batch.sign() ?? batch.checkpoint()) : undefined;
+  if (owed !== undefined) return owed;
   for (const content of request.contents) {
     const refusal = batch.add(content);
     if (refusal !== undefined) return refusal;
   }
-  const broken = batch.sign() ?? batch.checkpointIfDue();
+  const broken = batch.sign() ?? (batch.isCheckpointDue ? batch.checkpoint() : undefined);
   if (broken !== undefined) return broken;
   const planned = batch.finish();
   if (planned.layout.end > space.bytes - request.reserveBytes) {
@@ -174,11 +182,17 @@ class BatchPlan {
     return undefined;
   }
 
-  checkpointIfDue(): Refusal | undefined {
-    const { head, identity } = this.#request;
-    const since = this.#nextSequence - head.checkpointSequence;
+  /** After every closing, and early enough that a whole batch more stays within the bound. */
+  get isCheckpointDue(): boolean {
+    const last = this.#request.head.nextSequence + (this.#checkpointAt ?? 0);
+    const since = this.#nextSequence - (this.#checkpointAt === undefined ? this.#request.head.checkpointSequence : last);
     const closes = this.#drafts.some(({ content }) => content.kind === 'day-close');
-    if (!closes && since < LIMITS.checkpointRecords - LIMITS.batchRecords) return undefined;
+    return closes || since >= LIMITS.checkpointRecords - LIMITS.batchRecords;
+  }
+
+  /** Adds and signs a checkpoint record over everything before it. */
+  checkpoint(): Refusal | undefined {
+    const { identity } = this.#request;
     const root = this.#frontier.root();
     const size = this.#nextSequence;
     const [noteSignature] = identity.signer.sign([noteSignable({ serial: identity.serial, size, root })]) ?? [];
@@ -226,6 +240,7 @@ class BatchPlan {
         checkpointSequence: checkpoint?.header.sequence ?? head.checkpointSequence,
         checkpointBlock: checkpoint === undefined ? head.checkpointBlock : checkpoint.offset / BLOCK_BYTES,
         gap: undefined,
+        checkpointOwed: false,
       },
     };
   }
@@ -233,7 +248,8 @@ class BatchPlan {
 
 /** The head after a record that was read back; the counterpart of what a plan does. */
 export function advanceHead(head: LogHead, record: PlacedRecord): LogHead {
-  const isCheckpoint = record.header.kind === 'checkpoint';
+  const { kind } = record.header;
+  const isCheckpoint = kind === 'checkpoint';
   return {
     cursor: record.end,
     nextSequence: record.header.sequence + 1,
@@ -243,6 +259,7 @@ export function advanceHead(head: LogHead, record: PlacedRecord): LogHead {
     checkpointSequence: isCheckpoint ? record.header.sequence : head.checkpointSequence,
     checkpointBlock: isCheckpoint ? record.offset / BLOCK_BYTES : head.checkpointBlock,
     gap: undefined,
+    checkpointOwed: kind === 'day-close' || (head.checkpointOwed && kind === 'discard'),
   };
 }
 
