@@ -17,11 +17,15 @@ export function readBytes(path: string): Uint8Array {
     return Uint8Array.from(readFileSync(path));
   } catch (cause) {
     const missing = systemCode(cause) === 'ENOENT';
-    throw usageError(missing ? 'file-missing' : 'file-unreadable', `${path} ${missing ? 'does not exist' : 'cannot be read'}`, {
-      where: path,
-      hint: missing ? 'Check the path.' : 'Check that it is a file and that this user may read it.',
-      cause,
-    });
+    throw usageError(
+      missing ? 'file-missing' : 'file-unreadable',
+      `${path} ${missing ? 'does not exist' : 'cannot be read'}`,
+      {
+        where: path,
+        hint: missing ? 'Check the path.' : 'Check that it is a file and that this user may read it.',
+        cause,
+      },
+    );
   }
 }
 
@@ -32,7 +36,11 @@ export function readJson(path: string): unknown {
     return JSON.parse(text);
   } catch (cause) {
     const said = cause instanceof Error ? cause.message : String(cause);
-    throw usageError('json-syntax', `${path} is no JSON`, { where: said, hint: 'Correct the file at that place.', cause });
+    throw usageError('json-syntax', `${path} is no JSON`, {
+      where: said,
+      hint: 'Correct the file at that place.',
+      cause,
+    });
   }
 }
 
@@ -52,7 +60,7 @@ export class WholeFile {
 
   write(bytes: Uint8Array): void {
     this.#onDisk(() => {
-      for (let done = 0; done < bytes.length; ) done += writeSync(this.#file, bytes, done);
+      for (let done = 0; done < bytes.length;) done += writeSync(this.#file, bytes, done);
     });
   }
 

@@ -14,7 +14,8 @@ export const CAFE_DAY_PATH: string = pathOf('rolls/cafe-day.json');
 
 function readVersion(): string {
   const manifest = readJson(pathOf('package.json'));
-  const known = typeof manifest === 'object' && manifest !== null && 'version' in manifest ? manifest.version : undefined;
+  const known =
+    typeof manifest === 'object' && manifest !== null && 'version' in manifest ? manifest.version : undefined;
   return typeof known === 'string' ? known : 'unknown';
 }
 

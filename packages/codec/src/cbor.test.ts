@@ -217,6 +217,18 @@ describe('the writer refuses', () => {
   });
 });
 
+test.each([
+  ['bytes', '43', 'aabbcc'],
+  ['text', '63', '616263'],
+  ['array', '83', '000000'],
+  ['map', 'a3', '000000'],
+] as const)('%s that claims one byte more than there is fails at its head: %s', (method, head, rest) => {
+  expect(() => new CborReader(bytesOf(head + rest))[method]('x')).not.toThrow();
+  const problem = { path: 'x', offset: 0, rule: 'is longer than the input' };
+  const cut = new CborReader(bytesOf(head + rest.slice(2)));
+  expect(() => cut[method]('x')).toThrow(expect.objectContaining(problem));
+});
+
 test('the reader tells the major type of what comes next without moving', () => {
   const majors = ['00', '20', '40', '60', '80', 'a0', 'c0', 'f4', ''].map((hex) => {
     const reader = new CborReader(bytesOf(hex), 5);

@@ -16,6 +16,7 @@ export {
 } from './fiscal-error.js';
 export type { ExpectedUnit } from './identity.js';
 export { port, serial, tcp } from './ports.js';
+export type { ExportOptions, JournalOptions, SequencedRecord } from './reading.js';
 export {
   signatureCodeOf,
   toJson,
@@ -28,7 +29,7 @@ export {
   type ReceiptInput,
 } from './receipt.js';
 export { hostTimers, type Timers } from './timers.js';
-export { Unit, type CashMove, type ChangeOptions, type ExportOptions, type LifeStep } from './unit.js';
+export { Unit, type CashMove, type ChangeOptions, type LifeStep } from './unit.js';
 export type {
   Actor,
   CallOutcome,

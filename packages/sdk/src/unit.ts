@@ -2,21 +2,14 @@
  * A fiscal unit as a till sees it: one method a command, each with an operation that makes it happen at most once.
  * State-changing calls are sent in the order in which they were made.
  */
-import {
-  requestFromJson,
-  type ChangeName,
-  type CommandName,
-  type FoundOperation,
-  type JournalRecord,
-  type ReplyOf,
-  type RequestOf,
-  type UnitStatus,
-  type XReport,
-} from '@plomba/link';
+import type { ChangeName, FoundOperation, ReplyOf, RequestOf, UnitStatus, XReport } from '@plomba/link';
 import type { LifeState, Operation, Owner, Place } from '@plomba/core/model';
 import type { Calls } from './calls.js';
+import { callersPath, checked } from './checked.js';
 import { FiscalError, type CallOptions, type Committed, type Outcome } from './fiscal-error.js';
 import type { UnitIdentity } from './identity.js';
+import { findOperations, readExport, readJournal } from './reading.js';
+import type { ExportOptions, JournalOptions, Query, SequencedRecord } from './reading.js';
 import { receiptOf, type Amount, type Receipt, type ReceiptInput } from './receipt.js';
 
 /** A call that changes something. */
@@ -45,18 +38,6 @@ export interface CashMove {
   readonly reason?: string;
 }
 
-/** How an export is read. */
-export interface ExportOptions extends CallOptions {
-  /** Records that the export covers; the size at the start when absent. */
-  readonly size?: number;
-  /** First byte wanted, to go on with a broken transfer of the same size. */
-  readonly offset?: number;
-  onProgress?(doneBytes: number, totalBytes: number): void;
-}
-
-const EXPORT_PIECE_BYTES = 32_768;
-const JOURNAL_PAGE_BYTES = 32_768;
-const FIND_IDS = 64;
 /** Commits after which the epoch is asked for again: an epoch lasts 4,096 operations, and two of them are accepted. */
 const EPOCH_ASK_EVERY = 1_024;
 
@@ -65,6 +46,8 @@ export class Unit {
   readonly #calls: Calls;
   readonly #identity: UnitIdentity;
   readonly #drawId: () => string;
+  readonly #query: Query = (command, request, options) =>
+    this.#calls.call({ command, request: () => request }, options);
   #epoch = 0;
   #commitsSinceStatus = 0;
   #lastCheckpoint: string | undefined;
@@ -170,29 +153,12 @@ export class Unit {
 
   /** Looks operations up by id, in any epoch. Fences nothing, so absence is no promise. */
   async findOperations(ids: readonly string[], options?: CallOptions): Promise<readonly FoundOperation[]> {
-    const pages: Promise<ReplyOf<'operation.find'>>[] = [];
-    for (let at = 0; at < ids.length; at += FIND_IDS) {
-      const request = checked('operation.find', { ids: ids.slice(at, at + FIND_IDS) });
-      pages.push(this.#query('operation.find', request, options));
-    }
-    return (await Promise.all(pages)).flatMap(({ found }) => found);
+    return findOperations(this.#query, ids, options);
   }
 
   /** The journal, record by record, up to its size at the start. */
-  async *journal(
-    options: CallOptions & { readonly from?: number } = {},
-  ): AsyncGenerator<JournalRecord & { readonly sequence: number }, void, undefined> {
-    let end = Infinity;
-    for (let from = options.from ?? 0; from < end;) {
-      const request = checked('journal.read', { from, bytesMax: JOURNAL_PAGE_BYTES });
-      const page = await this.#query('journal.read', request, options);
-      end = Math.min(end, page.size);
-      if (page.records.length === 0) return;
-      for (const record of page.records) {
-        if (from < end) yield { ...record, sequence: from };
-        from++;
-      }
-    }
+  journal(options: JournalOptions = {}): AsyncGenerator<SequencedRecord, void, undefined> {
+    return readJournal(this.#query, options);
   }
 
   /** The signed tree head over all records: keep it, and a journal that was rolled back or replaced is found out. */
@@ -207,45 +173,14 @@ export class Unit {
     return this.#lastCheckpoint;
   }
 
-  /**
-   * The export of the journal in pieces, as `@plomba/verify` reads it. The next piece is on its way while the last one
-   * is used; what is issued meanwhile is not in it.
-   */
-  async *export(options: ExportOptions = {}): AsyncGenerator<Uint8Array, void, undefined> {
-    const read = (size: number, offset: number): Promise<ReplyOf<'export.read'>> => {
-      const request = checked('export.read', { size, offset, bytesMax: EXPORT_PIECE_BYTES });
-      const piece = this.#query('export.read', request, options);
-      piece.catch(() => undefined); // whoever stops reading does not want to hear of the piece ahead
-      return piece;
-    };
-    let offset = options.offset ?? 0;
-    for (let next: ReturnType<typeof read> | undefined = read(options.size ?? 0, offset); next !== undefined;) {
-      const { bytes, size, total } = await next;
-      offset += bytes.length;
-      if (bytes.length === 0 && offset < total) {
-        throw new FiscalError('internal', {
-          detail: `the export ends at byte ${offset} of ${total}`,
-          outcome: 'not-committed',
-        });
-      }
-      next = offset < total ? read(size, offset) : undefined;
-      if (bytes.length === 0) return;
-      options.onProgress?.(offset, total);
-      yield bytes;
-    }
+  /** The export of the journal in pieces, as `@plomba/verify` reads it. What is issued meanwhile is not in it. */
+  export(options: ExportOptions = {}): AsyncGenerator<Uint8Array, void, undefined> {
+    return readExport(this.#query, options);
   }
 
   /** Ends the connection. Calls in flight reject: `closed`, or `outcome-unknown` when they may have been executed. */
   async close(): Promise<void> {
     await this.#calls.close();
-  }
-
-  async #query<N extends CommandName>(
-    command: N,
-    request: RequestOf<N>,
-    options: CallOptions | undefined,
-  ): Promise<ReplyOf<N>> {
-    return this.#calls.call({ command, request: () => request }, options);
   }
 
   /** Checks before anything is sent, then asks with one operation until there is an answer. */
@@ -331,15 +266,3 @@ export class Unit {
 
 // The method that the static block adds.
 export interface Unit extends AsyncDisposable {}
-
-/** The request by its table, or `validation-failed` with the path; nothing was sent then. */
-function checked<N extends CommandName>(command: N, input: object): RequestOf<N> {
-  const result = requestFromJson(command, input);
-  if (result.ok) return result.value;
-  throw new FiscalError('validation-failed', { path: callersPath(result.path), detail: result.rule });
-}
-
-/** Paths are told from the argument of the call on, not from the request that it was put into. */
-function callersPath(path: string): string {
-  return path.replace(/^(receipt|change)\./, '');
-}

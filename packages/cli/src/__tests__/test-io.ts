@@ -17,7 +17,7 @@ class Collector extends Writable {
   readonly isTTY: boolean;
   readonly columns = 100;
   #read = 0;
-  #waiting: (() => void)[] = [];
+  readonly #waiting: (() => void)[] = [];
 
   constructor(isTTY: boolean) {
     super({ decodeStrings: false });
@@ -31,7 +31,7 @@ class Collector extends Writable {
   }
 
   async line(): Promise<string> {
-    for (let end = -1; end < 0; ) {
+    for (let end = -1; end < 0;) {
       end = this.text.indexOf('\n', this.#read);
       if (end < 0) await new Promise<void>((wake) => this.#waiting.push(wake));
       else {

@@ -9,6 +9,8 @@ interface CtlOptions extends JsonOption {
   readonly token?: string;
 }
 
+type CtlArguments = readonly [url: string, method: string, words: readonly string[], options: CtlOptions];
+
 const EXAMPLES = `
 Examples:
   plomba ctl tcp://127.0.0.1:41232 capabilities
@@ -17,12 +19,17 @@ Examples:
   plomba ctl tcp://127.0.0.1:41232 power.cutAt event=after-commit-before-answer kind=receipt
   plomba ctl tcp://127.0.0.1:41232 clock.advance ms=60000`;
 
-/** `key=value` words as parameters: JSON where a value looks like it, text otherwise. */
+/**
+ * `key=value` words as parameters: JSON where a value looks like it, text otherwise.
+ * @internal
+ */
 export function parseParams(words: readonly string[]): Record<string, unknown> {
   const entries = words.map((word): [string, unknown] => {
     const split = word.indexOf('=');
     if (split > 0) return [word.slice(0, split), parseValue(word.slice(split + 1))];
-    throw usageError('bad-parameter', `${JSON.stringify(word)} is no parameter`, { hint: 'Write parameters as key=value.' });
+    throw usageError('bad-parameter', `${JSON.stringify(word)} is no parameter`, {
+      hint: 'Write parameters as key=value.',
+    });
   });
   return Object.fromEntries(entries);
 }
@@ -43,7 +50,7 @@ export function ctlCommand({ io, exit }: CommandHost): Command {
     .argument('[parameters...]', 'key=value')
     .option('--token <token>', 'token of a control channel that is not on loopback')
     .addHelpText('after', EXAMPLES)
-    .action(async (url: string, method: string, words: readonly string[], options: CtlOptions) => {
+    .action(async (...[url, method, words, options]: CtlArguments) => {
       const params = parseParams(words);
       const client = await ControlClient.open(url, options.token);
       try {

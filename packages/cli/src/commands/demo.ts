@@ -25,7 +25,7 @@ function rollFor({ seed, roll }: DemoCommandOptions): TillRoll {
   return seed === KEPT_SEED ? loadRoll(CAFE_DAY_PATH) : makeCafeDay(seed);
 }
 
-export async function demo(io: Io, options: DemoCommandOptions): Promise<Verdict> {
+async function demo(io: Io, options: DemoCommandOptions): Promise<Verdict> {
   const { seed, json } = options;
   const roll = rollFor(options);
   const listen = options.listen ?? (await defaultPort(io));
@@ -38,10 +38,10 @@ export async function demo(io: Io, options: DemoCommandOptions): Promise<Verdict
 }
 
 const NOTES = `
-The unit is simulated and lives in this process; the till talks to it over a pseudo-terminal by the real serialport
-library, or over TCP where there is no pseudo-terminal. The same seed gives the same bytes everywhere.
-
-Exit code 0 only if the independent verifier says so and no line of the roll is missing or double.`;
+The unit is simulated and lives in this process; the till talks to it over a pseudo-terminal by the
+real serialport library, or over TCP where there is no pseudo-terminal. The same seed gives the same
+bytes everywhere. Exit code 0 only if the independent verifier says so and no line of the roll is
+missing or double.`;
 
 export function demoCommand({ io, exit }: CommandHost): Command {
   return newCommand('demo', 'a day of a till with a power cut in the middle of a receipt, and the proof')

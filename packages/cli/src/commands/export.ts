@@ -69,10 +69,10 @@ async function writeExport(path: string, pieces: AsyncIterable<Uint8Array> | Ite
 }
 
 function* piecesOfImage(path: string, progress: Progress): Generator<Uint8Array> {
-  const { bytes, read } = exportOfImage(path);
-  for (let at = 0; at < bytes; at += PIECE_BYTES) {
-    progress.update(at, bytes);
-    yield read(at, PIECE_BYTES);
+  const made = exportOfImage(path);
+  for (let at = 0; at < made.bytes; at += PIECE_BYTES) {
+    progress.update(at, made.bytes);
+    yield made.read(at, PIECE_BYTES);
   }
 }
 

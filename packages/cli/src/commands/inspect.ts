@@ -25,7 +25,14 @@ function memoryLines(memories: readonly MemoryUse[], style: Style): readonly str
   const head = ['memory', 'at', 'size', 'used', 'free', ''].map(style.dim);
   const rows = memories.map(({ memory, start, bytes, usedBytes }) => {
     const percent = `${((usedBytes * 100) / bytes).toFixed(1)} %`;
-    return [memory, bytesText(start), bytesText(bytes), bytesText(usedBytes), bytesText(bytes - usedBytes), style.dim(percent)];
+    return [
+      memory,
+      bytesText(start),
+      bytesText(bytes),
+      bytesText(usedBytes),
+      bytesText(bytes - usedBytes),
+      style.dim(percent),
+    ];
   });
   return tableLines([head, ...rows], ['left', 'right', 'right', 'right', 'right', 'right']);
 }
@@ -36,19 +43,39 @@ function unitLines(unit: UnitNote, style: Style): readonly string[] {
   const section = (title: string, rows: readonly string[]): readonly string[] =>
     rows.length === 0 ? [] : ['', style.bold(title), ...rows];
   return [
-    ...section('Series', tableLines(unit.series.map(({ series, last }) => [series, last.toString()]), ['left', 'right'])),
-    ...section('Counters', tableLines(unit.counters.map(({ key, value }) => [plainText(key), value]), ['left', 'right'])),
-    ...section(`Fiscal memory${older > 0 ? `, the last ${FISCAL_SHOWN} of ${unit.fiscalEntries.length} entries` : ''}`, [
-      ...tableLines(
-        fiscal.map(({ entry, kind, sequence, day }) => {
-          return [entry.toString(), kind, style.dim(`record ${sequence}`), day === 0 ? '' : `day ${day}`];
-        }),
-        ['right', 'left', 'left', 'left'],
+    ...section(
+      'Series',
+      tableLines(
+        unit.series.map(({ series, last }) => [series, last.toString()]),
+        ['left', 'right'],
       ),
-    ]),
+    ),
+    ...section(
+      'Counters',
+      tableLines(
+        unit.counters.map(({ key, value }) => [plainText(key), value]),
+        ['left', 'right'],
+      ),
+    ),
+    ...section(
+      `Fiscal memory${older > 0 ? `, the last ${FISCAL_SHOWN} of ${unit.fiscalEntries.length} entries` : ''}`,
+      [
+        ...tableLines(
+          fiscal.map(({ entry, kind, sequence, day }) => {
+            return [entry.toString(), kind, style.dim(`record ${sequence}`), day === 0 ? '' : `day ${day}`];
+          }),
+          ['right', 'left', 'left', 'left'],
+        ),
+      ],
+    ),
     ...section('Last records', [
       ...tableLines(
-        unit.lastRecords.map(({ sequence, kind, time, text }) => [sequence.toString(), style.dim(time), kind, plainText(text)]),
+        unit.lastRecords.map(({ sequence, kind, time, text }) => [
+          sequence.toString(),
+          style.dim(time),
+          kind,
+          plainText(text),
+        ]),
         ['right', 'left', 'left', 'left'],
       ),
     ]),
@@ -60,7 +87,11 @@ function show(io: Io, { memories, clock, sealIntact, imageDigest, halted, unit }
   const facts: readonly (readonly [string, string | undefined])[] = [
     ['unit', unit && `${style.bold(plainText(unit.serial ?? 'blank'))}  ${style.dim(plainText(unit.model ?? ''))}`],
     ['country', unit?.country],
-    ['state', unit && `${unit.life}${unit.dayOpen ? `, day ${unit.day} is open` : unit.day > 0 ? `, day ${unit.day} is closed` : ''}`],
+    [
+      'state',
+      unit &&
+        `${unit.life}${unit.dayOpen ? `, day ${unit.day} is open` : unit.day > 0 ? `, day ${unit.day} is closed` : ''}`,
+    ],
     ['records', unit && `${unit.records}  ${style.dim(`${unit.operations} operations, epoch ${unit.epoch}`)}`],
     ['boot', unit && `tail ${unit.boot.tail}, fiscal memory ${unit.boot.fiscal}`],
     ['log key', unit?.logKey && shortHex(unit.logKey)],
@@ -71,7 +102,8 @@ function show(io: Io, { memories, clock, sealIntact, imageDigest, halted, unit }
   print(io, ...indent([...factLines(facts.map(([label, value]) => [style.dim(label), value])), '']));
   print(io, ...indent(memoryLines(memories, style)));
   if (unit !== undefined) print(io, ...indent(unitLines(unit, style)));
-  if (halted !== undefined) print(io, '', `${style.bad('■')} ${style.bold('the unit would stop at boot')}: ${plainText(halted)}`);
+  if (halted !== undefined)
+    print(io, '', `${style.bad('■')} ${style.bold('the unit would stop at boot')}: ${plainText(halted)}`);
 }
 
 export function inspectCommand({ io, exit }: CommandHost): Command {

@@ -34,7 +34,12 @@ function show(io: Io, { ports, simulators, problem }: Found): void {
   if (ports.length === 0) print(io, style.dim('  none: plug an adapter in, or start a simulator with plomba sim'));
   const rows = ports.map(({ path, manufacturer, hint }) => {
     const state = hint === undefined ? style.good('●') : style.warn('▲');
-    return [state, plainText(path), plainText(manufacturer ?? ''), hint === undefined ? '' : style.dim(plainText(hint))];
+    return [
+      state,
+      plainText(path),
+      plainText(manufacturer ?? ''),
+      hint === undefined ? '' : style.dim(plainText(hint)),
+    ];
   });
   print(io, ...indent(tableLines(rows, ['left', 'left', 'left', 'left'])), '');
   print(io, title('Simulators', simulators.length));

@@ -26,10 +26,11 @@ interface RunOptions extends JsonOption {
   readonly timeout: number;
 }
 
-const RESUME_HINT = 'Run it again with --resume when the unit is back: what it committed is skipped, nothing is doubled.';
+const RESUME_HINT =
+  'Run it again with --resume when the unit is back: what it committed is skipped, nothing is doubled.';
 
 /** @throws CliError when the unit cannot sell, or counts in other money than the roll */
-export function checkUnit({ halted, life, currency }: UnitStatus, roll: TillRoll): void {
+function checkUnit({ halted, life, currency }: UnitStatus, roll: TillRoll): void {
   if (halted !== undefined) {
     throw new CliError('halted', `the unit has stopped: ${halted}`, { hint: 'Look at its image with plomba inspect.' });
   }
@@ -46,7 +47,7 @@ export function checkUnit({ halted, life, currency }: UnitStatus, roll: TillRoll
 }
 
 /** An event as one line of text. */
-export function eventText(event: PlayEvent, lines: number): string {
+function eventText(event: PlayEvent, lines: number): string {
   const { index, line } = event.step;
   const place = `${(index + 1).toString().padStart(lines.toString().length)}/${lines}`;
   const what = line.action === 'issue' ? line.receipt.document : line.action;
@@ -57,7 +58,7 @@ export function eventText(event: PlayEvent, lines: number): string {
   return `${head}  ${number}${repeated ? '  repeated' : ''}`;
 }
 
-export function eventJson(event: PlayEvent): object {
+function eventJson(event: PlayEvent): object {
   const { index, line } = event.step;
   const head = { event: event.kind, line: index + 1, operation: line.operation, action: line.action };
   if (event.kind === 'skipped') {
@@ -76,7 +77,11 @@ function lineError(error: unknown, step: PlanStep | undefined, io: Io): unknown 
   const at = `line ${step.index + 1}, operation ${step.line.operation}`;
   if (io.stopped.aborted) return new CliError('interrupted', `stopped at ${at}`, { hint: RESUME_HINT, cause: error });
   if (isConnectionError(error) || isOutcomeUnknown(error)) {
-    return new CliError('connection-lost', `the unit does not answer any more`, { where: at, hint: RESUME_HINT, cause: error });
+    return new CliError('connection-lost', `the unit does not answer any more`, {
+      where: at,
+      hint: RESUME_HINT,
+      cause: error,
+    });
   }
   const { code, message, where, hint } = failureOf(error);
   return new CliError(code, message, { where: where === undefined ? at : `${at}, ${where}`, hint, cause: error });
@@ -102,7 +107,11 @@ function showFor(io: Io, roll: TillRoll, json: boolean): Show {
   };
 }
 
-async function play(io: Io, roll: TillRoll, parts: { unit: Unit; control?: ControlClient; options: RunOptions }): Promise<PlayResult> {
+async function play(
+  io: Io,
+  roll: TillRoll,
+  parts: { unit: Unit; control?: ControlClient; options: RunOptions },
+): Promise<PlayResult> {
   const { unit, control, options } = parts;
   const ids = roll.lines.map(({ operation }) => operation);
   const plan = planRoll(roll, await unit.findOperations(ids), { resume: options.resume === true });
@@ -154,8 +163,9 @@ async function runRoll(io: Io, path: string, options: RunOptions): Promise<void>
 }
 
 const NOTES = `
-A roll whose lines are on the unit already is refused without --resume. With --control a virtual clock follows the
-times of the roll, and lines with "signer": "broken" are rehearsed: broken, refused, repaired, issued.
+A roll whose lines are on the unit already is refused without --resume. With --control a virtual
+clock follows the times of the roll, and lines with "signer": "broken" are rehearsed: broken,
+refused, repaired, issued.
 
 Examples:
   plomba run rolls/cafe-day.json --port /tmp/plomba-x/unit

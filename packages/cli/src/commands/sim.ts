@@ -5,7 +5,7 @@ import { toHex } from '@plomba/codec';
 import { none, type Country } from '@plomba/core/country';
 import type { LifeState } from '@plomba/core/model';
 import type { ClockMode, DeviceNotice } from '@plomba/firmware-sim';
-import { ptyAvailable } from '@plomba/transport/node';
+import { parsePortUrl, ptyAvailable } from '@plomba/transport/node';
 import { usageError } from '../cli-error.js';
 import { readJson } from '../files.js';
 import { note, print, printJson, untilStopped, type Io } from '../io.js';
@@ -59,6 +59,7 @@ export async function defaultPort(io: Io): Promise<string> {
 
 async function simOptionsOf(io: Io, options: SimCommandOptions): Promise<SimOptions> {
   const { seed, image, control, controlToken: token } = options;
+  if (options.listen !== undefined) parsePortUrl(options.listen);
   const state: LifeState = options.blank === true ? 'blank' : (options.state ?? 'production');
   return {
     listen: options.listen ?? (await defaultPort(io)),
@@ -79,7 +80,10 @@ function showNotice(io: Io, notice: DeviceNotice, json: boolean): void {
   if (json) return printJson(io, { event: kind, ...facts });
   const style = styleOf(io.stdout, io.env);
   const said = Object.entries(facts).map(([name, value]) => `${name === 'why' ? '' : `${name} `}${value}`);
-  print(io, `${kind === 'power-on' ? style.good('●') : style.bad('■')} ${kind}  ${style.dim(plainText(said.join(', ')))}`);
+  print(
+    io,
+    `${kind === 'power-on' ? style.good('●') : style.bad('■')} ${kind}  ${style.dim(plainText(said.join(', ')))}`,
+  );
 }
 
 function showReady(io: Io, sim: Sim, options: SimCommandOptions): void {
@@ -95,7 +99,10 @@ function showReady(io: Io, sim: Sim, options: SimCommandOptions): void {
   const facts: readonly (readonly [string, string | undefined])[] = [
     ['till', style.bold(listening)],
     ['control', control],
-    ['image', options.image === undefined ? style.dim('in memory only; --image FILE keeps it') : plainText(options.image)],
+    [
+      'image',
+      options.image === undefined ? style.dim('in memory only; --image FILE keeps it') : plainText(options.image),
+    ],
   ];
   print(io, ...indent(factLines(facts.map(([label, value]) => [style.dim(label), value]))));
   print(io, style.dim('  Ctrl-C ends it.'));
@@ -132,15 +139,24 @@ Examples:
 
 export function simCommand({ io, exit }: CommandHost): Command {
   return newCommand('sim', 'run a simulated unit')
-    .option('--listen <port>', 'pty, tcp://HOST:PORT or serial:///dev/…?baud=N (default: pty, or TCP where there is none)')
+    .option(
+      '--listen <port>',
+      'pty, tcp://HOST:PORT or serial:///dev/…?baud=N (default: pty, or TCP where there is none)',
+    )
     .option('--image <file>', 'all non-volatile state of the unit; made when missing, kept across runs')
     .option('--unit <file>', 'JSON: serial, owner, place, registrationCode, licence, clock of a new unit')
     .addOption(new Option('--state <state>', 'state of life of a new unit (default: production)').choices(LIFE_STATES))
     .addOption(new Option('--blank', 'leave a new unit as it comes from the factory').conflicts('state'))
-    .option('--seed <n>', 'everything that is drawn comes from it', wholeNumber({ min: 0, max: Number.MAX_SAFE_INTEGER }))
+    .option(
+      '--seed <n>',
+      'everything that is drawn comes from it',
+      wholeNumber({ min: 0, max: Number.MAX_SAFE_INTEGER }),
+    )
     .addOption(
-      new Option('--clock <mode>', 'wall, or virtual: moved by work and clock.advance only (default: virtual with a seed)')
-        .choices(['wall', 'virtual']),
+      new Option(
+        '--clock <mode>',
+        'wall, or virtual: moved by work and clock.advance only (default: virtual with a seed)',
+      ).choices(['wall', 'virtual']),
     )
     .addOption(new Option('--country <id>', 'rules of the unit').choices(COUNTRY_NAMES).default('none'))
     .addOption(new Option('--wire <wire>', 'protocol on the port').choices(['link']).default('link'))

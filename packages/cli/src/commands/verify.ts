@@ -35,7 +35,7 @@ function checkpointFrom(path: string): string {
 }
 
 /** Where a finding is, in the order in which one looks for it. */
-export function placeText({ place }: Finding): string {
+function placeText({ place }: Finding): string {
   const { sequence, field, file, offset } = place;
   const parts = [
     sequence === undefined ? undefined : `record ${sequence}`,
@@ -68,7 +68,7 @@ function showSummary(io: Io, summary: Summary, options: VerifyCommandOptions): v
   print(io, `${style.good('✓')} ${style.bold(`verified: ${summary.size} records hold together${witness}`)}`);
 }
 
-export function verifyFile(io: Io, path: string, options: VerifyCommandOptions): Verdict {
+function verifyFile(io: Io, path: string, options: VerifyCommandOptions): Verdict {
   const file = readBytes(path);
   const checkpoint = options.checkpoint === undefined ? undefined : checkpointFrom(options.checkpoint);
   const quiet = options.json === true || file.length < PROGRESS_FROM_BYTES;
@@ -82,7 +82,10 @@ export function verifyFile(io: Io, path: string, options: VerifyCommandOptions):
   });
   progress.stop();
   if (options.json === true) {
-    printJson(io, verdict.ok ? { ok: true, summary: toJson(verdict.summary) } : { ok: false, finding: verdict.finding });
+    printJson(
+      io,
+      verdict.ok ? { ok: true, summary: toJson(verdict.summary) } : { ok: false, finding: verdict.finding },
+    );
   } else if (verdict.ok) showSummary(io, verdict.summary, options);
   else showFinding(io, path, verdict.finding);
   return verdict.ok ? 0 : 1;
@@ -93,6 +96,9 @@ export function verifyCommand({ io, exit }: CommandHost): Command {
     .argument('<file>', 'an export')
     .option('--key <hex>', "the unit's public log key: the export must be signed with it", hexKey)
     .option('--checkpoint <file>', 'a checkpoint that was kept, or an earlier export: must be contained')
-    .addHelpText('after', '\nExit code 0: everything holds. 1: the first thing that is wrong was named. 2: could not look.')
+    .addHelpText(
+      'after',
+      '\nExit code 0: everything holds. 1: the first thing that is wrong was named. 2: could not look.',
+    )
     .action((file: string, options: VerifyCommandOptions) => exit(verifyFile(io, file, options)));
 }

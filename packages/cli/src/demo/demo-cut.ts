@@ -27,7 +27,9 @@ export function chooseCut(roll: TillRoll, seed: number): DemoCut {
   const candidates = lines
     .map((line, index) => ({ line, index }))
     .slice(from, lines.length - from)
-    .filter(({ line }) => line.action === 'issue' && line.signer === undefined && line.receipt.items.length >= ITEMS_MIN);
+    .filter(
+      ({ line }) => line.action === 'issue' && line.signer === undefined && line.receipt.items.length >= ITEMS_MIN,
+    );
   const [first, ...rest] = candidates;
   if (first === undefined) {
     throw new CliError('no-receipt-to-cut', 'this roll has no receipt with two items in its middle half', {

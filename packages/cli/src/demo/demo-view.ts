@@ -55,7 +55,11 @@ export class TerminalView implements DemoView {
 
   started({ listening, kind }: { readonly listening: string; readonly kind: 'pty' | 'tcp' | 'memory' }): void {
     const how = { pty: 'a pseudo-terminal, opened by serialport at 115200 baud', tcp: 'TCP', memory: 'memory' }[kind];
-    print(this.#io, `${this.#style.good('●')} a simulated unit on ${how}`, `  ${this.#style.dim(plainText(listening))}`);
+    print(
+      this.#io,
+      `${this.#style.good('●')} a simulated unit on ${how}`,
+      `  ${this.#style.dim(plainText(listening))}`,
+    );
   }
 
   activated(state: LifeState): void {
@@ -176,9 +180,19 @@ export function showReport(io: Io, report: DemoReport): void {
   print(io, '', `${bold('Read back from the export')}`);
   if (verdict.ok) print(io, ...summaryLines(verdict.summary, style), '');
   print(io, ...indent(factLines(facts.map(([label, value]) => [dim(label), value]))));
-  print(io, ...indent(tableLines(amiss.map(([id = '', what = '']) => [bad('✗'), plainText(id), what]), ['left', 'left', 'left'])));
-  if (verdict.ok) print(io, '', `  ${dim('checkpoint')}`, ...indent(verdict.summary.checkpoint.trimEnd().split('\n'), 4));
+  print(
+    io,
+    ...indent(
+      tableLines(
+        amiss.map(([id = '', what = '']) => [bad('✗'), plainText(id), what]),
+        ['left', 'left', 'left'],
+      ),
+    ),
+  );
+  if (verdict.ok)
+    print(io, '', `  ${dim('checkpoint')}`, ...indent(verdict.summary.checkpoint.trimEnd().split('\n'), 4));
   if (isProven(report)) print(io, '', `${good('✓')} ${bold('verified: nothing was lost, nothing was doubled')}`);
-  else if (verdict.ok) print(io, '', `${bad('✗')} ${bold('the journal holds together, but not every line is in it once')}`);
+  else if (verdict.ok)
+    print(io, '', `${bad('✗')} ${bold('the journal holds together, but not every line is in it once')}`);
   else print(io, '', `${bad('✗')} ${bold(plainText(verdict.finding.message))}  ${dim(verdict.finding.name)}`);
 }

@@ -77,15 +77,22 @@ function profileFor(roll: TillRoll): UnitProfile {
 class Stage implements Stagehand {
   readonly cut: DemoCut;
   readonly #view: DemoView;
-  readonly #sim: () => Sim;
+  #sim: Sim | undefined;
   #cursor = 0;
   #off: PowerOff | undefined;
   #boot: BootDecision | undefined;
 
-  constructor(cut: DemoCut, view: DemoView, sim: () => Sim) {
+  constructor(cut: DemoCut, view: DemoView) {
     this.cut = cut;
     this.#view = view;
+  }
+
+  attach(sim: Sim): void {
     this.#sim = sim;
+  }
+
+  get #unit(): Sim {
+    return present(this.#sim, 'the stage stands beside a simulator');
   }
 
   get facts(): { readonly off: PowerOff; readonly boot: BootDecision } {
@@ -93,7 +100,7 @@ class Stage implements Stagehand {
   }
 
   reachTime(utcMs: number): Promise<void> {
-    this.#sim().act((device) => device.advanceClock(Math.max(0, utcMs - device.hardware.rtc.read().utcMs)));
+    this.#unit.act((device) => device.advanceClock(Math.max(0, utcMs - device.hardware.rtc.read().utcMs)));
     return Promise.resolve();
   }
 
@@ -107,7 +114,7 @@ class Stage implements Stagehand {
 
   arm(step: PlanStep): void {
     if (step.index !== this.cut.index) return;
-    this.#sim().act((device) => {
+    this.#unit.act((device) => {
       this.#cursor = device.state?.kind === 'running' ? device.state.unit.journalUsedBytes : 0;
       device.cutAt({ at: 'flash', operation: this.cut.flashOperation, phase: 'middle' });
     });
@@ -122,7 +129,7 @@ class Stage implements Stagehand {
   }
 
   async #switchOn(): Promise<void> {
-    const sim = this.#sim();
+    const sim = this.#unit;
     const { hardware } = sim.device;
     const torn = tornBytes(hardware, this.#cursor);
     this.#off = { cut: this.cut, flashOperation: hardware.flash.operations, tornBytes: torn };
@@ -132,7 +139,7 @@ class Stage implements Stagehand {
   }
 
   #signer(broken: boolean): Promise<void> {
-    this.#sim().act((device) => (device.hardware.secureElement.broken = broken));
+    this.#unit.act((device) => (device.hardware.secureElement.broken = broken));
     return Promise.resolve();
   }
 }
@@ -162,7 +169,10 @@ interface Day {
 }
 
 /** Everything that the till does, over the port. */
-async function liveThroughDay(unit: Unit, parts: { options: DemoOptions; profile: UnitProfile; stage: Stage; device: Device }): Promise<Day> {
+async function liveThroughDay(
+  unit: Unit,
+  parts: { options: DemoOptions; profile: UnitProfile; stage: Stage; device: Device },
+): Promise<Day> {
   const { options, profile, stage, device } = parts;
   const { view, roll, stopped } = options;
   const activation = await activate(unit, profile, view);
@@ -219,9 +229,8 @@ function cutReport(stage: Stage, lines: readonly PlayedLine[]): CutReport {
 export async function runDemo(options: DemoOptions): Promise<DemoReport> {
   const { seed, roll, listen, view } = options;
   const profile = profileFor(roll);
-  let sim: Sim | undefined;
-  const stage = new Stage(chooseCut(roll, seed), view, () => present(sim, 'the simulator was started'));
-  sim = await startSim({
+  const stage = new Stage(chooseCut(roll, seed), view);
+  const sim = await startSim({
     listen,
     profile,
     country: none,
@@ -230,6 +239,7 @@ export async function runDemo(options: DemoOptions): Promise<DemoReport> {
     clock: 'virtual',
     onNotice: (notice) => stage.notice(notice),
   });
+  stage.attach(sim);
   try {
     const kind = listen === 'memory' ? 'memory' : listen === 'pty' ? 'pty' : 'tcp';
     view.started({ listening: sim.listening, kind });

@@ -40,16 +40,24 @@ export function planRoll(
   const steps = roll.lines.map((line, index): PlanStep => ({ index, line, done: byId.get(line.operation) }));
   const fenced = steps.find(({ done }) => done?.fenced === true);
   if (fenced !== undefined) {
-    throw new CliError('operation-fenced', `operation ${fenced.line.operation} was given up on this unit and can never be committed`, {
-      where: `lines[${fenced.index}]`,
-      hint: 'Give that line a new operation id in the roll.',
-    });
+    throw new CliError(
+      'operation-fenced',
+      `operation ${fenced.line.operation} was given up on this unit and can never be committed`,
+      {
+        where: `lines[${fenced.index}]`,
+        hint: 'Give that line a new operation id in the roll.',
+      },
+    );
   }
   const doneBefore = steps.filter(({ done }) => done !== undefined).length;
   if (doneBefore > 0 && !options.resume) {
-    throw new CliError('roll-begun', `${doneBefore} of the ${steps.length} lines of this roll are on the unit already`, {
-      hint: 'Run it with --resume: it goes on with what is missing, and nothing is issued twice.',
-    });
+    throw new CliError(
+      'roll-begun',
+      `${doneBefore} of the ${steps.length} lines of this roll are on the unit already`,
+      {
+        hint: 'Run it with --resume: it goes on with what is missing, and nothing is issued twice.',
+      },
+    );
   }
   return { roll, steps, doneBefore };
 }

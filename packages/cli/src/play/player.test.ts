@@ -89,7 +89,18 @@ describe('a roll', () => {
     const records = exported();
     expect(auditRoll(roll, records)).toEqual({ asked: 9, once: 9, missing: [], double: [] });
     const kinds = records.slice(5).map(({ kind }) => kind);
-    expect(kinds).toEqual(['day-open', 'receipt', 'receipt', 'receipt', 'copy', 'cash', 'clock', 'receipt', 'day-close', 'checkpoint']);
+    expect(kinds).toEqual([
+      'day-open',
+      'receipt',
+      'receipt',
+      'receipt',
+      'copy',
+      'cash',
+      'clock',
+      'receipt',
+      'day-close',
+      'checkpoint',
+    ]);
     const clocks = records.slice(5, 9).map(({ header }) => new Date(header.utcMs).toISOString().slice(11, 16));
     expect(clocks).toEqual(['07:00', '07:01', '07:02', '07:03']);
     const refund = records[8];
@@ -108,7 +119,15 @@ describe('a roll', () => {
   test('goes on after any line where a run stopped, asks nothing twice, and finds what later lines refer to', async () => {
     for (let done = 1; done < ids.length; done++) {
       await sim.stop();
-      sim = await startSim({ listen: 'memory', profile: DEFAULT_PROFILE, country: none, state: 'production', seed: '1', clock: 'virtual', sizes });
+      sim = await startSim({
+        listen: 'memory',
+        profile: DEFAULT_PROFILE,
+        country: none,
+        state: 'production',
+        seed: '1',
+        clock: 'virtual',
+        sizes,
+      });
       const stop = new AbortController();
       const first = new RollPlayer(directUnit(sim.device), planRoll(roll, [], { resume: false }), {
         stagehand: directStagehand(sim.device),
@@ -129,7 +148,9 @@ describe('a roll', () => {
 
   test('that is begun already is refused without --resume, before anything is asked', async () => {
     await new RollPlayer(directUnit(sim.device), planRoll(roll, [], { resume: false })).play();
-    expect(() => planRoll(roll, known(ids), { resume: false })).toThrow(expect.objectContaining({ code: 'roll-begun' }));
+    expect(() => planRoll(roll, known(ids), { resume: false })).toThrow(
+      expect.objectContaining({ code: 'roll-begun' }),
+    );
     const unit = directUnit(sim.device);
     const plan = planRoll(roll, known(ids), { resume: true });
     expect(await new RollPlayer(unit, plan).play()).toEqual({ played: 0, skipped: 9, breakdowns: 0 });
@@ -168,7 +189,12 @@ describe('the audit', () => {
     await new RollPlayer(directUnit(sim.device), planRoll(roll, [], { resume: false })).play();
     const records = exported();
     const [receipt] = records.filter(({ kind }) => kind === 'receipt');
-    expect(auditRoll(roll, records.filter((record) => record !== receipt))).toMatchObject({ once: 8, missing: ['s1'], double: [] });
+    expect(
+      auditRoll(
+        roll,
+        records.filter((record) => record !== receipt),
+      ),
+    ).toMatchObject({ once: 8, missing: ['s1'], double: [] });
     expect(auditRoll(roll, [...records, receipt!])).toMatchObject({ once: 8, missing: [], double: ['s1'] });
   });
 });

@@ -100,7 +100,8 @@ function isToken(line: string, token: string): boolean {
   } catch {
     return false;
   }
-  if (typeof given !== 'object' || given === null || !('token' in given) || typeof given.token !== 'string') return false;
+  if (typeof given !== 'object' || given === null || !('token' in given) || typeof given.token !== 'string')
+    return false;
   const digest = (text: string): Uint8Array => sha256(utf8Encode(text) ?? new Uint8Array());
   return timingSafeEqual(digest(given.token), digest(token)); // hashed first: equal lengths, no early end
 }

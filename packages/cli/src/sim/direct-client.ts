@@ -29,11 +29,16 @@ export class DirectClient {
       const event = this.#machine.takeEvents().find((one) => 'requestId' in one && one.requestId === requestId);
       if (event?.kind === 'response') return event.reply as ReplyOf<N>; // the reply of this request, so of this command
       if (event?.kind === 'refusal') {
-        throw new CliError(event.code, event.detail, { hint: 'The unit refuses this step.', where: event.path ?? command });
+        throw new CliError(event.code, event.detail, {
+          hint: 'The unit refuses this step.',
+          where: event.path ?? command,
+        });
       }
       assert(event === undefined, 'a request over a perfect line is answered or refused');
     }
-    throw new CliError('no-answer', `the unit does not answer ${command}`, { hint: 'It may be halted or without power.' });
+    throw new CliError('no-answer', `the unit does not answer ${command}`, {
+      hint: 'It may be halted or without power.',
+    });
   }
 
   /** A command that changes state, under an operation id that is the same in every run. */

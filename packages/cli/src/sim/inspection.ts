@@ -52,7 +52,12 @@ export interface UnitNote {
   readonly boot: { readonly tail: string; readonly fiscal: string };
   readonly series: readonly { readonly series: string; readonly last: number }[];
   readonly counters: readonly { readonly key: string; readonly value: string }[];
-  readonly fiscalEntries: readonly { readonly entry: number; readonly kind: string; readonly sequence: number; readonly day: number }[];
+  readonly fiscalEntries: readonly {
+    readonly entry: number;
+    readonly kind: string;
+    readonly sequence: number;
+    readonly day: number;
+  }[];
   readonly lastRecords: readonly RecordNote[];
 }
 
@@ -119,7 +124,12 @@ export function inspect(hardware: Hardware): Inspection {
     return { memory, start: region.start, bytes: region.bytes, usedBytes: usedBytes(hardware, region, unitBytes) };
   };
   const reading = clock.read();
-  const memories = [use('fiscal', SLOT_BYTES), use('journal', SECTOR_BYTES), use('derived', SECTOR_BYTES), use('working', SECTOR_BYTES)];
+  const memories = [
+    use('fiscal', SLOT_BYTES),
+    use('journal', SECTOR_BYTES),
+    use('derived', SECTOR_BYTES),
+    use('working', SECTOR_BYTES),
+  ];
   const common = {
     clock: { time: formatTime(reading), quality: reading.quality },
     sealIntact: hardware.sealIntact,

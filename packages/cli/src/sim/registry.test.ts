@@ -35,16 +35,19 @@ describe('the registry of simulators', () => {
     expect(listRunning(folder)).toEqual([sim]);
   });
 
-  test.skipIf(process.getuid === undefined)('is not used when others can enter the folder, or when it is a link', () => {
-    mkdirSync(folder, { mode: 0o700 });
-    registerSim(sim, folder);
-    chmodSync(folder, 0o755);
-    expect(listRunning(folder)).toEqual([]);
-    const linked = join(parent, 'link');
-    chmodSync(folder, 0o700);
-    symlinkSync(folder, linked);
-    expect(listRunning(linked)).toEqual([]);
-  });
+  test.skipIf(process.getuid === undefined)(
+    'is not used when others can enter the folder, or when it is a link',
+    () => {
+      mkdirSync(folder, { mode: 0o700 });
+      registerSim(sim, folder);
+      chmodSync(folder, 0o755);
+      expect(listRunning(folder)).toEqual([]);
+      const linked = join(parent, 'link');
+      chmodSync(folder, 0o700);
+      symlinkSync(folder, linked);
+      expect(listRunning(linked)).toEqual([]);
+    },
+  );
 
   test('has one folder for each user', () => expect(registryFolder()).toMatch(/plomba-sims-[\w.-]+$/));
 });

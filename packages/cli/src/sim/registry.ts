@@ -28,7 +28,10 @@ const runningSimTable: RecordSchema<RunningSim> = record<RunningSim>('RunningSim
   image: optional(5, line, 'image file'),
 });
 
-/** The folder of this user. */
+/**
+ * The folder of this user.
+ * @internal
+ */
 export function registryFolder(): string {
   const { uid, username } = userInfo();
   return join(tmpdir(), `plomba-sims-${uid < 0 ? username.replace(/[^\w.-]/g, '_') : uid}`);

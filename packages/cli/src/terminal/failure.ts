@@ -54,7 +54,13 @@ export function failureOf(error: unknown): Failure {
   }
   if (error instanceof RollFileError) {
     const { message, path } = error;
-    return { code: 'bad-roll', message, where: path, hint: 'Give a till roll; the README describes the format.', exitCode: 2 };
+    return {
+      code: 'bad-roll',
+      message,
+      where: path,
+      hint: 'Give a till roll; the README describes the format.',
+      exitCode: 2,
+    };
   }
   if (error instanceof ImageError || isTransportError(error) || isCoded(error)) {
     const { code, message, hint } = error;
@@ -66,7 +72,12 @@ export function failureOf(error: unknown): Failure {
     return { code: 'validation-failed', message: rule, where: path, hint: 'Correct that field.', exitCode: 2 };
   }
   const said = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  return { code: 'internal', message: said, hint: 'This is a bug in plomba: please report it with this text.', exitCode: 1 };
+  return {
+    code: 'internal',
+    message: said,
+    hint: 'This is a bug in plomba: please report it with this text.',
+    exitCode: 1,
+  };
 }
 
 export function failureLines(failure: Failure, style: Style): readonly string[] {

@@ -14,7 +14,6 @@ export function plainText(text: string): string {
 
 /** Columns that a text takes: code points, escape sequences of colours left out. */
 export function widthOf(text: string): number {
-  // eslint-disable-next-line no-control-regex -- the escape character is what colours begin with
   return [...text.replace(/\x1b\[[0-9;]*m/g, '')].length;
 }
 

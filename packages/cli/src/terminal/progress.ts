@@ -87,7 +87,10 @@ function paceOf(done: number, total: number, elapsedMs: number): { rate: string;
   return { rate, left: durationText((total - done) / perSecond) };
 }
 
-/** `8 s`, `2 min 05 s`. */
+/**
+ * `8 s`, `2 min 05 s`.
+ * @internal
+ */
 export function durationText(seconds: number): string {
   const whole = Math.max(0, Math.ceil(seconds));
   if (whole < 60) return `${whole} s`;

@@ -24,7 +24,10 @@ function unitLines(summary: Summary, style: Style): readonly string[] {
     ['state', `${summary.life}${summary.openDay === undefined ? '' : `, day ${summary.openDay} is open`}`],
     ['from', moment(summary.firstTime)],
     ['to', moment(summary.lastTime)],
-    ['records', `${size}  ${style.dim(`${signed} signed · ${records.checkpoint} checkpoints · ${records.clock} clock`)}`],
+    [
+      'records',
+      `${size}  ${style.dim(`${signed} signed · ${records.checkpoint} checkpoints · ${records.clock} clock`)}`,
+    ],
     ['torn writes', discards === 0 ? undefined : `${discards}  ${style.dim('accounted for by a record each')}`],
     ['operations', summary.operations.toString()],
     ['log key', shortHex(summary.logKey)],
@@ -49,7 +52,9 @@ function dayLines(days: readonly DaySummary[], style: Style): readonly string[] 
 function documentLines(totals: Totals, style: Style): readonly string[] {
   const counted = totals.receipts.map(({ document, count }) => [document, count.toString()]);
   const rows = [...counted, ...(totals.copies === 0 ? [] : [['copy', totals.copies.toString()]])];
-  return rows.length === 0 ? [] : ['', ...tableLines([['document', 'number'].map(style.dim), ...rows], ['left', 'right'])];
+  return rows.length === 0
+    ? []
+    : ['', ...tableLines([['document', 'number'].map(style.dim), ...rows], ['left', 'right'])];
 }
 
 function moneyLines(totals: Totals, currency: string, style: Style): readonly string[] {

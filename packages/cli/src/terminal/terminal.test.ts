@@ -20,18 +20,37 @@ describe('tables', () => {
       ['B', '7.00'],
     ];
     expect(tableLines(rows, ['left', 'right'])).toEqual(['group    gross', 'A      1234.50', 'B         7.00']);
-    expect(tableLines([['a', ''], ['bb', '']], ['left', 'left'])).toEqual(['a', 'bb']);
+    expect(
+      tableLines(
+        [
+          ['a', ''],
+          ['bb', ''],
+        ],
+        ['left', 'left'],
+      ),
+    ).toEqual(['a', 'bb']);
   });
 
   test('count columns without the sequences of colours', () => {
     const style = styleOf(testIo({ terminal: true }).stdout, {});
-    const [first, second] = tableLines([[style.bold('a'), '1'], ['bbb', '2']], ['left', 'left']);
+    const [first, second] = tableLines(
+      [
+        [style.bold('a'), '1'],
+        ['bbb', '2'],
+      ],
+      ['left', 'left'],
+    );
     expect(first?.endsWith('    1')).toBe(true);
     expect(second).toBe('bbb  2');
   });
 
   test('leave out facts that are not known', () => {
-    expect(factLines([['unit', 'U1'], ['owner', undefined]])).toEqual(['unit  U1']);
+    expect(
+      factLines([
+        ['unit', 'U1'],
+        ['owner', undefined],
+      ]),
+    ).toEqual(['unit  U1']);
   });
 });
 

@@ -49,9 +49,7 @@ export class Endpoint {
   /** Whether the time has been told since bytes were last taken out. */
   #timeIsFresh = false;
   #opening: Opening | undefined;
-  #framesReceived = 0;
-  #retransmissions = 0;
-  #duplicates = 0;
+  readonly #counts = { framesReceived: 0, retransmissions: 0, duplicates: 0 };
 
   /** @throws LinkAssertionError when an option is out of range */
   constructor(options: EndpointOptions) {
@@ -80,7 +78,7 @@ export class Endpoint {
   receive(bytes: Uint8Array, nowMs: number): void {
     this.#tellTime(nowMs);
     for (const frame of this.#parser.push(bytes)) {
-      this.#framesReceived++;
+      this.#counts.framesReceived++;
       const peer = this.#connection;
       const classified = classify(frame, { session: this.#session, peer, retired: this.#retired });
       this.#step(classified.input, classified);
@@ -150,14 +148,9 @@ export class Endpoint {
   }
 
   statistics(): EndpointStatistics {
-    return {
-      framesSent: this.#outgoing.sent,
-      framesReceived: this.#framesReceived,
-      retransmissions: this.#retransmissions + (this.#connection?.sending.retransmissions ?? 0),
-      duplicates: this.#duplicates,
-      discarded: this.#parser.discarded,
-      ignored: new Map(this.#ignored),
-    };
+    const retransmissions = this.#counts.retransmissions + (this.#connection?.sending.retransmissions ?? 0);
+    const parser = { discarded: this.#parser.discarded, ignored: new Map(this.#ignored) };
+    return { ...this.#counts, ...parser, retransmissions, framesSent: this.#outgoing.sent };
   }
 
   #tellTime(nowMs: number): void {
@@ -260,7 +253,7 @@ export class Endpoint {
     if (action === 'answer-ping') this.#outgoing.bare('pong', this.#session, connection);
     if (action !== 'take-data') return;
     const reception = connection.take(frame);
-    if (reception === 'duplicate') this.#duplicates++;
+    if (reception === 'duplicate') this.#counts.duplicates++;
     if (reception === 'protocol') this.#step('broken');
   }
 
@@ -300,8 +293,7 @@ export class Endpoint {
     if (connection === undefined) return;
     if (tell !== undefined) this.#reset(connection.session, tell);
     if (this.#options.role === 'initiator') this.#inbox.push(...connection.receiving.takeMessages());
-    this.#retransmissions += connection.sending.retransmissions;
-    this.#retired.push(connection.session);
-    if (this.#retired.length > LINK_LIMITS.retiredSessions) this.#retired.shift();
+    this.#counts.retransmissions += connection.sending.retransmissions;
+    if (this.#retired.push(connection.session) > LINK_LIMITS.retiredSessions) this.#retired.shift();
   }
 }

@@ -215,12 +215,13 @@ export const documentAttacks: readonly Attack[] = [
     attack: 'a negative discount',
     expected: 'line-amount',
     field: 'request.items[0]',
-    ...requested(6, { items: [{ ...coffee, discount: -1n }, stamp] }),
+    ...last(inDay().receipt({ items: [{ ...coffee, discount: -1n }] })),
   },
   {
     attack: 'a negative surcharge',
     expected: 'line-amount',
-    ...requested(6, { items: [{ ...coffee, surcharge: -1n }, stamp] }),
+    field: 'request.items[0]',
+    ...last(inDay().receipt({ items: [{ ...coffee, surcharge: -1n }] })),
   },
   {
     attack: "the till's own sum differs",
@@ -229,6 +230,7 @@ export const documentAttacks: readonly Attack[] = [
   },
   { attack: 'less tax', expected: 'tax-share', field: 'taxes[0]', ...editedTax({ tax: 61n }) },
   { attack: 'another rate', expected: 'tax-share', ...editedTax({ rate: decimal(21) }) },
+  { attack: 'a rate ten times smaller', expected: 'tax-share', ...editedTax({ rate: decimal(210, 2) }) },
   { attack: 'no rate', expected: 'tax-share', ...editedTax({ rate: undefined }) },
   { attack: 'another gross', expected: 'tax-share', ...editedTax({ gross: 361n }) },
   {
@@ -255,6 +257,18 @@ export const documentAttacks: readonly Attack[] = [
     attack: 'change from a card',
     expected: 'change',
     ...last(inDay().receipt({ payments: [{ kind: 'card', amount: 500n }] })),
+  },
+  {
+    attack: 'underpaid, with cash that was taken out again',
+    expected: 'change',
+    ...last(
+      inDay().receipt({
+        payments: [
+          { kind: 'cash', amount: -1n },
+          { kind: 'card', amount: 410n },
+        ],
+      }),
+    ),
   },
   {
     attack: 'change that the cash does not cover',

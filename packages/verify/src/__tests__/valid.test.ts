@@ -146,11 +146,28 @@ describe('an eventful life', () => {
         { document: 'correction', sign: 'plus', counted: true, series: 'K' } as const,
       ],
       payments: [...plainRules.payments, { kind: 'coins', cash: true }],
+      counters: [
+        ...plainRules.counters,
+        // Facts of copies and cash carry no document kind: these two stay at zero.
+        {
+          name: 'no-copies',
+          measure: 'copies',
+          by: 'none',
+          scope: 'unit',
+          documents: ['sale'],
+          max: 9n,
+          inZ: true,
+        } as const,
+        { name: 'no-cash', measure: 'cash-in', by: 'document', scope: 'unit', max: 9n, inZ: true } as const,
+      ],
     };
     const unit = TestUnit.inProduction({ rules }).openDay().receipt({ items: [], payments: [] });
     const cashOf = (kind: string, amount: bigint): { kind: string; amount: bigint } => ({ kind, amount });
     unit.receipt({ items: [coffee], payments: [cashOf('coins', 10n), cashOf('cash', 1_000n), cashOf('card', 100n)] });
-    unit.receipt({ document: 'correction', items: [{ ...coffee, quantity: decimal(-1) }] });
+    unit
+      .copy()
+      .cash('in', 100n)
+      .receipt({ document: 'correction', items: [{ ...coffee, quantity: decimal(-1) }] });
     unit.receipt({
       document: 'correction',
       items: [{ ...coffee, quantity: decimal(-1) }],

@@ -18,7 +18,7 @@ export function checkTime(state: FoldState, record: ExportRecord): Finding | und
     return fault(record, 'time-range', { field, message: `The ${field} of the header is out of range.` });
   }
   if (record.kind === 'clock') return checkClock(state, record);
-  if (utcMs >= 0) return undefined;
+  if (utcMs >= state.lastUtcMs) return undefined;
   const message = `The record is ${state.lastUtcMs - utcMs} ms older than the record before it.`;
   return fault(record, 'time-backwards', { field: 'utcMs', message });
 }

@@ -1,0 +1,89 @@
+/** What is read in pages: the journal, the export, many operations. Each page is a call of its own. */
+import type { CommandName, FoundOperation, JournalRecord, ReplyOf, RequestOf } from '@plomba/link';
+import { checked } from './checked.js';
+import { FiscalError, type CallOptions } from './fiscal-error.js';
+
+/** How an export is read. */
+export interface ExportOptions extends CallOptions {
+  /** Records that the export covers; the size at the start when absent. */
+  readonly size?: number;
+  /** First byte wanted, to go on with a broken transfer of the same size. */
+  readonly offset?: number;
+  /** Called with each piece: bytes so far, and of the whole export. */
+  onProgress?(doneBytes: number, totalBytes: number): void;
+}
+
+/** How the journal is read. */
+export interface JournalOptions extends CallOptions {
+  /** Sequence of the first record wanted. Default 0. */
+  readonly from?: number;
+}
+
+/** A record of the journal with its place. */
+export type SequencedRecord = JournalRecord & { readonly sequence: number };
+
+/** One question to the unit. */
+export type Query = <N extends CommandName>(
+  command: N,
+  request: RequestOf<N>,
+  options: CallOptions | undefined,
+) => Promise<ReplyOf<N>>;
+
+const EXPORT_PIECE_BYTES = 32_768;
+const JOURNAL_PAGE_BYTES = 32_768;
+const FIND_IDS = 64;
+
+export async function* readJournal(
+  query: Query,
+  options: JournalOptions,
+): AsyncGenerator<SequencedRecord, void, undefined> {
+  let end = Infinity;
+  for (let from = options.from ?? 0; from < end;) {
+    const request = checked('journal.read', { from, bytesMax: JOURNAL_PAGE_BYTES });
+    const page = await query('journal.read', request, options);
+    end = Math.min(end, page.size);
+    if (page.records.length === 0) return;
+    for (const record of page.records) {
+      if (from < end) yield { ...record, sequence: from };
+      from++;
+    }
+  }
+}
+
+/** The next piece is on its way while the last one is used. */
+export async function* readExport(query: Query, options: ExportOptions): AsyncGenerator<Uint8Array, void, undefined> {
+  const read = (size: number, offset: number): Promise<ReplyOf<'export.read'>> => {
+    const request = checked('export.read', { size, offset, bytesMax: EXPORT_PIECE_BYTES });
+    const piece = query('export.read', request, options);
+    piece.catch(() => undefined); // whoever stops reading does not want to hear of the piece ahead
+    return piece;
+  };
+  let offset = options.offset ?? 0;
+  let next: Promise<ReplyOf<'export.read'>> | undefined = read(options.size ?? 0, offset);
+  while (next !== undefined) {
+    const piece: ReplyOf<'export.read'> = await next;
+    const { bytes, size, total } = piece;
+    offset += bytes.length;
+    if (bytes.length === 0 && offset < total) {
+      const detail = `the export ends at byte ${offset} of ${total}`;
+      throw new FiscalError('internal', { detail, outcome: 'not-committed' });
+    }
+    next = offset < total ? read(size, offset) : undefined;
+    if (bytes.length === 0) return;
+    options.onProgress?.(offset, total);
+    yield bytes;
+  }
+}
+
+export async function findOperations(
+  query: Query,
+  ids: readonly string[],
+  options: CallOptions | undefined,
+): Promise<readonly FoundOperation[]> {
+  const pages: Promise<ReplyOf<'operation.find'>>[] = [];
+  for (let at = 0; at < ids.length; at += FIND_IDS) {
+    const request = checked('operation.find', { ids: ids.slice(at, at + FIND_IDS) });
+    pages.push(query('operation.find', request, options));
+  }
+  return (await Promise.all(pages)).flatMap(({ found }) => found);
+}
