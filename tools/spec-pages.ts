@@ -23,7 +23,9 @@ export interface SpecPage {
 
 function layoutsPage(): string {
   const intro = '# Layouts\n\nFixed byte layouts, big-endian. How they are used: [journal](journal.md).\n';
-  const journal = [recordHeaderLayout, recordTrailerLayout, sectorHeaderLayout, slotHeaderLayout].map((layout) => layoutMarkdown(layout));
+  const journal = [recordHeaderLayout, recordTrailerLayout, sectorHeaderLayout, slotHeaderLayout].map((layout) =>
+    layoutMarkdown(layout),
+  );
   const image = imageLayouts.map((layout) => layoutMarkdown(layout));
   return [intro, ...journal, ...image].join('\n');
 }

@@ -11,7 +11,14 @@ export {
   type OracleDocument,
   type OracleOperation,
 } from './control/oracle.js';
-export { DEVICE_EVENTS, type DeviceEvent, type DeviceEventName, type EventTriggers, type PowerCut, type WireDirection } from './control/triggers.js';
+export {
+  DEVICE_EVENTS,
+  type DeviceEvent,
+  type DeviceEventName,
+  type EventTriggers,
+  type PowerCut,
+  type WireDirection,
+} from './control/triggers.js';
 export { Device, FIRMWARE, WORK_MS, type DeviceNotice, type DeviceOptions, type Line } from './device.js';
 export type { Answer, CommandRequest } from './firmware/execute.js';
 export type { Firmware } from './commands/context.js';

@@ -58,7 +58,13 @@ export const areas: readonly Area[] = [
   {
     name: 'sdk',
     at: 'packages/sdk/src/',
-    may: ['@plomba/link', '@plomba/transport/*', '@plomba/verify/*', 'types of @plomba/core/model', 'types of @plomba/core/tables'],
+    may: [
+      '@plomba/link',
+      '@plomba/transport/*',
+      '@plomba/verify/*',
+      'types of @plomba/core/model',
+      'types of @plomba/core/tables',
+    ],
   },
 
   { name: 'country/rules', at: 'packages/country-*/src/rules/', may: ['@plomba/core/country', '@plomba/core/model'] },

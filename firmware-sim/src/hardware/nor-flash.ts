@@ -3,7 +3,7 @@
  * that refuses an erase. Every program and erase is one operation; a cut can be placed before, in the middle of and
  * after each. A program that is cut in the middle leaves a prefix of its bytes and half of the bits of the next one.
  */
-import type { PlainFlash} from '@plomba/core';
+import type { PlainFlash } from '@plomba/core';
 import { assert, type FlashGeometry, type FlashPort, type FlushTicket, type Region } from '@plomba/core';
 import { PowerLost } from './power-lost.js';
 

@@ -6,7 +6,7 @@ import { Command, CommanderError } from 'commander';
 import { commandList } from './commands/index.js';
 import type { CommandHost, Verdict } from './commands/context.js';
 import { note, printJson, type Io } from './io.js';
-import { failureJson, failureLines, failureOf } from './terminal/failure.js';
+import { failureJson, failureLines, failureOf, type Failure } from './terminal/failure.js';
 import { styleOf } from './terminal/style.js';
 import { version } from './package-files.js';
 
@@ -20,7 +20,7 @@ Start here:
 
 export type ExitCode = 0 | 1 | 2;
 
-function createProgram(host: CommandHost): Command {
+function createProgram(host: CommandHost, json: boolean): Command {
   const { io } = host;
   const program = new Command('plomba').description(ABOUT).version(version).addHelpText('after', STARTS);
   for (const make of commandList) program.addCommand(make(host));
@@ -30,13 +30,13 @@ function createProgram(host: CommandHost): Command {
       .showSuggestionAfterError()
       .configureOutput({
         writeOut: (text) => void io.stdout.write(text),
-        writeErr: (text) => void io.stderr.write(text),
+        writeErr: (text) => void (json || io.stderr.write(text)),
         getOutHelpWidth: () => Math.min(io.stdout.columns ?? 100, 110),
         getErrHelpWidth: () => Math.min(io.stderr.columns ?? 100, 110),
         outputError: (text, write) => write(text.replace(/^error: /, `${styleOf(io.stderr, io.env).bad('✗')} `)),
       });
     const name = command === program ? 'plomba' : `plomba ${command.name()}`;
-    command.showHelpAfterError(`  do    ${name} --help shows what there is\n`);
+    command.showHelpAfterError(`  do    ${name} --help shows what there is`);
   }
   return program;
 }
@@ -44,15 +44,22 @@ function createProgram(host: CommandHost): Command {
 /** Runs one command line, given without the program's own name. Never throws. */
 export async function runProgram(io: Io, words: readonly string[]): Promise<ExitCode> {
   let verdict: Verdict = 0;
-  const program = createProgram({ io, exit: (given) => (verdict = given) });
+  const json = words.includes('--json');
+  const program = createProgram({ io, exit: (given) => (verdict = given) }, json);
   try {
     await program.parseAsync([...words], { from: 'user' });
     return verdict;
   } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-    const failure = failureOf(error);
-    if (words.includes('--json')) printJson(io, failureJson(failure));
-    else note(io, ...failureLines(failure, styleOf(io.stderr, io.env)));
+    if (error instanceof CommanderError && error.exitCode === 0) return 0;
+    const failure = error instanceof CommanderError ? usageFailure(error) : failureOf(error);
+    if (json) printJson(io, failureJson(failure));
+    else if (!(error instanceof CommanderError)) note(io, ...failureLines(failure, styleOf(io.stderr, io.env)));
     return failure.exitCode;
   }
+}
+
+/** A mistake in the arguments; where there is no JSON, commander has shown it already. */
+function usageFailure({ message }: CommanderError): Failure {
+  const hint = 'Run the command with --help; it shows the options and their values.';
+  return { code: 'bad-arguments', message: message.replace(/^error: /, ''), hint, exitCode: 2 };
 }

@@ -8,7 +8,9 @@ const seeds = process.env['PLOMBA_SEED'] === undefined ? ['1', '2', '3', '4'] : 
 describe('a random walk with power cuts', () => {
   it.each(seeds)('from seed %s breaks nothing', { timeout: 120_000 }, (seed) => {
     const report = randomWalk(nativeBench(seed), { seed, steps: 150, verify: nativeVerify() });
-    console.log(`random walk ${seed}: ${report.committed} committed, ${JSON.stringify(report.refused)} refused, ${report.cuts} cuts`);
+    console.log(
+      `random walk ${seed}: ${report.committed} committed, ${JSON.stringify(report.refused)} refused, ${report.cuts} cuts`,
+    );
     expect(report.violations).toEqual([]);
     expect(report.cuts).toBeGreaterThan(5);
     expect(report.committed).toBeGreaterThan(30);

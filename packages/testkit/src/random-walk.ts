@@ -80,7 +80,9 @@ function drawCommand(draw: Draw, at: { readonly nowMs: number; readonly blocked:
     'receipt.copy': { sequence: draw(60) },
     'cash.move': { direction: pick(draw, ['in', 'out']), amount: BigInt(draw(1000)) - 10n },
     'clock.set': { time: { utcMs: at.nowMs + draw(200_000) - 100_000, offsetMinutes: pick(draw, [60, 120]) } },
-    'life.change': { change: { to: at.blocked ? 'production' : pick(draw, ['blocked', 'production', 'bound']), reason: 'walk' } },
+    'life.change': {
+      change: { to: at.blocked ? 'production' : pick(draw, ['blocked', 'production', 'bound']), reason: 'walk' },
+    },
   };
   return { name, body: name === 'receipt.issue' ? drawReceipt(draw) : (bodies[name] ?? {}) };
 }
@@ -132,7 +134,8 @@ class Walk {
       this.#violations.push(`${id}: ${name} was refused with ${answer.code} and wrote`);
     }
     this.#device.cutAt({ at: 'flash', operation: 1_000_000_000, phase: 'before' });
-    if (answer?.ok === true) this.#acknowledged.set(id, answer.reply as CommitReply); // changes answer with a commit
+    if (answer?.ok === true)
+      this.#acknowledged.set(id, answer.reply as CommitReply); // changes answer with a commit
     else if (answer === undefined || answer.code === 'halted') this.#violations.push(`${id}: ${name} is not answered`);
     else this.#refused[answer.code] = (this.#refused[answer.code] ?? 0) + 1;
   }

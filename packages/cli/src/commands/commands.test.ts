@@ -2,6 +2,7 @@
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { readExport } from '@plomba/verify';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { containing, oneOfThem, withFields } from '../__tests__/matchers.js';
@@ -56,7 +57,7 @@ async function sim(...words: readonly string[]): Promise<RunningSim> {
   return { io, port: listening ?? first, control: control ?? first, end };
 }
 
-const CAFE_DAY = new URL('../../rolls/cafe-day.json', import.meta.url).pathname;
+const CAFE_DAY = fileURLToPath(new URL('../../rolls/cafe-day.json', import.meta.url));
 
 describe('arguments', () => {
   test.each([
@@ -119,6 +120,12 @@ describe('arguments', () => {
     const { exit, out, err } = await plomba('verify', '/nowhere/export.tar', '--json');
     expect({ exit, err }).toEqual({ exit: 2, err: '' });
     expect(JSON.parse(out)).toMatchObject({ error: { code: 'file-missing', where: '/nowhere/export.tar' } });
+  });
+
+  test('so are mistakes in the arguments, and nothing is written beside them', async () => {
+    const { exit, out, err } = await plomba('sim', '--json', '--state', 'prod');
+    expect({ exit, err }).toEqual({ exit: 2, err: '' });
+    expect(JSON.parse(out)).toMatchObject({ error: { code: 'bad-arguments', message: containing('--state') } });
   });
 
   test('a unit file is checked by its table, and the field is named', async () => {

@@ -14,7 +14,6 @@ import { defaultPort } from './sim.js';
 interface DemoCommandOptions extends JsonOption {
   readonly seed: number;
   readonly roll?: string;
-  readonly listen?: string;
 }
 
 /** The seed whose day is kept in the repository. */
@@ -28,7 +27,7 @@ function rollFor({ seed, roll }: DemoCommandOptions): TillRoll {
 async function demo(io: Io, options: DemoCommandOptions): Promise<Verdict> {
   const { seed, json } = options;
   const roll = rollFor(options);
-  const listen = options.listen ?? (await defaultPort(io));
+  const listen = await defaultPort(io);
   const about = { title: roll.title, lines: roll.lines.length, seed };
   const view = json === true ? silentView : new TerminalView(io, about);
   const report = await runDemo({ seed, roll, listen, view, stopped: io.stopped });

@@ -1,5 +1,6 @@
 /** `plomba inspect`: what is in the memories of an image file, without a unit that runs. */
 import type { Command } from 'commander';
+import { money } from '@plomba/core/country';
 import { print, printJson, type Io } from '../io.js';
 import { inspect, type Inspection, type MemoryUse, type UnitNote } from '../sim/inspection.js';
 import { readMemories } from '../sim/memories.js';
@@ -53,7 +54,10 @@ function unitLines(unit: UnitNote, style: Style): readonly string[] {
     ...section(
       'Counters',
       tableLines(
-        unit.counters.map(({ key, value }) => [plainText(key), value]),
+        unit.counters.map(({ key, value, unit: of }) => [
+          plainText(key),
+          of === 'count' ? value : money(BigInt(value)),
+        ]),
         ['left', 'right'],
       ),
     ),

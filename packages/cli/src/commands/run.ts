@@ -95,7 +95,9 @@ interface Show {
 function showFor(io: Io, roll: TillRoll, json: boolean): Show {
   const lines = roll.lines.length;
   if (json) return { event: (event) => printJson(io, eventJson(event)), end: () => undefined };
-  if (io.stderr.isTTY !== true) return { event: (event) => print(io, eventText(event, lines)), end: () => undefined };
+  if (io.stdout.isTTY !== true || io.stderr.isTTY !== true) {
+    return { event: (event) => print(io, eventText(event, lines)), end: () => undefined };
+  }
   const style = styleOf(io.stderr, io.env);
   const progress = startProgress({ stream: io.stderr, style, title: 'playing', unit: 'lines', total: lines });
   return {

@@ -1,5 +1,6 @@
 /** `plomba sim`: runs a simulated unit on a port until it is told to end. */
 import { randomBytes } from 'node:crypto';
+import { resolve } from 'node:path';
 import { Option, type Command } from 'commander';
 import { toHex } from '@plomba/codec';
 import { none, type Country } from '@plomba/core/country';
@@ -117,7 +118,7 @@ async function runSim(io: Io, options: SimCommandOptions): Promise<void> {
     listening,
     ...(control === undefined ? {} : { control }),
     ...(serial === undefined ? {} : { serial }),
-    ...(options.image === undefined ? {} : { image: options.image }),
+    ...(options.image === undefined ? {} : { image: resolve(options.image) }),
   });
   try {
     showReady(io, sim, options);

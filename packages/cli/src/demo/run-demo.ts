@@ -13,6 +13,7 @@ import type { LifeState, LocalTime, TillRoll } from '@plomba/core/model';
 import { imageDigest, type Device, type DeviceNotice, type Paper } from '@plomba/firmware-sim';
 import { connect, serial as serialPort, type Unit } from '@plomba/sdk';
 import { readExport, verify } from '@plomba/verify';
+import { CliError } from '../cli-error.js';
 import { auditRoll } from '../play/audit.js';
 import { planRoll, type PlanStep } from '../play/plan.js';
 import { RollPlayer, type PlayEvent, type Stagehand } from '../play/player.js';
@@ -247,6 +248,10 @@ export async function runDemo(options: DemoOptions): Promise<DemoReport> {
     let day: Day;
     try {
       day = await Promise.race([liveThroughDay(unit, { options, profile, stage, device: sim.device }), sim.failed]);
+    } catch (error) {
+      // What a call that was given up says of itself is of no use to somebody who pressed Ctrl-C.
+      if (options.stopped?.aborted !== true) throw error;
+      throw new CliError('interrupted', 'the demo was stopped', { hint: 'Nothing is left of it.', cause: error });
     } finally {
       await unit.close();
       view.ended();

@@ -4,7 +4,7 @@
  * Invariants: only a copy is looked at; a unit that would halt is described as far as it can be read; the private key
  * is in none of this.
  */
-import { AssertionError, contentOf, counterList, FiscalUnit } from '@plomba/core';
+import { AssertionError, contentOf, counterList, FiscalUnit, nameOfKey } from '@plomba/core';
 import type { PlacedRecord, Region, UnitPorts } from '@plomba/core';
 import { DecodeError, toHex } from '@plomba/codec';
 import { formatTime } from '@plomba/core/model';
@@ -51,7 +51,8 @@ export interface UnitNote {
   /** What boot found at the end of the journal and in the fiscal memory: labels of the recovery tables. */
   readonly boot: { readonly tail: string; readonly fiscal: string };
   readonly series: readonly { readonly series: string; readonly last: number }[];
-  readonly counters: readonly { readonly key: string; readonly value: string }[];
+  /** Counts, or sums in hundredths, as whole numbers. */
+  readonly counters: readonly { readonly key: string; readonly value: string; readonly unit: 'count' | 'hundredths' }[];
   readonly fiscalEntries: readonly {
     readonly entry: number;
     readonly kind: string;
@@ -82,8 +83,13 @@ function recordNote(record: PlacedRecord): RecordNote {
   return { sequence, kind, time, text: recordText(contentOf(record)), signed: record.signature.length > 0 };
 }
 
+const COUNTS: ReadonlySet<string> = new Set(['documents', 'copies', 'days']);
+
 function unitNote(unit: FiscalUnit): UnitNote {
   const { identity, state, report } = unit;
+  const measures = new Map(state.rules?.counters.map(({ name, measure }) => [name, measure]));
+  const unitOf = (key: string): 'count' | 'hundredths' =>
+    COUNTS.has(measures.get(nameOfKey(key)) ?? '') ? 'count' : 'hundredths';
   const { serial, model, country } = identity ?? {};
   return {
     ...(serial === undefined ? {} : { serial }),
@@ -98,7 +104,11 @@ function unitNote(unit: FiscalUnit): UnitNote {
     epoch: unit.epoch,
     boot: { tail: report.tail, fiscal: report.fiscal },
     series: [...state.series].map(([series, last]) => ({ series, last })),
-    counters: counterList(state.counters).map(({ key, value }) => ({ key, value: value.toString() })),
+    counters: counterList(state.counters).map(({ key, value }) => ({
+      key,
+      value: value.toString(),
+      unit: unitOf(key),
+    })),
     fiscalEntries: unit.fiscalEntries().map(({ header, payload }) => {
       return { entry: header.entry, kind: header.kind, sequence: header.sequence, day: payload.day };
     }),

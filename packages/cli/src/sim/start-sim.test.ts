@@ -2,10 +2,12 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { contentOf, FiscalUnit, type MemorySizes } from '@plomba/core';
+import { ImageError } from '@plomba/core/node';
 import { none, type Country } from '@plomba/core/country';
 import { imageDigest, type DeviceNotice } from '@plomba/firmware-sim';
+import { connect } from '@plomba/sdk';
 import type { ByteChannel, TransportError } from '@plomba/transport';
-import { ptyAvailable } from '@plomba/transport/node';
+import { openTcp, ptyAvailable } from '@plomba/transport/node';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { containing } from '../__tests__/matchers.js';
 import { ControlClient } from './control-client.js';
@@ -265,6 +267,49 @@ describe('the control channel', () => {
       const wrong = await ControlClient.open(url, token);
       await expect(wrong.call('state')).rejects.toThrow();
     }
+  });
+});
+
+describe('a line of control', () => {
+  async function answers(...lines: readonly string[]): Promise<readonly string[]> {
+    const sim = await start({ control: { url: 'tcp://127.0.0.1:0' } });
+    const channel = await openTcp(sim.control ?? '');
+    let text = '';
+    const over = new Promise<void>((resolve) => {
+      channel.subscribe({ data: (bytes) => (text += new TextDecoder().decode(bytes)), closed: () => resolve() });
+    });
+    for (const line of lines) await channel.write(new TextEncoder().encode(line));
+    await over;
+    return text.trimEnd().split('\n');
+  }
+
+  test('that is none of JSON-RPC is answered and the next one is read; one that is too long ends the channel', async () => {
+    const long = 'x'.repeat(70_000);
+    const said = await answers(
+      '{"jsonrpc":',
+      '"2.0"\n',
+      '\n',
+      '[1]\r\n',
+      '{"jsonrpc":"2.0","method":"state","id":7}\n',
+      long,
+    );
+    const codes = said.map((line) => (JSON.parse(line) as { error?: { code: number } }).error?.code);
+    expect(codes).toEqual([-32_700, -32_600, undefined, -32_600]);
+    expect(said[2]).toContain('"id":7');
+  });
+});
+
+describe('a disk that fails', () => {
+  test('ends the unit with the error of the image, and the command is not answered', async () => {
+    const sim = await start();
+    const till = await connect(sim.open, { timeoutMs: 300 });
+    sim.device.hardware.persist = () => {
+      throw new ImageError('image-io', 'unit.img could not be synced', { hint: 'Check the disk.' });
+    };
+    const opened = till.openDay();
+    await expect(sim.failed).rejects.toMatchObject({ code: 'image-io' });
+    await expect(opened).rejects.toMatchObject({ code: 'outcome-unknown' });
+    await till.close();
   });
 });
 

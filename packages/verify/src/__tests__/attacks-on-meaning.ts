@@ -3,8 +3,9 @@
 // discount and change, 8 refund, 9 copy, 10 training, 11 clock, 12 sale by card, 13 day-close, 14 checkpoint.
 import type { Rules } from '@plomba/core/model';
 import { copyTable, type CopyPayload, type StateSummary } from '@plomba/core/tables';
-import { malleated, replanned, root, unit, type Attack } from './attack.js';
+import { malleated, replanned, root, sealed, unit, type Attack } from './attack.js';
 import { exportOf, noteOf, seal, type Plan } from './export-builder.js';
+import { frontierOf } from './naive-tree.js';
 import { coffee, decimal, plainRules, stamp, TestUnit } from './test-unit.js';
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -359,10 +360,13 @@ const stateAttacks = Object.entries({
   fiscalEntries: 4,
 } satisfies Partial<StateSummary>);
 
+const frontier = frontierOf(sealed.leaves.slice(0, 14));
+
 export const checkpointAttacks: readonly Attack[] = [
   { attack: 'another root', expected: 'checkpoint-root', ...edited(14, { root }) },
   { attack: 'no frontier', expected: 'checkpoint-frontier', ...edited(14, { frontier: [] }) },
   { attack: 'another frontier', expected: 'checkpoint-frontier', ...edited(14, { frontier: [root, root, root] }) },
+  { attack: 'one subtree more', expected: 'checkpoint-frontier', ...edited(14, { frontier: [...frontier, root] }) },
   { attack: 'other signatures', expected: 'checkpoint-signatures', ...edited(14, { signaturesHash: root }) },
   {
     attack: 'a note that was not signed',
