@@ -13,6 +13,7 @@ import {
 } from '@plomba/core/tables';
 import { imageLayouts } from '@plomba/core/node';
 import { CONTROL_METHODS } from '@plomba/firmware-sim';
+import { linkSpecPage } from '@plomba/link';
 
 export interface SpecPage {
   /** Name inside docs/spec/, such as `record.md`. */
@@ -26,7 +27,7 @@ function layoutsPage(): string {
   const journal = [recordHeaderLayout, recordTrailerLayout, sectorHeaderLayout, slotHeaderLayout].map((layout) =>
     layoutMarkdown(layout),
   );
-  const image = imageLayouts.map((layout) => layoutMarkdown(layout));
+  const image = imageLayouts.map(layoutMarkdown);
   return [intro, ...journal, ...image].join('\n');
 }
 
@@ -62,4 +63,5 @@ export const specPages: readonly SpecPage[] = [
   { file: 'layouts.md', text: layoutsPage() },
   { file: 'records.md', text: recordsPage() },
   { file: 'control.md', text: controlPage() },
+  { file: 'link.md', text: linkSpecPage() },
 ];

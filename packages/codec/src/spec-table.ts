@@ -12,7 +12,7 @@ export function markdownTable(head: readonly string[], rows: readonly (readonly 
 }
 
 /** A byte layout: offset, size, name, type, meaning. */
-export function layoutMarkdown<T>(layout: Layout<T>): string {
+export function layoutMarkdown(layout: Pick<Layout<never>, 'name' | 'bytes' | 'rows'>): string {
   let offset = 0;
   const rows = layout.rows.map(({ name, bytes, type, note }) => {
     const cells = [offset.toString(), bytes.toString(), `\`${name}\``, type, note];

@@ -7,7 +7,7 @@
 import { TransportError } from './transport-error.js';
 
 /** The error of an open that was given up: `timeout` when a deadline fired the signal, else `aborted`. */
-export function abortError(signal: AbortSignal, what: string): TransportError {
+function abortError(signal: AbortSignal, what: string): TransportError {
   const cause: unknown = signal.reason;
   const timedOut = cause instanceof Error && cause.name === 'TimeoutError';
   return timedOut

@@ -4,8 +4,8 @@
  */
 import { sha256 } from '@noble/hashes/sha2.js';
 
-export const LEAF_PREFIX = 0x00;
-export const NODE_PREFIX = 0x01;
+const LEAF_PREFIX = 0x00;
+const NODE_PREFIX = 0x01;
 
 /** SHA-256(0x00 ‖ entry). */
 export function leafHash(entry: Uint8Array): Uint8Array {

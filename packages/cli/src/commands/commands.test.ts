@@ -187,7 +187,7 @@ describe('a unit, a roll, an export', () => {
 
     expect(await unit.end()).toBe(0);
     const verified = await plomba('verify', path('port.tar'), '--checkpoint', path('note'));
-    expect(verified).toMatchObject({ exit: 0, out: containing('contains the kept checkpoint') });
+    expect(verified).toMatchObject({ exit: 0, out: containing('contain the kept checkpoint') });
     expect(verified.out).toMatch(/^ {2}total +EUR +928\.38 +117\.76$/m);
   });
 

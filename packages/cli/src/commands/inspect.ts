@@ -14,11 +14,13 @@ interface InspectOptions extends JsonOption {
 }
 
 const FISCAL_SHOWN = 8;
+const KIB = 1024;
 
 /** `63.9 MiB`. */
 export function bytesText(bytes: number): string {
-  if (bytes < 1024) return `${bytes} B`;
-  const [unit, size] = bytes < 1024 * 1024 ? ['KiB', bytes / 1024] : ['MiB', bytes / 1024 / 1024];
+  if (bytes < KIB) return `${bytes} B`;
+  const whole = bytes % (KIB * KIB) === 0;
+  const [unit, size] = whole || bytes >= 16 * KIB * KIB ? ['MiB', bytes / KIB / KIB] : ['KiB', bytes / KIB];
   return `${Number.isInteger(size) ? size : size.toFixed(1)} ${unit}`;
 }
 

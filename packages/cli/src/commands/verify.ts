@@ -64,7 +64,7 @@ function showSummary(io: Io, summary: Summary, options: VerifyCommandOptions): v
   if (options.key === undefined) {
     print(io, style.dim(`  The log key is the export's own; pin it with --key ${summary.logKey}`));
   }
-  const witness = options.checkpoint === undefined ? '' : ' and contains the kept checkpoint';
+  const witness = options.checkpoint === undefined ? '' : ' and contain the kept checkpoint';
   print(io, `${style.good('✓')} ${style.bold(`verified: ${summary.size} records hold together${witness}`)}`);
 }
 

@@ -97,6 +97,11 @@ export const noteAttacks: readonly Attack[] = [
     file: under(checkpointText(unit.name, 9_000_000_000_000_000, root)),
   },
   {
+    attack: 'the same, by little',
+    expected: 'note-size',
+    file: under(checkpointText(unit.name, 136, root)), // 136 records take 9248 bytes, the export has 9216
+  },
+  {
     attack: 'the checkpoint is of another serial',
     expected: 'note-origin',
     file: under(checkpointText({ ...unit.name, serial: 'PL-000002' }, size, root)),

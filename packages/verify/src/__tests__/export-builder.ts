@@ -67,14 +67,14 @@ export function checkpointText(unit: UnitName, size: number, root: Uint8Array): 
   return `${String.fromCharCode(...note)}\n— ${origin} ${line}\n`;
 }
 
-export function recordSignable(journalId: Uint8Array, sequence: number, leaf: Uint8Array): Uint8Array {
+function recordSignable(journalId: Uint8Array, sequence: number, leaf: Uint8Array): Uint8Array {
   const number = new Uint8Array(8);
   new DataView(number.buffer).setUint32(4, sequence);
   return concatBytes(ascii('plomba record v1\0'), journalId, number, leaf);
 }
 
 /** A header with its CRC. */
-export function headerBytes(header: RecordHeader): Uint8Array {
+function headerBytes(header: RecordHeader): Uint8Array {
   const bytes = recordHeaderLayout.encode(header);
   new DataView(bytes.buffer).setUint32(28, crc32c(bytes.subarray(0, 28)));
   return bytes;
@@ -170,7 +170,7 @@ function octal(value: number, digits: number): string {
 }
 
 /** A ustar header by POSIX, field after field. */
-export function tarHeader(name: string, size: number): Uint8Array {
+function tarHeader(name: string, size: number): Uint8Array {
   const text =
     `${name.padEnd(100, '\0')}0000644\0${'0000000\0'.repeat(2)}${octal(size, 11)}\0${octal(0, 11)}\0` +
     `${' '.repeat(8)}0${'\0'.repeat(100)}ustar\0${'00'}${'\0'.repeat(64)}${'0000000\0'.repeat(2)}`;

@@ -64,6 +64,11 @@ describe('inclusion proofs', () => {
     expect(verifyInclusion({ ...proof, index })).toBe(false);
   });
 
+  it('refuse a path that goes on above the root', () => {
+    const root = nodeHash(leafAt(1), leafAt(0));
+    expect(verifyInclusion({ index: 0, size: 1, leafHash: leafAt(0), path: [leafAt(1)], root })).toBe(false);
+  });
+
   it('refuse hashes of other lengths', () => {
     const proof = { index: 0, size: 1, leafHash: new Uint8Array(0), path: [], root: new Uint8Array(0) };
     expect(verifyInclusion(proof)).toBe(false);
@@ -87,6 +92,15 @@ describe('consistency proofs', () => {
         }
       }
     }
+  });
+
+  it('refuse a path that goes on above the root', () => {
+    const root = nodeHash(leafAt(2), leafAt(0));
+    const laterRoot = nodeHash(leafAt(2), rootOf(upTo(2)));
+    expect(verifyConsistency({ size: 1, laterSize: 2, path: [leafAt(1), leafAt(2)], root, laterRoot })).toBe(false);
+    expect(verifyConsistency({ size: 1, laterSize: 2, path: [leafAt(1), leafAt(2)], root: leafAt(0), laterRoot })).toBe(
+      false,
+    );
   });
 
   it.each([

@@ -63,13 +63,13 @@ function roundHalfAway(value: bigint, divisor: bigint): bigint {
   return value / divisor + (value < 0n ? -half : half);
 }
 
-export function amountOf(item: Item): bigint {
+function amountOf(item: Item): bigint {
   const places = item.quantity.scale + item.unitPrice.scale;
   const tenThousandths = item.quantity.digits * item.unitPrice.digits * 10n ** BigInt(12 - places);
   return roundHalfAway(tenThousandths, 10n ** 10n) - (item.discount ?? 0n) + (item.surcharge ?? 0n);
 }
 
-export const total = (amounts: readonly bigint[]): bigint => amounts.reduce((sum, amount) => sum + amount, 0n);
+const total = (amounts: readonly bigint[]): bigint => amounts.reduce((sum, amount) => sum + amount, 0n);
 
 export interface TestUnitOptions {
   readonly serial?: string;

@@ -20,7 +20,7 @@ export interface OperationOutcome {
 
 const outcome: Schema<OperationOutcome['outcome']> = oneOf({ committed: 1, 'not-committed': 2 });
 
-export const operationOutcomeTable: RecordSchema<OperationOutcome> = record<OperationOutcome>('OperationOutcome', {
+const operationOutcomeTable: RecordSchema<OperationOutcome> = record<OperationOutcome>('OperationOutcome', {
   outcome: required(1, outcome, 'what became of it'),
   commit: optional(2, commitReplyTable, 'present exactly when it was committed'),
 });

@@ -40,7 +40,7 @@ export interface UnitStatus {
   readonly currency?: string;
 }
 
-export const unitStatusTable: RecordSchema<UnitStatus> = record<UnitStatus>('UnitStatus', {
+const unitStatusTable: RecordSchema<UnitStatus> = record<UnitStatus>('UnitStatus', {
   serial: optional(1, shortId, 'serial number; absent while blank'),
   model: optional(2, shortText, 'model of the unit'),
   country: required(3, shortId, 'country package that the unit was made for'),
