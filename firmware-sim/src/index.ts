@@ -13,6 +13,8 @@ export {
 } from './control/oracle.js';
 export {
   DEVICE_EVENTS,
+  type ArmedCut,
+  type ArmedCut,
   type DeviceEvent,
   type DeviceEventName,
   type EventTriggers,

@@ -26,7 +26,8 @@ export type PowerCut =
   /** At the n-th such event from now, 1 for the next. */
   | { readonly at: 'event'; readonly event: DeviceEventName; readonly count: number; readonly kind?: RecordKind };
 
-type ArmedCut = Exclude<PowerCut, { at: 'flash' }>;
+/** A cut that the device itself watches for. */
+export type ArmedCut = Exclude<PowerCut, { at: 'flash' }>;
 
 export class EventTriggers {
   #armed: ArmedCut | undefined;

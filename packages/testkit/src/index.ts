@@ -5,6 +5,9 @@
  */
 export { BENCH_SIZES, BENCH_START, benchDevice, benchHardware, type BenchOptions } from './bench-unit.js';
 export { checkAcknowledged, checkExport, checkFiscalMemory, exportOf, recordsOf, type Violation } from './checkers.js';
+export { DeviceHost, type DeviceHostOptions } from './device-host.js';
+export { unitInProcess, type InProcessUnit } from './in-process-unit.js';
+export { MemoryServer } from './memory-server.js';
 export { ACTIVATION, dayScript, stepOf, type Outcomes, type Step } from './day-script.js';
 export { randomWalk, type WalkOptions, type WalkReport } from './random-walk.js';
 export { PHASES, runEveryCut, type CutFailure, type CutOptions, type CutReport } from './power-cuts.js';

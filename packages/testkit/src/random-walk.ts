@@ -90,7 +90,7 @@ function drawCommand(draw: Draw, at: { readonly nowMs: number; readonly blocked:
 /** Walks on this hardware, which is changed. */
 export function randomWalk(hardware: Hardware, options: WalkOptions): WalkReport {
   const walk = new Walk(hardware, options);
-  for (const { id, command, request } of ACTIVATION) walk.must(command, request({ id, epoch: 0 }, new Map()));
+  for (const first of ACTIVATION) walk.must(first.command, first.request({ id: first.id, epoch: 0 }, new Map()));
   for (let step = 0; step < options.steps; step++) walk.step(`walk-${step}`);
   return walk.report();
 }

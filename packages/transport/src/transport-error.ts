@@ -5,7 +5,21 @@
  * (a second subscriber, a probability of 2) throws `TypeError` or `RangeError`.
  */
 
-const HINTS = {
+/** What went wrong, for a program. */
+export type TransportErrorCode =
+  | 'port-missing'
+  | 'port-busy'
+  | 'permission-denied'
+  | 'connection-refused'
+  | 'connection-lost'
+  | 'host-unknown'
+  | 'timeout'
+  | 'aborted'
+  | 'closed'
+  | 'bad-url'
+  | 'unsupported';
+
+const HINTS: Readonly<Record<TransportErrorCode, string>> = {
   'port-missing': 'Check the path and that the device is plugged in; listPorts() shows what is there.',
   'port-busy': 'Close the other program that uses it, or choose another address.',
   'permission-denied': 'Give this user access to it (on Linux a serial port usually needs the group "dialout").',
@@ -17,10 +31,7 @@ const HINTS = {
   closed: 'It was closed by this program; open a new one.',
   'bad-url': 'Write tcp://host:port, serial:///dev/ttyUSB0?baud=9600, a device path, COM3 or pty.',
   unsupported: 'Use tcp:// instead, which works everywhere.',
-} as const;
-
-/** What went wrong, for a program. */
-export type TransportErrorCode = keyof typeof HINTS;
+};
 
 /** Details of a {@link TransportError} beyond its code and message. */
 export interface TransportErrorDetails {

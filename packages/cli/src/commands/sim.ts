@@ -122,6 +122,8 @@ async function runSim(io: Io, options: SimCommandOptions): Promise<void> {
   });
   try {
     showReady(io, sim, options);
+    const { state } = device;
+    if (options.json === true && state?.kind === 'halted') showNotice(io, { kind: 'halted', why: state.why }, true);
     await Promise.race([untilStopped(io), sim.failed]);
   } finally {
     unregister();

@@ -9,10 +9,10 @@ import { timingSafeEqual } from 'node:crypto';
 import { sha256 } from '@plomba/core';
 import { utf8Encode } from '@plomba/codec';
 import { answerControl, CONTROL_LINE_MAX } from '@plomba/firmware-sim';
+import type { DeviceHost } from '@plomba/testkit';
 import type { ByteChannel, ChannelServer } from '@plomba/transport';
 import { listenTcp } from '@plomba/transport/node';
 import { usageError } from '../cli-error.js';
-import type { DeviceHost } from './device-host.js';
 import { LineSplitter } from './line-splitter.js';
 import { isLoopback } from './loopback.js';
 

@@ -7,13 +7,12 @@ import { present, type MemorySizes } from '@plomba/core';
 import type { Country } from '@plomba/core/country';
 import { europeanOffset, type LifeState, type LocalTime } from '@plomba/core/model';
 import { Device, type ClockMode, type DeviceNotice } from '@plomba/firmware-sim';
+import { DeviceHost, MemoryServer } from '@plomba/testkit';
 import type { ChannelServer, OpenChannel } from '@plomba/transport';
 import { listen, opener } from '@plomba/transport/node';
 import { usageError } from '../cli-error.js';
 import { activate, unfinishedTarget } from './activate.js';
 import { checkControl, listenControl, type ControlOptions } from './control-server.js';
-import { DeviceHost } from './device-host.js';
-import { MemoryServer } from './memory-server.js';
 import { openMemories, type Memories } from './memories.js';
 import type { UnitProfile } from './unit-profile.js';
 

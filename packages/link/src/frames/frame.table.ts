@@ -12,12 +12,22 @@ import { codeOf, constant, layout, u16, u32, u8, type Layout } from '@plomba/cod
 /** Versions of the link that this code speaks. */
 export const LINK_VERSIONS: VersionRange = { versionMin: 1, versionMax: 1 };
 
-export const FRAME_TYPES = { hello: 1, 'hello-ack': 2, data: 3, ack: 4, ping: 5, pong: 6, reset: 7 } as const;
-export type FrameType = keyof typeof FRAME_TYPES;
+export type FrameType = 'hello' | 'hello-ack' | 'data' | 'ack' | 'ping' | 'pong' | 'reset';
+
+const FRAME_TYPES: Readonly<Record<FrameType, number>> = {
+  hello: 1,
+  'hello-ack': 2,
+  data: 3,
+  ack: 4,
+  ping: 5,
+  pong: 6,
+  reset: 7,
+};
 
 /** Which part of its message a data frame carries. */
-export const FRAGMENTS = { none: 0, first: 1, last: 2, whole: 3 } as const;
-export type Fragment = keyof typeof FRAGMENTS;
+export type Fragment = 'none' | 'first' | 'last' | 'whole';
+
+const FRAGMENTS: Readonly<Record<Fragment, number>> = { none: 0, first: 1, last: 2, whole: 3 };
 
 export interface FrameHeader {
   readonly version: number;
@@ -82,8 +92,15 @@ export const helloAckLayout: Layout<HelloAck> = layout<HelloAck>('HelloAck', {
 });
 
 /** Why an end gives a connection up, or does not take one. */
-export const RESET_REASONS = { 'unknown-session': 1, version: 2, closed: 3, protocol: 4, lost: 5 } as const;
-export type ResetReason = keyof typeof RESET_REASONS;
+export type ResetReason = 'unknown-session' | 'version' | 'closed' | 'protocol' | 'lost';
+
+const RESET_REASONS: Readonly<Record<ResetReason, number>> = {
+  'unknown-session': 1,
+  version: 2,
+  closed: 3,
+  protocol: 4,
+  lost: 5,
+};
 
 /** Payload of a `reset`. */
 export interface Reset extends VersionRange {

@@ -95,12 +95,10 @@ describe('consistency proofs', () => {
   });
 
   it('refuse a path that goes on above the root', () => {
-    const root = nodeHash(leafAt(2), leafAt(0));
-    const laterRoot = nodeHash(leafAt(2), rootOf(upTo(2)));
-    expect(verifyConsistency({ size: 1, laterSize: 2, path: [leafAt(1), leafAt(2)], root, laterRoot })).toBe(false);
-    expect(verifyConsistency({ size: 1, laterSize: 2, path: [leafAt(1), leafAt(2)], root: leafAt(0), laterRoot })).toBe(
-      false,
-    );
+    const path = [...consistencyPath(3, upTo(4)), leafAt(9)];
+    const root = nodeHash(leafAt(9), rootOf(upTo(3)));
+    const laterRoot = nodeHash(leafAt(9), rootOf(upTo(4)));
+    expect(verifyConsistency({ size: 3, laterSize: 4, path, root, laterRoot })).toBe(false);
   });
 
   it.each([
