@@ -14,7 +14,6 @@ export {
 export {
   DEVICE_EVENTS,
   type ArmedCut,
-  type ArmedCut,
   type DeviceEvent,
   type DeviceEventName,
   type EventTriggers,

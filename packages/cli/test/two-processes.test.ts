@@ -17,8 +17,8 @@ let folder: string;
 const children: Child[] = [];
 
 beforeAll(() => {
-  build();
   folder = mkdtempSync(join(tmpdir(), 'plomba-processes-'));
+  build();
 }, 300_000);
 afterAll(async () => {
   for (const child of children) child.kill('SIGKILL');

@@ -8,6 +8,9 @@ import type { LineFaults } from './helpers/line.js';
 import { Pair } from './helpers/pair.js';
 import { Seeded } from './helpers/seeded.js';
 
+/** So that bad luck alone (seven hellos lost in a row) does not end a connection. */
+const PATIENT = { silenceMs: 60_000 };
+
 interface Run {
   readonly sent: Uint8Array[];
   readonly received: Uint8Array[];
@@ -21,8 +24,8 @@ function talk(
 ): { a: Run; b: Run; pair: Pair<Endpoint, Endpoint> } {
   const random = new Seeded(seed);
   const ends = {
-    a: new Endpoint({ role: 'initiator', session: 11, payloadBytes: 128, windowFrames: 8 }),
-    b: new Endpoint({ role: 'responder', session: 22, payloadBytes: 256, windowFrames: 16 }),
+    a: new Endpoint({ role: 'initiator', session: 11, payloadBytes: 128, windowFrames: 8, timing: PATIENT }),
+    b: new Endpoint({ role: 'responder', session: 22, payloadBytes: 256, windowFrames: 16, timing: PATIENT }),
   };
   const pair = new Pair(ends.a, ends.b, { seed, ...faults });
   const a: Run = { sent: [], received: [], events: [] };

@@ -178,6 +178,31 @@ describe('frames that were lost', () => {
     expect(at).toEqual([1_100, 3_100, 7_100]);
   });
 
+  it('are waited for shortly again once the line answers', () => {
+    const peer = inState('connected');
+    const lateAfter = (ack: number): number => {
+      const from = peer.nowMs;
+      for (let ms = 0; ms < 9_000; ms += 10) {
+        if (peer.pass(10).some(({ type }) => type === 'data')) return peer.nowMs - from;
+        if (ms % 1_000 === 0) peer.say(frame('pong', { ack })); // alive
+      }
+      return Infinity;
+    };
+    peer.endpoint.send(text('x'));
+    peer.hear();
+    expect([lateAfter(0), lateAfter(0)]).toEqual([1_010, 2_000]); // doubled
+    peer.say(frame('ack', { ack: 1 })); // of a repeated frame: says nothing of the line
+    peer.endpoint.send(text('y'));
+    peer.hear();
+    peer.pass(0);
+    peer.nowMs += 50;
+    peer.say(frame('ack', { ack: 2 })); // a round trip of 50 ms
+    peer.endpoint.send(text('z'));
+    peer.hear();
+    peer.pass(0);
+    expect(lateAfter(2)).toBe(200); // the least wait, no longer doubled
+  });
+
   it('never exceed the window', () => {
     const peer = inState('connected');
     peer.endpoint.send(new Uint8Array(100 * 1_024));

@@ -87,8 +87,7 @@ export class Session {
     if (this.#over) return;
     this.#over = true;
     this.#cancelTimer();
-    this.#machine.close();
-    for (const event of this.#machine.takeEvents()) this.#listener.event(event);
+    // Whoever asked for something hears that it is over, and knows what that means for its requests.
     this.#listener.closed(reason);
   }
 

@@ -170,6 +170,20 @@ describe('a unit', () => {
     expect(asked).toMatchObject([{ size: 0 }, { size: 7 }, { size: 7 }, { size: 7 }]);
   });
 
+  it('reads the journal up to its size at the start, however it grows meanwhile', async () => {
+    const { timers, unit, fake } = await bench();
+    fake.records = 4;
+    const sequences: number[] = [];
+    const reading = (async () => {
+      for await (const { sequence } of unit.journal()) {
+        sequences.push(sequence);
+        fake.records = 9;
+      }
+    })();
+    await timers.until(reading);
+    expect(sequences).toEqual([0, 1, 2, 3]);
+  });
+
   it('lets an export be left early', async () => {
     const { timers, unit, fake } = await bench();
     fake.exportBytes = new Uint8Array(200_000);

@@ -1,6 +1,7 @@
-import { lossyChannel, memoryPair, TransportError } from '@plomba/transport';
+import { lossyChannel, memoryPair, TransportError, type ByteChannel } from '@plomba/transport';
 import { describe, expect, it } from 'vitest';
 import { connect, FiscalError, port, serial, tcp } from '../src/index.js';
+import { openerOf } from '../src/opener.js';
 import { bench, failure, optionsOf, sale } from './helpers/bench.js';
 import { FakeUnit } from './helpers/fake-unit.js';
 import { settled, VirtualTimers } from './helpers/virtual-timers.js';
@@ -178,6 +179,25 @@ describe('an open channel', () => {
   });
 });
 
+describe('the loan of an open channel', () => {
+  it('goes to the last borrower; a late farewell of an earlier one takes nothing from it', async () => {
+    const [client, far] = memoryPair();
+    const opener = openerOf(client);
+    const heard: string[] = [];
+    const borrow = async (name: string): Promise<ByteChannel> => {
+      const channel = await opener.open();
+      channel.subscribe({ data: () => heard.push(name), closed: () => undefined });
+      return channel;
+    };
+    const first = await borrow('first');
+    await borrow('second');
+    await first.close();
+    await far.write(Uint8Array.of(1));
+    await settled();
+    expect(heard).toEqual(['second']);
+  });
+});
+
 describe('a unit that goes and comes back', () => {
   it('is found again without being asked', async () => {
     const { timers, unit, fake } = await bench();
@@ -205,6 +225,37 @@ describe('a unit that goes and comes back', () => {
     fake.hangUp();
     await timers.until(unit.issue(sale));
     expect(fake.requests.slice(from).map(({ command }) => command)).toEqual(['unit.status', 'receipt.issue']);
+  });
+
+  it('is asked for its status first in every new life, whoever calls meanwhile', async () => {
+    // A line with a delay, so that there is a while between noticing the new life and knowing it.
+    const { timers, unit, fake } = await bench({}, (made) => {
+      made.wrap = (channel) => {
+        const later = (run: () => void): void => void made.timers.after(5, run);
+        return {
+          url: channel.url,
+          write: (bytes) => {
+            const copy = bytes.slice();
+            later(() => void channel.write(copy).catch(() => undefined));
+            return Promise.resolve();
+          },
+          subscribe: ({ data, closed }) =>
+            channel.subscribe({ data: (bytes) => later(() => data(bytes)), closed: (why) => later(() => closed(why)) }),
+          close: () => channel.close(),
+        };
+      };
+    });
+    const calls: Promise<unknown>[] = [];
+    for (let n = 0; n < 200; n++) {
+      calls.push(unit.issue(sale, { timeoutMs: 600_000 }));
+      if (n % 40 === 20) fake.restart();
+      await timers.advance(3);
+    }
+    await timers.until(Promise.all(calls));
+    const first = fake.boots.map((at) => fake.requests[at]?.command);
+    expect(first).toEqual(first.map(() => 'unit.status'));
+    expect(first.length).toBeGreaterThan(4);
+    expect(new Set(fake.committed).size).toBe(200);
   });
 
   it('that opens but never answers is tried again', async () => {

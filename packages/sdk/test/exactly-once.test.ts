@@ -82,6 +82,20 @@ describe('a lost answer', () => {
   });
 });
 
+describe('an operation', () => {
+  it('keeps the epoch of its first transmission, so that a forgotten id is not executed again', async () => {
+    const all = await bench();
+    firstIssue(all, 'commit-silently', () => {
+      all.fake.passEpochs(5);
+      all.fake.hangUp();
+    });
+    const error = unknownOf(await all.timers.until(failure(all.unit.issue(sale))));
+    expect((error.cause as FiscalError).code).toBe('epoch-too-old');
+    expect(error.operation).toEqual({ id: 'op-1', epoch: 0 });
+    expect(all.fake.committed).toEqual(['op-1']);
+  });
+});
+
 describe('a call that runs out of time', () => {
   it('after it may have been executed is outcome-unknown, and resolve() finds the receipt', async () => {
     const all = await bench();
@@ -263,6 +277,17 @@ describe('another unit on the line', () => {
     all.fake.logKey = new Uint8Array(32).fill(7); // the right one is plugged in again
     await all.timers.advance(5_000);
     expect(await all.timers.until(error.resolve())).toMatchObject({ state: 'committed' });
+  });
+
+  it('gets nothing either when it was exchanged behind a line that stayed', async () => {
+    const all = await bench();
+    firstIssue(all, 'commit-silently', () => {
+      all.fake.logKey = new Uint8Array(32).fill(9);
+      all.fake.restart();
+    });
+    const error = unknownOf(await all.timers.until(failure(all.unit.issue(sale))));
+    expect((error.cause as FiscalError).code).toBe('wrong-unit');
+    expect(issues(all)).toBe(1);
   });
 
   it('is refused at once when another one was expected', async () => {

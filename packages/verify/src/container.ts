@@ -1,6 +1,6 @@
 /**
  * An export taken apart: canonical tar, the checkpoint's text, exactly the files that its size asks for, and where
- * each entry and each signature stands (docs/spec/journal.md section 7). Nothing is hashed here. The index costs a
+ * each entry and each signature stands (docs/spec/journal.md section 8). Nothing is hashed here. The index costs a
  * few bytes a record and is bounded by the length of the file, whatever size the checkpoint names.
  */
 import { Reader, utf8Decode } from '@plomba/codec';

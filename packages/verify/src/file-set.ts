@@ -1,5 +1,5 @@
 /**
- * Which files an export of a given size has (docs/spec/journal.md section 7; C2SP tlog-tiles): exactly these,
+ * Which files an export of a given size has (docs/spec/journal.md section 8; C2SP tlog-tiles): exactly these,
  * in the order of the bytes of their names.
  */
 import { EXPORT_FILES } from '@plomba/core/tables';

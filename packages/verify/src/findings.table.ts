@@ -7,7 +7,7 @@
 export const rulesVersion = 1;
 
 export const FINDINGS = {
-  // The container: journal.md section 7.
+  // The container: journal.md section 8.
   'tar-truncated': 'The file ends inside a header, inside a content or before the end of the archive.',
   'tar-header': 'A tar header is not the one canonical header for its name and size.',
   'tar-padding': 'The bytes between the content of a file and the next block are not zero.',

@@ -87,7 +87,7 @@ export class Census {
       records: { ...this.#records },
       signed: this.#signed,
       discards: this.#records.discard,
-      operations: state.operations.size,
+      operations: state.operationCount,
       ...(dayOpen && { openDay: day }),
       ...state.tally.finish(),
     };

@@ -1,5 +1,5 @@
 /**
- * The canonical tar of docs/spec/journal.md section 7, strictly: a header is parsed for its name and size, made again
+ * The canonical tar of docs/spec/journal.md section 8, strictly: a header is parsed for its name and size, made again
  * from those two, and compared. So there is no byte in the container that could be different and go unnoticed.
  */
 import { ascii } from '@plomba/codec';

@@ -1,5 +1,5 @@
 /**
- * Canonical tar (docs/spec/journal.md section 7): for a list of names and sizes there is exactly one sequence of bytes.
+ * Canonical tar (docs/spec/journal.md section 8): for a list of names and sizes there is exactly one sequence of bytes.
  */
 import { ascii, Writer } from '@plomba/codec';
 import { assert } from '../assert.js';

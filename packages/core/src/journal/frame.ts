@@ -1,5 +1,5 @@
 /**
- * Frames: how one record stands on flash (docs/spec/journal.md section 5). Built here, and taken apart here.
+ * Frames: how one record stands on flash (docs/spec/journal.md section 6). Built here, and taken apart here.
  */
 import { concatBytes, crc32c, DecodeError, Writer } from '@plomba/codec';
 import type { LocalTime, TimeQuality } from '../model/time.js';

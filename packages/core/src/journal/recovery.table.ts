@@ -1,5 +1,5 @@
 /**
- * What boot does with what it finds, as two decision tables (docs/spec/journal.md sections 5 and 6).
+ * What boot does with what it finds, as two decision tables (docs/spec/journal.md sections 6 and 7).
  *
  * Recovery never deletes what it cannot explain: a torn tail is cleared, rot stops the unit.
  */

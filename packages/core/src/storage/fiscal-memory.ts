@@ -1,5 +1,5 @@
 /**
- * The fiscal memory: slots that are written once (docs/spec/journal.md section 6).
+ * The fiscal memory: slots that are written once (docs/spec/journal.md section 7).
  * A torn slot stays and is skipped; the entry is written again into the next one.
  */
 import { concatBytes, crc32c, DecodeError } from '@plomba/codec';

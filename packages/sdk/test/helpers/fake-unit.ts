@@ -52,6 +52,8 @@ export class FakeUnit {
   /** Wraps the client's end of each new channel. */
   wrap: (channel: ByteChannel) => ByteChannel = (channel) => channel;
   opened = 0;
+  /** Position in `requests` at which each life of a line began. */
+  readonly boots: number[] = [];
   #session = 1_000;
   readonly #lines = new Set<Line>();
 
@@ -100,6 +102,7 @@ export class FakeUnit {
   }
 
   #boot(): ServerMachine {
+    this.boots.push(this.requests.length);
     return new ServerMachine({ session: ++this.#session });
   }
 
@@ -241,6 +244,12 @@ export class FakeUnit {
     if (before?.commit !== undefined) return { outcome: 'committed', commit: { ...before.commit, repeated: true } };
     if (before === undefined) this.bound.set(id, { epoch, content: '', commit: undefined });
     return { outcome: 'not-committed' };
+  }
+
+  /** Epochs pass, and ids of epochs before the last one are forgotten. */
+  passEpochs(epoch: number): void {
+    this.epoch = epoch;
+    for (const [id, bound] of this.bound) if (bound.epoch < epoch - 1) this.bound.delete(id);
   }
 
   #found(id: string): object[] {

@@ -49,7 +49,7 @@ const PLAIN_FIELDS = [
 type PlainState = Pick<StateSummary, (typeof PLAIN_FIELDS)[number]>;
 
 function plainState(state: FoldState): PlainState {
-  return { ...state, year: state.year ?? 0, operations: state.operations.size };
+  return { ...state, year: state.year ?? 0, operations: state.operationCount };
 }
 
 function seriesMismatch(found: readonly SeriesValue[], state: FoldState): string | undefined {

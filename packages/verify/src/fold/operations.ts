@@ -1,6 +1,7 @@
 /**
- * Operations are bound at most once in the life of a unit, by the record that is their outcome or by a fence, in the
- * epoch in which the caller created them or in the next one (`OperationStamp`, `FencePayload` in the tables).
+ * Operations are bound at most once, by the record that is their outcome or by a fence, in the epoch in which the caller
+ * created them or in the next one (docs/spec/journal.md section 5). A unit remembers the ids of the current and the
+ * previous epoch; the same id of an epoch before those is another operation.
  */
 import { LIMITS } from '@plomba/core/model';
 import type { Operation } from '@plomba/core/model';
@@ -19,19 +20,19 @@ export function bindOperation(state: FoldState, record: ExportRecord): Finding |
   const bound = operationOf(record);
   if (bound === undefined) return undefined;
   const { id, epoch } = bound.operation;
+  const current = Math.floor(state.operationCount / LIMITS.epochOperations);
   const before = state.operations.get(id);
-  if (before !== undefined) {
-    const fenced = state.fenced.has(id);
-    const message = `Operation '${id}' was ${fenced ? 'fenced' : 'bound'} by record ${before}.`;
+  if (before !== undefined && before.epoch >= current - 1) {
+    const { fenced, sequence } = before;
+    const message = `Operation '${id}' was ${fenced ? 'fenced' : 'bound'} by record ${sequence}.`;
     const name = fenced && record.kind !== 'fence' ? 'operation-fenced' : 'operation-repeated';
     return fault(record, name, { field: `${bound.field}.id`, message });
   }
-  const current = Math.floor(state.operations.size / LIMITS.epochOperations);
   if (epoch !== current && epoch !== current - 1) {
     const message = `Operation '${id}' is of epoch ${epoch}, the unit is in epoch ${current}.`;
     return fault(record, 'operation-epoch', { field: `${bound.field}.epoch`, message });
   }
-  state.operations.set(id, record.sequence);
-  if (record.kind === 'fence') state.fenced.add(id);
+  state.operations.set(id, { epoch, sequence: record.sequence, fenced: record.kind === 'fence' });
+  state.operationCount++;
   return undefined;
 }

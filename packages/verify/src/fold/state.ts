@@ -16,6 +16,13 @@ export interface Counter {
   readonly value: bigint;
 }
 
+/** The record that bound an operation id, and the epoch that its caller named. */
+export interface BoundOperation {
+  readonly epoch: number;
+  readonly sequence: number;
+  readonly fenced: boolean;
+}
+
 export interface FoldState {
   readonly identity: IdentityPayload;
   life: LifeState;
@@ -34,9 +41,10 @@ export interface FoldState {
   copies: number;
   readonly series: Map<string, number>;
   readonly counters: Map<string, Counter>;
-  /** Sequence of the record that bound an operation, by its id. */
-  readonly operations: Map<string, number>;
-  readonly fenced: Set<string>;
+  /** What an operation id was bound to last. */
+  readonly operations: Map<string, BoundOperation>;
+  /** Operations bound so far, fences included. */
+  operationCount: number;
   fiscalEntries: number;
   /** Sequence of the last checkpoint record, 0 before the first. */
   lastCheckpoint: number;
@@ -66,7 +74,7 @@ export function initialState(identity: IdentityPayload): FoldState {
     series: new Map(),
     counters: new Map(),
     operations: new Map(),
-    fenced: new Set(),
+    operationCount: 0,
     fiscalEntries: 0,
     lastCheckpoint: 0,
     checkpointDue: false,
