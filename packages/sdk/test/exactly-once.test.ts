@@ -321,7 +321,7 @@ describe('another unit on the line', () => {
 });
 
 describe('a bad line', () => {
-  it.each([1, 2, 3, 4, 5])('does not double, lose or reorder a receipt (seed %i)', async (seed) => {
+  it.each([1, 2, 3, 4, 5])('neither doubles nor loses a receipt (seed %i)', async (seed) => {
     const all = await bench({}, (fake) => {
       fake.wrap = (channel) => {
         const faults = { loss: 0.1, duplicate: 0.1, corrupt: 0.05, reorder: 0.1, fragmentBytes: 200 };

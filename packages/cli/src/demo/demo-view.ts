@@ -77,11 +77,11 @@ export class TerminalView implements DemoView {
       return;
     }
     const { line, index } = event.step;
-    if (line.action === 'issue' && this.#whole > 0) {
+    if (this.#cut?.cut.index === index) {
+      this.#showResumed(event, papers);
+    } else if (line.action === 'issue' && this.#whole > 0) {
       this.#whole--;
       this.#showPapers(papers);
-    } else if (this.#cut?.cut.index === index) {
-      this.#showResumed(event, papers);
     } else {
       this.#log(this.#rowOf(event));
       if (line.action === 'close-day') this.#showPapers(papers);

@@ -1,7 +1,9 @@
+import { fileURLToPath } from 'node:url';
 import { ptyAvailable } from '@plomba/transport/node';
 import { describe, expect, test } from 'vitest';
 import { testIo } from '../__tests__/test-io.js';
 import { makeCafeDay } from '../rolls/cafe-day.js';
+import { loadRoll } from '../rolls/load-roll.js';
 import { isProven, reportJson, type DemoReport } from './demo-report.js';
 import { showReport, TerminalView } from './demo-view.js';
 import { runDemo, silentView } from './run-demo.js';
@@ -77,6 +79,15 @@ describe('the demo on paper', () => {
     expect(text).toContain(`flash operation ${report.cut.flashOperation}`);
     expect(text).toContain('blank → personalised → bound → test → production');
     expect(lines.at(-1)).toBe('✓ verified: nothing was lost, nothing was doubled');
+  });
+
+  test('shows the recovery also where the cut comes before the second receipt', async () => {
+    const io = testIo();
+    const roll = loadRoll(fileURLToPath(new URL('../../rolls/minimal.json', import.meta.url)));
+    const view = new TerminalView(io, { title: roll.title, lines: roll.lines.length, seed: 1 });
+    const report = await runDemo({ seed: 1, roll, listen: 'memory', view });
+    expect(report.cut.line).toBe(2);
+    expect(io.out()).toMatch(/POWER CUT[^]*POWER ON[^]*RESUMED[^]*No\. 1, record/);
   });
 
   test('names what is missing, and the verdict is no longer good', async () => {
