@@ -93,7 +93,8 @@ export class NorFlash implements FlashPort {
     else if (cut?.phase !== 'before') act.whole();
     if (cut === undefined) return;
     this.#cut = undefined;
-    throw new PowerLost(`power was cut ${cut.phase} flash operation ${this.#operations}`);
+    const when = cut.phase === 'middle' ? 'in the middle of' : cut.phase;
+    throw new PowerLost(`power was cut ${when} flash operation ${this.#operations}`);
   }
 
   #store(address: number, bytes: Uint8Array): void {

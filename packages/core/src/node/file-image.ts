@@ -114,11 +114,12 @@ export class FileImage implements FlashMirror {
     const geometry = flashGeometry(this.map);
     const sectors = new Map<number, Uint8Array>();
     const chunk = new Uint8Array(CHUNK_BYTES);
+    const erased = Buffer.alloc(geometry.sectorBytes);
     for (let at = 0; at < geometry.sizeBytes; at += CHUNK_BYTES) {
       const read = readSync(this.#file, chunk, 0, Math.min(CHUNK_BYTES, geometry.sizeBytes - at), FLASH_AT + at);
       for (let inside = 0; inside < read; inside += geometry.sectorBytes) {
         const stored = chunk.subarray(inside, inside + geometry.sectorBytes);
-        if (stored.every((byte) => byte === 0)) continue;
+        if (erased.equals(stored)) continue;
         sectors.set(
           (at + inside) / geometry.sectorBytes,
           stored.map((byte) => ~byte & 0xff),
