@@ -80,7 +80,7 @@ export interface TaxShare {
   readonly tax: bigint;
 }
 
-const taxShareTable: RecordSchema<TaxShare> = record<TaxShare>('TaxShare', {
+export const taxShareTable: RecordSchema<TaxShare> = record<TaxShare>('TaxShare', {
   group: required(1, shortId, 'tax group'),
   rate: optional(2, decimal({ scaleMax: 2 }), 'percent; absent for exempt'),
   gross: required(3, hundredths, 'sum of the lines of this group'),
@@ -108,7 +108,7 @@ export interface CodeValue {
   readonly value: string;
 }
 
-const codeValueTable: RecordSchema<CodeValue> = record<CodeValue>('CodeValue', {
+export const codeValueTable: RecordSchema<CodeValue> = record<CodeValue>('CodeValue', {
   name: required(1, shortId, 'name of the code'),
   value: required(2, text({ bytesMax: 1024 }), 'as printed'),
 });

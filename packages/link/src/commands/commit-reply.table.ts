@@ -6,7 +6,6 @@
  */
 import {
   bool,
-  decimal,
   hundredths,
   int,
   list,
@@ -14,7 +13,6 @@ import {
   optional,
   record,
   required,
-  text,
   type RecordSchema,
   type Schema,
 } from '@plomba/codec';
@@ -29,7 +27,14 @@ import {
   type LifeState,
   type LocalTime,
 } from '@plomba/core/model';
-import { RECORD_KINDS, type CodeValue, type RecordKind, type TaxShare } from '@plomba/core/tables';
+import {
+  codeValueTable,
+  RECORD_KINDS,
+  taxShareTable,
+  type CodeValue,
+  type RecordKind,
+  type TaxShare,
+} from '@plomba/core/tables';
 import { bytes32, bytes64, count, dayNumber } from './fields.js';
 
 /** The receipt that was committed. Amounts in hundredths. */
@@ -78,18 +83,6 @@ export interface CommitReply {
   /** For `receipt.copy`. */
   readonly copy?: CommittedCopy;
 }
-
-const taxShareTable: RecordSchema<TaxShare> = record<TaxShare>('TaxShare', {
-  group: required(1, shortId, 'tax group'),
-  rate: optional(2, decimal({ scaleMax: 2 }), 'percent; absent for exempt'),
-  gross: required(3, hundredths, 'sum of the lines of this group'),
-  tax: required(4, hundredths, 'tax contained in it'),
-});
-
-const codeValueTable: RecordSchema<CodeValue> = record<CodeValue>('CodeValue', {
-  name: required(1, shortId, 'name of the code'),
-  value: required(2, text({ bytesMax: 1024 }), 'as printed'),
-});
 
 const recordKind: Schema<RecordKind> = oneOf<RecordKind>(RECORD_KINDS);
 
