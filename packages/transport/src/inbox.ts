@@ -8,7 +8,7 @@
 import type { ByteChannelListener } from './byte-channel.js';
 import type { TransportError } from './transport-error.js';
 
-/** Bytes kept for a late subscriber before the channel stops reading. */
+/** Bytes kept for a late subscriber before the channel stops reading. @internal */
 export const KEPT_BYTES_MAX = 65_536;
 
 export class Inbox {

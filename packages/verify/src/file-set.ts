@@ -17,7 +17,7 @@ export interface ExpectedFile {
   readonly width: number;
 }
 
-/** `000`, `x001/234`; with `.p/17` when it is not full. */
+/** `000`, `x001/234`; with `.p/17` when it is not full. @internal */
 export function tileName(index: number, width: number): string {
   const group = (number: number): string => (number % 1000).toString().padStart(3, '0');
   let path = group(index);

@@ -47,7 +47,7 @@ async function askLibrary(): Promise<PortListing[]> {
   return ports.map(({ path, manufacturer }) => (manufacturer === undefined ? { path } : { path, manufacturer }));
 }
 
-/** What is in /dev by the names that Linux gives to serial ports. */
+/** What is in /dev by the names that Linux gives to serial ports. @internal */
 export async function scanDevices(folders: DeviceFolders): Promise<PortListing[]> {
   const names = await readdir(folders.dev).catch(() => []);
   return names
@@ -55,7 +55,7 @@ export async function scanDevices(folders: DeviceFolders): Promise<PortListing[]
     .map((name) => ({ path: join(folders.dev, name) }));
 }
 
-/** Leaves out ports without hardware and adds the hints, sorted by name with ttyUSB2 before ttyUSB10. */
+/** Leaves out ports without hardware and adds the hints, sorted by name with ttyUSB2 before ttyUSB10. @internal */
 export async function describeDevices(ports: readonly PortListing[], folders: DeviceFolders): Promise<PortListing[]> {
   const locks = await readFile(folders.locks, 'utf8').catch(() => '');
   const real = await Promise.all(ports.map(async (port) => ((await isPhantom(port.path, folders)) ? [] : [port])));

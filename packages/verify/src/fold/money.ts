@@ -4,7 +4,7 @@ import type { Item } from '@plomba/core/model';
 
 const HUNDREDTHS_SCALE = 2;
 
-/** `numerator / denominator`, rounded half away from zero. The denominator is positive. */
+/** `numerator / denominator`, rounded half away from zero. The denominator is positive. @internal */
 export function divideRounded(numerator: bigint, denominator: bigint): bigint {
   const magnitude = numerator < 0n ? -numerator : numerator;
   const rounded = (2n * magnitude + denominator) / (2n * denominator);
