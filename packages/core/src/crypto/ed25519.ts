@@ -1,8 +1,11 @@
 /**
  * Ed25519 (RFC 8032), thin over noble: the portable signer and the strict check.
- * noble's default accepts what ZIP 215 accepts; here non-canonical encodings and small-order keys are refused.
+ * noble's own check accepts what other strict verifiers refuse; here non-canonical encodings, small-order keys and
+ * signatures that hold only up to the cofactor are refused (RFC 8032 section 5.1.7).
  */
+import { concatBytes, equalBytes } from '@plomba/codec';
 import { ed25519 } from '@noble/curves/ed25519.js';
+import { sha512 } from '@noble/hashes/sha2.js';
 import type { SignatureVerifier, SignerPort } from '../ports/signer.js';
 
 /** @param seed private key, 32 bytes; kept in the closure and never given out */
@@ -23,11 +26,20 @@ export function isSoundKey(publicKey: Uint8Array): boolean {
   }
 }
 
+const ORDER: bigint = ed25519.Point.Fn.ORDER;
+
+function littleEndian(bytes: Uint8Array): bigint {
+  return bytes.reduceRight((value, byte) => (value << 8n) | BigInt(byte), 0n);
+}
+
+/** The equation S·B = R + k·A itself: noble's own `verify` multiplies by the cofactor and accepts more. */
 export const verifyEd25519: SignatureVerifier = (publicKey, message, signature) => {
   if (signature.length !== 64 || !isSoundKey(publicKey)) return false;
-  try {
-    return ed25519.verify(signature, message, publicKey, { zip215: false });
-  } catch {
-    return false; // a point that does not decode
-  }
+  const commitment = signature.subarray(0, 32);
+  const response = littleEndian(signature.subarray(32));
+  if (response >= ORDER) return false;
+  const challenge = littleEndian(sha512(concatBytes(commitment, publicKey, message))) % ORDER;
+  const negatedKey = ed25519.Point.fromBytes(publicKey, false).negate();
+  const point = ed25519.Point.BASE.multiplyUnsafe(response).add(negatedKey.multiplyUnsafe(challenge));
+  return equalBytes(point.toBytes(), commitment);
 };

@@ -1,6 +1,7 @@
 /** Portable and native Ed25519 against each other: the same signatures, and the same verdict on every doubtful one. */
+import { createHash } from 'node:crypto';
 import { ed25519 } from '@noble/curves/ed25519.js';
-import { fromHex } from '@plomba/codec';
+import { concatBytes, fromHex } from '@plomba/codec';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { present } from '../assert.js';
@@ -53,6 +54,21 @@ describe('native and portable Ed25519', () => {
       ),
       { numRuns: 40, seed: 1 },
     );
+  });
+
+  it('refuse a signature that holds only up to the cofactor, which noble alone accepts', () => {
+    const seed = new Uint8Array(32).fill(9);
+    const { scalar, pointBytes } = ed25519.utils.getExtendedPublicKey(seed);
+    const torsion = ed25519.Point.fromBytes(bytes(SMALL_ORDER[1] ?? ''), false); // order 2
+    const message = Uint8Array.of(4, 5, 6);
+    const commitment = ed25519.Point.BASE.multiply(12345n).add(torsion).toBytes();
+    const hash = createHash('sha512').update(commitment).update(pointBytes).update(message).digest();
+    const challenge = hash.reduceRight((sum, byte) => (sum << 8n) | BigInt(byte), 0n) % ORDER;
+    const response = (12345n + challenge * scalar) % ORDER;
+    const tail = Uint8Array.from({ length: 32 }, (_, index) => Number((response >> BigInt(8 * index)) & 0xffn));
+    const signature = concatBytes(commitment, tail);
+    expect(ed25519.verify(signature, message, pointBytes, { zip215: false })).toBe(true);
+    for (const verify of [verifyEd25519, verifyNative]) expect(verify(pointBytes, message, signature)).toBe(false);
   });
 
   it('refuse S + L, small-order keys, keys that are no points and wrong sizes', () => {
