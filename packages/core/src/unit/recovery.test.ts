@@ -65,6 +65,22 @@ describe('boot', () => {
     expect(bootUnit(torn).report.tail).toBe('@A');
   });
 
+  it('takes a batch whose first record is torn and whose second is whole for a torn tail, not for rot', () => {
+    const { ports, unit } = soldDay();
+    const before = ports.flash.fork();
+    committed(run(unit, planDayClose(unit.state, stampOf('close'))));
+    const closing = unit.record(unit.size - 2);
+    expect(closing?.header.kind).toBe('day-close');
+    const torn = withJournal(ports, (journal) => journal.fill(0xff, (closing?.offset ?? 0) + 64, closing?.end));
+    const sectors = new Map(torn.flash.sectors());
+    for (const sector of [...sectors.keys()]) if (sector * 4096 < SMALL_MAP.fiscal.bytes) sectors.delete(sector);
+    for (const [sector, bytes] of before.sectors())
+      if (sector * 4096 < SMALL_MAP.fiscal.bytes) sectors.set(sector, bytes);
+    const again = bootUnit({ ...ports, flash: new PlainFlash(ports.flash.geometry, sectors) });
+    expect(again.report.tail).toBe('@C');
+    expect(again.state.dayOpen).toBe(true);
+  });
+
   it('names a cleared tail at the next boot when power went before the naming record', () => {
     const { ports, unit } = soldDay();
     const last = unit.record(unit.size - 1);
