@@ -184,9 +184,9 @@ class BatchPlan {
 
   /** After every closing, and early enough that a whole batch more stays within the bound. */
   get isCheckpointDue(): boolean {
-    const last = this.#request.head.nextSequence + (this.#checkpointAt ?? 0);
-    const since =
-      this.#nextSequence - (this.#checkpointAt === undefined ? this.#request.head.checkpointSequence : last);
+    const { head } = this.#request;
+    const last = this.#checkpointAt === undefined ? head.checkpointSequence : head.nextSequence + this.#checkpointAt;
+    const since = this.#nextSequence - last;
     const closes = this.#drafts.some(({ content }) => content.kind === 'day-close');
     return closes || since >= LIMITS.checkpointRecords - LIMITS.batchRecords;
   }
