@@ -62,6 +62,10 @@ export class NorFlash implements FlashPort {
     return this.#cells.read(address, count);
   }
 
+  isErased(address: number, count: number): boolean {
+    return this.#cells.isErased(address, count);
+  }
+
   program(address: number, bytes: Uint8Array): void {
     this.#operate({
       whole: () => this.#store(address, bytes),

@@ -17,7 +17,7 @@ export { checkpointNote, checkpointText, noteSignable, recordSignable, type Tree
 export { journalExport, type JournalExport, type RecordSource } from './export/journal-export.js';
 export type { ClockPort, ClockReading } from './ports/clock.js';
 export { seededEntropy, type EntropyPort } from './ports/entropy.js';
-export { norGeometry, PlainFlash, type FlashGeometry, type FlashPort, type FlushTicket } from './ports/flash.js';
+export { norGeometry, PlainFlash, type FlashCells, type FlashGeometry, type FlashPort, type FlushTicket } from './ports/flash.js';
 export type { SignatureVerifier, SignerPort } from './ports/signer.js';
 export {
   DEFAULT_SIZES,

@@ -10,10 +10,13 @@ export const LIMITS = {
   payloadBytes: 65_471,
   /** Records that one command may append in one batch; the batch offset is a u16. */
   batchRecords: 64,
-  /** All frames and sector headers of one batch; also how far behind the end of the log recovery looks. */
-  batchBytes: 262_144,
-  /** A checkpoint is due after this many records: boot never walks further. */
-  checkpointRecords: 256,
+  /**
+   * All frames and sector headers between two flushes; also how far behind the end of the log recovery looks.
+   * A group of commands that share a flush counts as one batch here.
+   */
+  batchBytes: 1_048_576,
+  /** A checkpoint record follows the command that brings this many records since the last one. */
+  checkpointRecords: 512,
   /** An epoch of operations ends after this many. */
   epochOperations: 4_096,
   operationIdBytes: 64,

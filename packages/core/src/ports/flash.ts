@@ -21,12 +21,22 @@ export interface FlashPort {
   readonly geometry: FlashGeometry;
   /** A copy of `count` bytes. */
   read(address: number, count: number): Uint8Array;
+  /** Whether every bit of a range is one: the blank check that most parts do by themselves, without moving bytes. */
+  isErased(address: number, count: number): boolean;
   /** Programs bytes within one page; only clears bits. */
   program(address: number, bytes: Uint8Array): void;
   /** Sets the sector at `address` to ones. Write-once regions refuse it. */
   erase(address: number): void;
   /** Asks for durability of everything before; the host completes the ticket. */
   flush(): FlushTicket;
+}
+
+/** Cells that can be looked at as a whole and forked: what a simulated part keeps its bytes in. */
+export interface FlashCells extends FlashPort {
+  /** Sectors that are not erased, ascending. */
+  sectors(): Iterable<readonly [sector: number, bytes: Uint8Array]>;
+  /** An independent copy in memory; what is written to it goes nowhere else. */
+  fork(): PlainFlash;
 }
 
 /** Default geometry: a serial NOR flash with 256-byte pages and 4 KiB sectors. */
@@ -38,7 +48,7 @@ export function norGeometry(sizeBytes: number): FlashGeometry {
  * The plain flash: sparse sectors in memory, forked copy-on-write, with the NOR rules asserted.
  * `firmware-sim` puts its faults around it.
  */
-export class PlainFlash implements FlashPort {
+export class PlainFlash implements FlashCells {
   readonly geometry: FlashGeometry;
   /** Sectors that were ever programmed; absent means erased. Shared arrays are replaced, never written. */
   readonly #sectors: Map<number, Uint8Array>;
@@ -76,15 +86,31 @@ export class PlainFlash implements FlashPort {
     return out;
   }
 
+  isErased(address: number, count: number): boolean {
+    assert(address >= 0 && count >= 0 && address + count <= this.geometry.sizeBytes, 'flash check within the part');
+    const { sectorBytes } = this.geometry;
+    let at = address;
+    while (at < address + count) {
+      const inSector = at % sectorBytes;
+      const take = Math.min(sectorBytes - inSector, address + count - at);
+      const sector = this.#sectors.get(Math.floor(at / sectorBytes));
+      for (let index = inSector; sector !== undefined && index < inSector + take; index++) {
+        if (sector[index] !== 0xff) return false;
+      }
+      at += take;
+    }
+    return true;
+  }
+
   program(address: number, bytes: Uint8Array): void {
     const { pageBytes, sectorBytes, sizeBytes } = this.geometry;
     assert(address >= 0 && address + bytes.length <= sizeBytes, 'flash program within the part');
     assert((address % pageBytes) + bytes.length <= pageBytes, 'flash program within one page');
     const sector = this.#writable(Math.floor(address / sectorBytes));
     const base = address % sectorBytes;
-    for (const [index, byte] of bytes.entries()) {
-      const before = sector[base + index] ?? 0;
-      assert((before & byte) === byte, 'flash program only clears bits');
+    for (let index = 0; index < bytes.length; index++) {
+      const byte = bytes[index] ?? 0;
+      assert(((sector[base + index] ?? 0) & byte) === byte, 'flash program only clears bits');
       sector[base + index] = byte;
     }
   }
