@@ -65,6 +65,10 @@ export class JournalSpace {
     return this.#flash.read(this.address(offset), count);
   }
 
+  isErased(offset: number, count: number): boolean {
+    return this.#flash.isErased(this.address(offset), count);
+  }
+
   sector(index: number): SectorState {
     const bytes = this.read(index * SECTOR_BYTES, SECTOR_HEADER_BYTES);
     if (isErased(bytes)) return 'erased';

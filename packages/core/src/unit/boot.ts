@@ -3,21 +3,19 @@
  * and lets the recovery tables decide what to do with the end of the log. Journal bytes read: O(tail).
  */
 import { equalBytes } from '@plomba/codec';
-import { decide } from '../decision-table.js';
 import { noteSignable, recordSignable } from '../journal/signable.js';
 import { Frontier } from '../journal/merkle.js';
-import { FISCAL_TABLE, TAIL_TABLE } from '../journal/recovery.table.js';
 import { FiscalMemory } from '../storage/fiscal-memory.js';
 import { JournalSpace, type PlacedRecord } from '../storage/journal-space.js';
-import { isErased, programRun } from '../storage/program.js';
 import { BLOCK_BYTES } from '../tables/record-header.table.js';
-import { SECTOR_BYTES, SECTOR_HEADER_BYTES } from '../tables/sector-header.table.js';
 import type { IdentityPayload } from '../tables/payloads.table.js';
-import { writeFiscalEntries } from './fiscal-entries.js';
 import { advanceHead, contentOf, EMPTY_HEAD, type LogHead } from './journal-log.js';
 import { BATCH_SECTORS, boundIn, JournalIndex } from './journal-index.js';
 import { OperationTable } from './operations.js';
 import type { UnitPorts } from './ports.js';
+import type { Halt, Position } from './position.js';
+import { settleFiscal } from './settle-fiscal.js';
+import { settleTail } from './settle-tail.js';
 import { BLANK_STATE, epochOf, fold, stateOf, type UnitState } from './state.js';
 
 /** What boot found and did, for the log and for tests: the label of each table row that decided. */
@@ -35,16 +33,6 @@ export interface Booted {
   readonly identity: IdentityPayload | undefined;
   readonly operations: OperationTable;
   readonly report: BootReport;
-}
-
-/** The unit must stop: what it found cannot be explained by a power cut. */
-export interface Halt {
-  readonly halted: string;
-}
-
-interface Position {
-  readonly head: LogHead;
-  readonly state: UnitState;
 }
 
 export function boot(ports: UnitPorts): Booted | Halt {
@@ -182,88 +170,6 @@ function walkTail(
   return { position: { head, state }, records };
 }
 
-interface TailScan {
-  /** Behind the last byte that is not erased, at most a batch away; equals the cursor when all is clean. */
-  readonly dirtyEnd: number;
-  readonly laterBatch: boolean;
-}
-
-/** Looks behind the end of the valid part, as far as a batch can reach. */
-function scanBeyond(space: JournalSpace, cursor: number, nextSequence: number): TailScan {
-  const dirtyEnd = dirtyEndBehind(space, cursor);
-  for (let at = cursor; at < dirtyEnd; at += BLOCK_BYTES) {
-    if (at % SECTOR_BYTES < SECTOR_HEADER_BYTES) continue;
-    const record = space.probe(at);
-    if (record !== undefined && record.header.sequence - record.batchOffset > nextSequence) {
-      return { dirtyEnd, laterBatch: true };
-    }
-  }
-  return { dirtyEnd, laterBatch: false };
-}
-
-/** End of the last block that is not erased, sector by sector from behind; the cursor when there is none. */
-function dirtyEndBehind(space: JournalSpace, cursor: number): number {
-  const first = Math.floor(cursor / SECTOR_BYTES);
-  for (let index = Math.min(first + BATCH_SECTORS, space.sectors) - 1; index >= first; index--) {
-    const start = Math.max(cursor, index * SECTOR_BYTES);
-    const bytes = space.read(start, (index + 1) * SECTOR_BYTES - start);
-    if (isErased(bytes)) continue;
-    const dirty = bytes.findLastIndex((byte) => byte !== 0xff) + 1;
-    return start + Math.ceil(dirty / BLOCK_BYTES) * BLOCK_BYTES;
-  }
-  return cursor;
-}
-
-function settleTail(
-  ports: UnitPorts,
-  space: JournalSpace,
-  { head }: Position,
-): { readonly head: LogHead; readonly label: string } | Halt {
-  const step = space.step(head.cursor);
-  const at = step.kind === 'record' ? step.record.offset : step.at;
-  const scan = scanBeyond(space, at, head.nextSequence);
-  const { label, then } = decide(TAIL_TABLE, {
-    blank: head.nextSequence === 0,
-    erasedHere: step.kind === 'erased' || step.kind === 'full',
-    cleanBeyond: scan.dirtyEnd === at,
-    laterBatch: scan.laterBatch,
-    unnamedGap: step.gap !== undefined,
-  });
-  switch (then) {
-    case 'go-on':
-      // Behind a sector header that was written without any record, not before it: it cannot be written again.
-      return { head: { ...head, cursor: at }, label };
-    case 'name-gap':
-      return { head: { ...head, cursor: at, gap: step.gap }, label };
-    case 'discard-tail': {
-      const to = clearTail(ports, space, { from: at, dirtyEnd: scan.dirtyEnd });
-      return { head: { ...head, cursor: to, gap: { from: step.gap?.from ?? at, to } }, label };
-    }
-    case 'erase-blank':
-      for (let offset = 0; offset < Math.max(scan.dirtyEnd, 1); offset += SECTOR_BYTES)
-        ports.flash.erase(space.address(offset));
-      ports.flash.flush();
-      return { head: EMPTY_HEAD, label };
-    case 'halt-rot': {
-      const why = step.kind === 'damaged' ? step.why : 'record is missing';
-      return { halted: `journal is damaged at byte ${at}, before record ${head.nextSequence}: ${why}` };
-    }
-  }
-}
-
-/**
- * Programs zeros over a torn tail; a sector that begins in it is discarded as a whole, because its header
- * may promise records that never were. Returns where the next record may begin.
- */
-function clearTail(ports: UnitPorts, space: JournalSpace, tail: { from: number; dirtyEnd: number }): number {
-  const lastSector = Math.floor((tail.dirtyEnd - 1) / SECTOR_BYTES) * SECTOR_BYTES;
-  const opensSector = lastSector >= tail.from;
-  const end = opensSector ? Math.max(tail.dirtyEnd, lastSector + SECTOR_HEADER_BYTES) : tail.dirtyEnd;
-  programRun(ports.flash, space.address(tail.from), new Uint8Array(end - tail.from));
-  ports.flash.flush();
-  return opensSector ? lastSector + SECTOR_BYTES : end;
-}
-
 /** Operations of the current and the previous epoch, read back from where the previous one began. */
 function readOperations(space: JournalSpace, { head, state }: Position): OperationTable {
   const operations = new OperationTable();
@@ -274,32 +180,4 @@ function readOperations(space: JournalSpace, { head, state }: Position): Operati
   }
   operations.forgetBefore(epochOf(state) - 1);
   return operations;
-}
-
-function settleFiscal(unit: {
-  readonly ports: UnitPorts;
-  readonly space: JournalSpace;
-  readonly fiscal: FiscalMemory;
-  readonly position: Position;
-}): { readonly label: string } | Halt {
-  const { head, state } = unit.position;
-  const index = new JournalIndex(unit.space);
-  const last = unit.fiscal.last();
-  const count = last === undefined ? 0 : last.header.entry + 1;
-  const named = last === undefined ? undefined : index.find(last.header.sequence, head);
-  const linked = last === undefined || (named !== undefined && equalBytes(named.leafHash, last.payload.leafHash));
-  const inputs = { behind: count < state.fiscalEntries, ahead: count > state.fiscalEntries, linked };
-  const { label, then } = decide(FISCAL_TABLE, inputs);
-  if (then === 'halt-journal-older') {
-    return {
-      halted: `the fiscal memory holds ${count} entries, the journal knows ${state.fiscalEntries}: the journal is older`,
-    };
-  }
-  if (then === 'halt-other-journal') return { halted: 'fiscal memory and journal belong to different journals' };
-  if (then === 'complete') {
-    const missing = [...index.from(last === undefined ? 0 : last.header.sequence + 1, head)];
-    writeFiscalEntries(unit.fiscal, { records: missing, first: count, rules: state.rules });
-    unit.ports.flash.flush();
-  }
-  return { label };
 }
