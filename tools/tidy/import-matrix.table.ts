@@ -14,7 +14,7 @@ export interface Area {
   readonly may: readonly string[];
 }
 
-/** A core entry point that is pure; `@plomba/core/node` is for composition roots. */
+/** A core entry point that is pure; `@plomba/core/node` and `@plomba/core/threads` are for composition roots. */
 const pureCore = ['@plomba/core', '@plomba/core/model', '@plomba/core/tables', '@plomba/core/country'];
 
 export const areas: readonly Area[] = [
@@ -23,9 +23,10 @@ export const areas: readonly Area[] = [
   {
     name: 'core/node',
     at: 'packages/core/src/node/',
-    own: ['core', 'core/crypto'],
+    own: ['core', 'core/crypto', 'core/threads'],
     may: ['@plomba/codec', 'node:*', 'koffi'],
   },
+  { name: 'core/threads', at: 'packages/core/src/threads/', own: ['core'], may: ['node:*'] },
   { name: 'core/crypto', at: 'packages/core/src/crypto/', own: ['core'], may: ['@plomba/codec', '@noble/*'] },
   { name: 'core', at: 'packages/core/src/', own: ['core/crypto'], may: ['@plomba/codec'] },
 
@@ -47,7 +48,7 @@ export const areas: readonly Area[] = [
     name: 'verify/node',
     at: 'packages/verify/src/node/',
     own: ['verify'],
-    may: ['@plomba/codec', '@plomba/core/tables', '@plomba/core/model', '@noble/*', 'node:*'],
+    may: ['@plomba/codec', '@plomba/core/tables', '@plomba/core/model', '@plomba/core/threads', '@noble/*', 'node:*'],
   },
   {
     name: 'verify',

@@ -34,7 +34,7 @@ export class SecureElement implements SecureElementPort {
   signer(): SignerPort | undefined {
     const signer = this.#signer;
     if (signer === undefined || !this.broken) return signer;
-    return { publicKey: signer.publicKey, sign: () => undefined };
+    return { algorithm: signer.algorithm, publicKey: signer.publicKey, sign: () => undefined };
   }
 
   createKey(): SignerPort {

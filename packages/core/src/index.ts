@@ -6,6 +6,7 @@
 export { assert, AssertionError, present } from './assert.js';
 export { counterList, nameOfKey, type Counters } from './counters/counters.js';
 export { portableSigner, verifyEd25519 } from './crypto/ed25519.js';
+export { portableHasher } from './crypto/hasher.js';
 export { sha256, sha256Parts } from './crypto/sha256.js';
 export { decide, matchingRows, type Cell, type DecisionRow, type DecisionTable } from './decision-table.js';
 export { decodeContent } from './journal/content.js';
@@ -18,7 +19,8 @@ export { journalExport, type JournalExport, type RecordSource } from './export/j
 export type { ClockPort, ClockReading } from './ports/clock.js';
 export { seededEntropy, type EntropyPort } from './ports/entropy.js';
 export { norGeometry, PlainFlash, type FlashCells, type FlashGeometry, type FlashPort, type FlushTicket } from './ports/flash.js';
-export type { SignatureVerifier, SignerPort } from './ports/signer.js';
+export type { HasherPort } from './ports/hasher.js';
+export type { SignatureAlgorithm, SignatureVerifier, SignerPort } from './ports/signer.js';
 export {
   DEFAULT_SIZES,
   flashGeometry,

@@ -3,7 +3,7 @@
  * a secure element with a seeded key (native backends: the same bytes, and quick). One constructor a component, so that each option in a test means something.
  */
 import { none } from '../country/none.js';
-import { nativeSigner, verifyNative } from '../node/native-signer.js';
+import { nativeSigner, verifyNative } from '../node/native-ed25519.js';
 import { sha256 } from '../crypto/sha256.js';
 import type { OperationStamp } from '../model/operation.js';
 import type { ReceiptRequest } from '../model/receipt.js';

@@ -12,6 +12,7 @@ import type { SignatureVerifier, SignerPort } from '../ports/signer.js';
 export function portableSigner(seed: Uint8Array): SignerPort {
   const secret = seed.slice();
   return {
+    algorithm: 'ed25519',
     publicKey: ed25519.getPublicKey(secret),
     sign: (messages) => messages.map((message) => ed25519.sign(message, secret)),
   };

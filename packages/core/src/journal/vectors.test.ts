@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { present } from '../assert.js';
 import { portableSigner, verifyEd25519 } from '../crypto/ed25519.js';
 import { journalExport } from '../export/journal-export.js';
-import { nativeSigner } from '../node/native-signer.js';
+import { nativeSigner } from '../node/native-ed25519.js';
 import { layoutBatch } from '../storage/batch-layout.js';
 import { decodeContent, encodeContent } from './content.js';
 import { buildRecord, entryOf, frameBytes, parseFrame, parseHeader, type JournalRecord } from './frame.js';

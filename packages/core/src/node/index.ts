@@ -1,5 +1,5 @@
 /**
- * What the core can use on Node: native Ed25519, and image files.
+ * What the core can use on Node: native signers and hasher, a pool of threads that sign, and image files.
  *
  * @packageDocumentation
  */
@@ -12,4 +12,6 @@ export {
   type ImageSlotHeader,
 } from './file-image.js';
 export { ImageError, type ImageErrorCode } from './image-error.js';
-export { nativeSigner, verifyNative } from './native-signer.js';
+export { nativeSigner, verifyNative } from './native-ed25519.js';
+export { nativeHasher } from './native-hasher.js';
+export { SignPool, TWO_CORES, type SigningJob, type SignPoolOptions } from './sign-pool.js';

@@ -1,21 +1,41 @@
 /**
- * Ed25519 by Node's own crypto: the same bytes as the portable signer, several times as fast.
+ * Ed25519 by Node's own crypto: the same bytes as the portable signer, more than ten times as fast.
  * Raw keys are wrapped into the fixed DER prefixes of RFC 8410, because Node takes no raw ones.
  */
 import { createPrivateKey, createPublicKey, sign, verify, type KeyObject } from 'node:crypto';
+import { assert } from '../assert.js';
 import { isSoundKey } from '../crypto/ed25519.js';
 import type { SignatureVerifier, SignerPort } from '../ports/signer.js';
 
 const PRIVATE_PREFIX = Buffer.from('302e020100300506032b657004220420', 'hex');
 const PUBLIC_PREFIX = Buffer.from('302a300506032b6570032100', 'hex');
 
+/** The key object of a seed of 32 bytes. */
+export function ed25519PrivateKey(seed: Uint8Array): KeyObject {
+  assert(seed.length === 32, 'an Ed25519 private key has 32 bytes');
+  const der = Buffer.concat([PRIVATE_PREFIX, seed]);
+  const key = createPrivateKey({ key: der, format: 'der', type: 'pkcs8' });
+  der.fill(0);
+  return key;
+}
+
+/** The 32 bytes of a public key. */
+export function rawEd25519(key: KeyObject): Uint8Array {
+  return new Uint8Array(key.export({ format: 'der', type: 'spki' }).subarray(PUBLIC_PREFIX.length));
+}
+
+/** The buffer's bytes without a copy: what Node returns is a memory of its own. */
+export function plainBytes(buffer: Buffer): Uint8Array {
+  return new Uint8Array(buffer.buffer, buffer.byteOffset, buffer.length);
+}
+
 /** @param seed private key, 32 bytes; kept in a key object and never given out */
 export function nativeSigner(seed: Uint8Array): SignerPort {
-  const key = createPrivateKey({ key: Buffer.concat([PRIVATE_PREFIX, seed]), format: 'der', type: 'pkcs8' });
-  const spki = createPublicKey(key).export({ format: 'der', type: 'spki' });
+  const key = ed25519PrivateKey(seed);
   return {
-    publicKey: Uint8Array.from(spki.subarray(PUBLIC_PREFIX.length)),
-    sign: (messages) => messages.map((message) => Uint8Array.from(sign(null, message, key))),
+    algorithm: 'ed25519',
+    publicKey: rawEd25519(createPublicKey(key)),
+    sign: (messages) => messages.map((message) => plainBytes(sign(null, message, key))),
   };
 }
 
@@ -24,7 +44,7 @@ const KEYS_MAX = 64;
 
 /** The key object of a public key; undefined for encodings that are not canonical and for small-order points. */
 function keyOf(publicKey: Uint8Array): KeyObject | undefined {
-  const name = Buffer.from(publicKey).toString('hex');
+  const name = Buffer.from(publicKey).toString('latin1');
   if (keys.has(name)) return keys.get(name);
   const object = isSoundKey(publicKey)
     ? createPublicKey({ key: Buffer.concat([PUBLIC_PREFIX, publicKey]), format: 'der', type: 'spki' })

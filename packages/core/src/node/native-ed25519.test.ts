@@ -6,7 +6,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { present } from '../assert.js';
 import { portableSigner, verifyEd25519 } from '../crypto/ed25519.js';
-import { nativeSigner, verifyNative } from './native-signer.js';
+import { nativeSigner, verifyNative } from './native-ed25519.js';
 
 const bytes = (hex: string): Uint8Array => present(fromHex(hex), 'hex');
 const ORDER = 2n ** 252n + 27742317777372353535851937790883648493n;

@@ -1,0 +1,306 @@
+/**
+ * A pool that shares a batch of small equal tasks between the calling thread and some workers by work stealing.
+ *
+ * The caller never depends on a worker: what a dead or frozen worker took is noticed after `patienceMs` and done by the
+ * caller, so that it costs one chunk and a wait. Outputs must be a function of the inputs, because a chunk may then be
+ * done twice.
+ */
+import * as nodeCrypto from 'node:crypto';
+import { Worker } from 'node:worker_threads';
+import { assert, present } from '../assert.js';
+import {
+  closedClaim,
+  LOWER_HALF,
+  sharedWork,
+  WORDS,
+  workerAnswers,
+  type SharedWork,
+  type WorkerAnswers,
+  type WorkerStart,
+  type WorkSizes,
+} from './shared-work.js';
+import { workLoop, type TaskMaker, type TaskStep } from './work-loop.js';
+
+export interface WorkPoolOptions<Data> extends WorkSizes {
+  /** Threads beside the caller's; 0 is allowed. */
+  readonly workers: number;
+  /** How long the caller waits for a chunk that a worker has taken, in milliseconds, before it does the chunk itself. */
+  readonly patienceMs: number;
+  /** How many workers that died are replaced, in all. */
+  readonly replacementsMax: number;
+  readonly task: TaskMaker<Data>;
+  /** Handed to each worker once, as a structured clone; key objects of Node are cloned without showing their bytes. */
+  readonly taskData: Data;
+}
+
+/** A batch that is being worked on. The caller may do other work between the calls. */
+export interface WorkJob {
+  /** Does one chunk on this thread; false when none is left to take. */
+  help(): boolean;
+  /** Helps until nothing is left, waits for the workers, and gives one output for each input, in order. */
+  finish(): readonly Uint8Array[];
+}
+
+export interface WorkPoolHealth {
+  /** Workers that are alive. */
+  readonly workers: number;
+  /** Workers that died, by an error or from outside. */
+  readonly lost: number;
+  /** Chunks that the caller did again because a worker did not answer in time. */
+  readonly redone: number;
+}
+
+interface Member {
+  readonly thread: Worker;
+  readonly answers: WorkerAnswers;
+}
+
+/** Job numbers come round after this many; they only tell a job from the ones just before. */
+const JOBS = 0x4000_0000;
+
+/** Source of a worker: the loop and the task as text. `__name` is what some loaders wrap every function into. */
+function workerSource(task: string): string {
+  return [
+    `'use strict';`,
+    `const __name = (value) => value;`,
+    `const { workerData } = require('node:worker_threads');`,
+    `const step = (${task})(require('node:crypto'), workerData.taskData);`,
+    `(${workLoop.toString()})(workerData, step);`,
+  ].join('\n');
+}
+
+export class WorkPool<Data> {
+  readonly #options: WorkPoolOptions<Data>;
+  readonly #work: SharedWork;
+  readonly #step: TaskStep;
+  readonly #members = new Set<Member>();
+  #job = 0;
+  #open: BatchJob | undefined;
+  #lost = 0;
+  #redone = 0;
+  #closed = false;
+
+  constructor(options: WorkPoolOptions<Data>) {
+    assert(options.chunkItems >= 1 && options.itemsMax >= options.chunkItems, 'a job holds at least one chunk');
+    assert(options.outputBytes >= 1 && options.patienceMs >= 0, 'outputs have bytes, patience is not negative');
+    this.#options = options;
+    this.#work = sharedWork(options);
+    this.#step = options.task(nodeCrypto, options.taskData);
+    for (let count = 0; count < options.workers; count++) this.#startWorker();
+  }
+
+  #startWorker(): void {
+    const answers = workerAnswers(this.#options);
+    const { itemsMax, inputBytesMax, outputBytes, chunkItems, task, taskData } = this.#options;
+    const workerData: WorkerStart = {
+      work: this.#work,
+      answers,
+      sizes: { itemsMax, inputBytesMax, outputBytes, chunkItems },
+      taskData,
+    };
+    // No loaders of the parent: the source needs none, and a worker starts in a third of the time.
+    const thread = new Worker(workerSource(task.toString()), { eval: true, execArgv: [], workerData });
+    const member = { thread, answers };
+    this.#members.add(member);
+    thread.unref();
+    // An error ends in an exit as well, which is where it is dealt with.
+    thread.on('error', () => undefined);
+    thread.once('exit', () => {
+      this.#members.delete(member);
+      if (this.#closed) return;
+      this.#lost += 1;
+      if (this.#lost <= this.#options.replacementsMax) this.#startWorker();
+    });
+  }
+
+  get health(): WorkPoolHealth {
+    return { workers: this.#members.size, lost: this.#lost, redone: this.#redone };
+  }
+
+  /** Resolves when every worker has started; nobody has to wait for it. */
+  async ready(): Promise<void> {
+    while (!this.#closed && Atomics.load(this.#work.words, WORDS.started) < this.#options.workers) {
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+  }
+
+  /**
+   * Opens a job; the workers begin at once. One job at a time: the one before must be finished.
+   * The inputs must not change before the job is finished.
+   */
+  start(inputs: readonly Uint8Array[]): WorkJob {
+    assert(!this.#closed, 'a closed pool starts no job');
+    assert(this.#open === undefined || this.#open.isFinished, 'one job at a time');
+    this.#job = (this.#job % JOBS) + 1;
+    const shared = this.#share(inputs);
+    const job = new BatchJob({
+      inputs,
+      shared,
+      number: this.#job,
+      work: this.#work,
+      members: [...this.#members],
+      step: this.#step,
+      options: this.#options,
+      onRedone: () => (this.#redone += 1),
+    });
+    this.#open = job;
+    return job;
+  }
+
+  /** Puts the inputs where the workers see them; returns how many found room. */
+  #share(inputs: readonly Uint8Array[]): number {
+    const { words, claim, starts, inputs: bytes } = this.#work;
+    Atomics.store(claim, 0, closedClaim(this.#job));
+    let shared = 0;
+    let end = 0;
+    // A single chunk is done sooner than a worker wakes.
+    if (this.#members.size > 0 && inputs.length > this.#options.chunkItems) {
+      for (const input of inputs) {
+        if (shared === this.#options.itemsMax || end + input.length > bytes.length) break;
+        starts[shared++] = end;
+        bytes.set(input, end);
+        end += input.length;
+      }
+    }
+    starts[shared] = end;
+    Atomics.store(words, WORDS.items, shared);
+    Atomics.store(claim, 0, BigInt(this.#job) << 32n);
+    Atomics.add(words, WORDS.jobBell, 1);
+    Atomics.notify(words, WORDS.jobBell);
+    return shared;
+  }
+
+  /** Ends the workers and wipes the shared inputs. An open job is lost. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    Atomics.store(this.#work.words, WORDS.closing, 1);
+    Atomics.add(this.#work.words, WORDS.jobBell, 1);
+    Atomics.notify(this.#work.words, WORDS.jobBell);
+    await Promise.all([...this.#members].map(({ thread }) => thread.terminate()));
+    this.#work.inputs.fill(0);
+  }
+}
+
+interface JobParts {
+  readonly inputs: readonly Uint8Array[];
+  readonly shared: number;
+  readonly number: number;
+  readonly work: SharedWork;
+  readonly members: readonly Member[];
+  readonly step: TaskStep;
+  readonly options: WorkSizes & { readonly patienceMs: number };
+  readonly onRedone: () => void;
+}
+
+class BatchJob implements WorkJob {
+  readonly #parts: JobParts;
+  readonly #outputs: (Uint8Array | undefined)[];
+  /** Chunks that this thread has not done: a worker has them. */
+  readonly #elsewhere = new Set<number>();
+  readonly #chunks: number;
+  #seen = 0;
+  #alone: number;
+  isFinished = false;
+
+  constructor(parts: JobParts) {
+    this.#parts = parts;
+    this.#outputs = new Array<Uint8Array | undefined>(parts.inputs.length);
+    this.#chunks = Math.ceil(parts.shared / parts.options.chunkItems);
+    this.#alone = parts.shared;
+  }
+
+  help(): boolean {
+    if (this.isFinished) return false;
+    const { claim } = this.#parts.work;
+    for (let attempt = 0; attempt <= this.#chunks; attempt++) {
+      const claimed = Atomics.load(claim, 0);
+      const chunk = Number(claimed & LOWER_HALF);
+      if (chunk >= this.#chunks) break;
+      if (Atomics.compareExchange(claim, 0, claimed, claimed + 1n) === claimed) {
+        this.#noteOthers(chunk);
+        this.#seen = chunk + 1;
+        this.#doChunk(chunk);
+        return true;
+      }
+    }
+    this.#noteOthers(this.#chunks);
+    this.#seen = this.#chunks;
+    return this.#doAlone();
+  }
+
+  /** What was taken since this thread last took a chunk is with the workers. */
+  #noteOthers(before: number): void {
+    for (let chunk = this.#seen; chunk < before; chunk++) this.#elsewhere.add(chunk);
+  }
+
+  /** One chunk of what found no room in the shared memory. */
+  #doAlone(): boolean {
+    const { inputs, options } = this.#parts;
+    if (this.#alone >= inputs.length) return false;
+    const to = Math.min(inputs.length, this.#alone + options.chunkItems);
+    this.#doItems(this.#alone, to);
+    this.#alone = to;
+    return true;
+  }
+
+  #doChunk(chunk: number): void {
+    const { chunkItems } = this.#parts.options;
+    this.#doItems(chunk * chunkItems, Math.min(this.#parts.shared, (chunk + 1) * chunkItems));
+  }
+
+  #doItems(from: number, to: number): void {
+    const { inputs, step, options } = this.#parts;
+    for (let item = from; item < to; item++) {
+      const output = new Uint8Array(options.outputBytes);
+      step(present(inputs[item], 'an input for each item'), output);
+      this.#outputs[item] = output;
+    }
+  }
+
+  finish(): readonly Uint8Array[] {
+    while (this.help());
+    this.#awaitOthers();
+    this.isFinished = true;
+    return this.#outputs.map((output) => present(output, 'an output for each item'));
+  }
+
+  #awaitOthers(): void {
+    const { work, options } = this.#parts;
+    let sinceMs = performance.now();
+    while (this.#elsewhere.size > 0) {
+      const bell = Atomics.load(work.words, WORDS.doneBell);
+      if (this.#collect()) sinceMs = performance.now();
+      const leftMs = sinceMs + options.patienceMs - performance.now();
+      if (this.#elsewhere.size === 0) return;
+      if (leftMs <= 0) return this.#redo();
+      Atomics.wait(work.words, WORDS.doneBell, bell, leftMs);
+    }
+  }
+
+  /** Takes over what workers have finished; whether there was something. */
+  #collect(): boolean {
+    const { members, number, options, shared } = this.#parts;
+    const before = this.#elsewhere.size;
+    for (const chunk of this.#elsewhere) {
+      const member = members.find(({ answers }) => Atomics.load(answers.jobOf, chunk) === number);
+      if (member === undefined) continue;
+      const { outputBytes, chunkItems } = options;
+      const from = chunk * chunkItems;
+      const to = Math.min(shared, from + chunkItems);
+      const bytes = member.answers.outputs.slice(from * outputBytes, to * outputBytes);
+      for (let item = from; item < to; item++) {
+        this.#outputs[item] = bytes.subarray((item - from) * outputBytes, (item - from + 1) * outputBytes);
+      }
+      this.#elsewhere.delete(chunk);
+    }
+    return this.#elsewhere.size < before;
+  }
+
+  #redo(): void {
+    for (const chunk of this.#elsewhere) {
+      this.#doChunk(chunk);
+      this.#parts.onRedone();
+    }
+    this.#elsewhere.clear();
+  }
+}
