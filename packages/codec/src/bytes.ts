@@ -1,7 +1,9 @@
 /** Small helpers on byte arrays that every layer needs. */
 
 export function concatBytes(...parts: readonly Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let length = 0;
+  for (const part of parts) length += part.length;
+  const whole = new Uint8Array(length);
   let at = 0;
   for (const part of parts) {
     whole.set(part, at);
@@ -12,9 +14,29 @@ export function concatBytes(...parts: readonly Uint8Array[]): Uint8Array {
 
 /** Whether a value is a `Uint8Array`, from this realm or another (jsdom, an iframe, Node's Buffer). */
 export function isBytes(value: unknown): value is Uint8Array {
+  if (ArrayBuffer.isView(value) && Object.getPrototypeOf(value) === Uint8Array.prototype) return true;
   return Object.prototype.toString.call(value) === '[object Uint8Array]';
 }
 
 export function equalBytes(left: Uint8Array, right: Uint8Array): boolean {
-  return left.length === right.length && left.every((byte, index) => byte === right[index]);
+  if (left.length !== right.length) return false;
+  for (let at = 0; at < left.length; at++) if (left[at] !== right[at]) return false;
+  return true;
+}
+
+/** A plain array over the same memory: Node's Buffer has a `slice()` that shares memory where ours copies. */
+export function plainBytes(bytes: Uint8Array): Uint8Array {
+  const isPlain = Object.getPrototypeOf(bytes) === Uint8Array.prototype;
+  return isPlain ? bytes : new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+}
+
+/** Up to this length a loop copies faster than a call of `set()` or `slice()`. */
+export const SHORT_BYTES = 64;
+
+/** A copy of a range, which must lie within `bytes`. */
+export function copyBytes(bytes: Uint8Array, at: number, count: number): Uint8Array {
+  if (count > SHORT_BYTES) return bytes.slice(at, at + count);
+  const copy = new Uint8Array(count);
+  for (let index = 0; index < count; index++) copy[index] = bytes[at + index]!;
+  return copy;
 }

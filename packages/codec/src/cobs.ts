@@ -3,46 +3,48 @@
  * so that a zero can delimit packets on a line. At most one byte of overhead per 254.
  */
 
+/** Code of a block of 254 bytes that stands for no zero. */
+const FULL = 0xff;
+
 /** Stuffed bytes without the delimiter. */
 export function cobsEncode(packet: Uint8Array): Uint8Array {
-  const out = new Uint8Array(packet.length + Math.ceil(packet.length / 254) + 1);
+  const { length } = packet;
+  const out = new Uint8Array(length + Math.ceil(length / 254) + 1);
   let codeAt = 0;
-  let code = 1;
   let at = 1;
-  for (const [index, byte] of packet.entries()) {
-    if (byte !== 0) {
-      out[at++] = byte;
-      code++;
-    }
+  for (let index = 0; index < length; index++) {
+    const byte = packet[index]!;
+    if (byte !== 0) out[at++] = byte;
     // A full block at the very end needs no code byte after it.
-    const full = code === 0xff && index + 1 < packet.length;
-    if (byte === 0 || full) {
-      out[codeAt] = code;
+    if (byte === 0 || (at - codeAt === FULL && index + 1 < length)) {
+      out[codeAt] = at - codeAt;
       codeAt = at++;
-      code = 1;
     }
   }
-  out[codeAt] = code;
+  out[codeAt] = at - codeAt;
   return out.slice(0, at);
 }
 
 /** The packet, or undefined when the stuffed bytes (without delimiter) are not the canonical encoding of any. */
 export function cobsDecode(stuffed: Uint8Array): Uint8Array | undefined {
-  if (stuffed.length === 0) return undefined;
-  const out = new Uint8Array(stuffed.length);
+  const end = stuffed.length;
+  if (end === 0) return undefined;
+  const out = new Uint8Array(end);
   let length = 0;
-  let at = 0;
-  while (at < stuffed.length) {
-    const code = stuffed[at] ?? 0;
-    if (code === 0 || at + code > stuffed.length) return undefined;
-    for (const byte of stuffed.subarray(at + 1, at + code)) {
+  let before = 0;
+  for (let at = 0; at < end; ) {
+    const code = stuffed[at]!;
+    const next = at + code;
+    if (code === 0 || next > end) return undefined;
+    // A full block at the very end is the end; an empty one behind it would say the same in more bytes.
+    if (code === 1 && before === FULL && next === end) return undefined;
+    for (at++; at < next; at++) {
+      const byte = stuffed[at]!;
       if (byte === 0) return undefined;
       out[length++] = byte;
     }
-    at += code;
-    if (code !== 0xff && at < stuffed.length) out[length++] = 0;
+    if (code !== FULL && at < end) out[length++] = 0;
+    before = code;
   }
-  const packet = out.slice(0, length);
-  // 0xff followed by nothing but an empty block has a shorter twin; only one form is ours.
-  return cobsEncode(packet).length === stuffed.length ? packet : undefined;
+  return out.slice(0, length);
 }

@@ -63,7 +63,7 @@ export function fixedBytes(count: number): Part<Uint8Array> {
       if (!isBytes(value) || value.length !== count) throw new FieldError(path, `must be ${count} bytes`);
       writer.bytes(value);
     },
-    read: (reader, path) => reader.bytes(count, path).slice(),
+    read: (reader, path) => reader.copy(count, path),
   };
 }
 
@@ -75,10 +75,10 @@ export function constant(bytes: Uint8Array): Part<undefined> {
     write: (writer) => writer.bytes(bytes),
     read(reader, path) {
       const at = reader.offset;
-      const found = reader.bytes(bytes.length, path);
-      if (!found.every((byte, index) => byte === bytes[index])) {
-        throw new DecodeError(`must be 0x${toHex(bytes)}`, { path, offset: at });
-      }
+      if (reader.remaining < bytes.length) reader.bytes(bytes.length, path); // says what is missing
+      let difference = 0;
+      for (const byte of bytes) difference |= byte ^ reader.u8(path);
+      if (difference !== 0) throw new DecodeError(`must be 0x${toHex(bytes)}`, { path, offset: at });
       return undefined;
     },
   };
@@ -147,7 +147,8 @@ export function layout<T extends object>(name: string, table: LayoutTable<T>): L
   // Object.entries loses the tie between key and part that LayoutTable<T> has checked.
   const rows = Object.entries(table).map(([key, row]) => {
     const [part, note] = row as readonly [Part<unknown>, string];
-    return { key, part, note };
+    const path = childPath(name, key.replace('=', ''));
+    return { key, part, note, path, writePath: childPath(name, key), isField: !key.startsWith('=') };
   });
   checkRows(
     name,
@@ -161,7 +162,7 @@ export function layout<T extends object>(name: string, table: LayoutTable<T>): L
     encode(value) {
       const writer = new Writer(bytes);
       self.write(writer, value);
-      return writer.toBytes();
+      return writer.take();
     },
     decode(input, baseOffset = 0) {
       const reader = new Reader(input, baseOffset);
@@ -172,13 +173,13 @@ export function layout<T extends object>(name: string, table: LayoutTable<T>): L
     write(writer, value) {
       // Reading fields by name; their types were checked against the parts above.
       const fields = value as Readonly<Record<string, unknown>>;
-      for (const row of rows) row.part.write(writer, fields[row.key], childPath(name, row.key));
+      for (const row of rows) row.part.write(writer, fields[row.key], row.writePath);
     },
     read(reader) {
       const value: Record<string, unknown> = {};
       for (const row of rows) {
-        const part = row.part.read(reader, childPath(name, row.key.replace('=', '')));
-        if (!row.key.startsWith('=')) value[row.key] = part;
+        const part = row.part.read(reader, row.path);
+        if (row.isField) value[row.key] = part;
       }
       return value as T; // every field of T has a row, by the type of the table
     },

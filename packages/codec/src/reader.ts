@@ -5,19 +5,17 @@
  * Integers are big-endian. 64-bit integers are returned as numbers and refused beyond 2^53 - 1:
  * sequences and times are safe integers everywhere.
  */
+import { copyBytes, plainBytes } from './bytes.js';
 import { DecodeError } from './decode-error.js';
 
 export class Reader {
   readonly #bytes: Uint8Array;
-  readonly #view: DataView;
   readonly #base: number;
   #position = 0;
 
   /** @param base added to every reported offset, for a slice of a larger input */
   constructor(bytes: Uint8Array, base = 0) {
-    // A plain view even of Node's Buffer, whose slice() would share memory where ours copies.
-    this.#bytes = new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-    this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    this.#bytes = plainBytes(bytes);
     this.#base = base;
   }
 
@@ -35,16 +33,15 @@ export class Reader {
   }
 
   #take(count: number, path: string): number {
-    if (count > this.remaining) {
-      throw this.fail(path, `needs ${count} bytes, ${this.remaining} are left`);
-    }
     const at = this.#position;
-    this.#position += count;
+    const left = this.#bytes.length - at;
+    if (count > left) throw this.fail(path, `needs ${count} bytes, ${left} are left`);
+    this.#position = at + count;
     return at;
   }
 
   u8(path: string): number {
-    return this.#view.getUint8(this.#take(1, path));
+    return this.#bytes[this.#take(1, path)]!;
   }
 
   /** The next byte without moving, or undefined at the end. */
@@ -53,32 +50,44 @@ export class Reader {
   }
 
   u16(path: string): number {
-    return this.#view.getUint16(this.#take(2, path));
+    const at = this.#take(2, path);
+    return (this.#bytes[at]! << 8) | this.#bytes[at + 1]!;
   }
 
   i16(path: string): number {
-    return this.#view.getInt16(this.#take(2, path));
+    return (this.u16(path) << 16) >> 16;
   }
 
   u32(path: string): number {
-    return this.#view.getUint32(this.#take(4, path));
+    return this.#get32(this.#take(4, path));
   }
 
   u64(path: string): number {
-    const { offset } = this;
-    const value = this.u64big(path);
-    if (value > BigInt(Number.MAX_SAFE_INTEGER)) throw new DecodeError('exceeds 2^53 - 1', { path, offset });
-    return Number(value);
+    const at = this.#take(8, path);
+    const high = this.#get32(at);
+    if (high > 0x1fffff) throw new DecodeError('exceeds 2^53 - 1', { path, offset: this.#base + at });
+    return high * 2 ** 32 + this.#get32(at + 4);
   }
 
   u64big(path: string): bigint {
-    return this.#view.getBigUint64(this.#take(8, path));
+    const at = this.#take(8, path);
+    return (BigInt(this.#get32(at)) << 32n) | BigInt(this.#get32(at + 4));
+  }
+
+  #get32(at: number): number {
+    const bytes = this.#bytes;
+    return ((bytes[at]! << 24) | (bytes[at + 1]! << 16) | (bytes[at + 2]! << 8) | bytes[at + 3]!) >>> 0;
   }
 
   /** A view (not a copy) of the next `count` bytes. */
   bytes(count: number, path: string): Uint8Array {
     const at = this.#take(count, path);
     return this.#bytes.subarray(at, at + count);
+  }
+
+  /** A copy of the next `count` bytes. */
+  copy(count: number, path: string): Uint8Array {
+    return copyBytes(this.#bytes, this.#take(count, path), count);
   }
 
   /** Refuses left-over bytes. */

@@ -2,21 +2,21 @@
  * A growing byte buffer; the counterpart of `Reader`. Integers are big-endian.
  * Range checks belong to the layouts: this class asserts nothing about values.
  */
+import { SHORT_BYTES } from './bytes.js';
+
 export class Writer {
   #bytes: Uint8Array;
-  #view: DataView;
   #length = 0;
 
   constructor(capacityBytes = 256) {
     this.#bytes = new Uint8Array(capacityBytes);
-    this.#view = new DataView(this.#bytes.buffer);
   }
 
   get length(): number {
     return this.#length;
   }
 
-  /** Makes room, which may replace `#bytes` and `#view`: call it before touching either of them. */
+  /** Makes room, which may replace `#bytes`: call it before touching them. */
   #reserve(count: number): number {
     const at = this.#length;
     const needed = at + count;
@@ -24,7 +24,6 @@ export class Writer {
       const grown = new Uint8Array(Math.max(needed, this.#bytes.length * 2));
       grown.set(this.#bytes.subarray(0, at));
       this.#bytes = grown;
-      this.#view = new DataView(grown.buffer);
     }
     this.#length = needed;
     return at;
@@ -32,36 +31,55 @@ export class Writer {
 
   u8(value: number): void {
     const at = this.#reserve(1);
-    this.#view.setUint8(at, value);
+    this.#bytes[at] = value;
   }
 
   u16(value: number): void {
     const at = this.#reserve(2);
-    this.#view.setUint16(at, value);
+    const bytes = this.#bytes;
+    bytes[at] = value >>> 8;
+    bytes[at + 1] = value;
   }
 
   i16(value: number): void {
-    const at = this.#reserve(2);
-    this.#view.setInt16(at, value);
+    this.u16(value);
   }
 
   u32(value: number): void {
-    const at = this.#reserve(4);
-    this.#view.setUint32(at, value);
+    this.#put32(this.#reserve(4), value);
   }
 
   u64(value: number | bigint): void {
+    const isNear = typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
+    const whole = isNear ? 0n : BigInt.asUintN(64, BigInt(value)); // the bits of a negative number are its complement
     const at = this.#reserve(8);
-    this.#view.setBigUint64(at, BigInt(value));
+    this.#put32(at, isNear ? Math.floor(value / 2 ** 32) : Number(whole >> 32n));
+    this.#put32(at + 4, isNear ? value : Number(whole & 0xffffffffn));
+  }
+
+  #put32(at: number, value: number): void {
+    const bytes = this.#bytes;
+    bytes[at] = value >>> 24;
+    bytes[at + 1] = value >>> 16;
+    bytes[at + 2] = value >>> 8;
+    bytes[at + 3] = value;
   }
 
   bytes(value: Uint8Array): void {
-    const at = this.#reserve(value.length);
-    this.#bytes.set(value, at);
+    const count = value.length;
+    const at = this.#reserve(count);
+    const bytes = this.#bytes;
+    if (count > SHORT_BYTES) bytes.set(value, at);
+    else for (let index = 0; index < count; index++) bytes[at + index] = value[index]!;
   }
 
   /** A copy of what was written. */
   toBytes(): Uint8Array {
     return this.#bytes.slice(0, this.#length);
+  }
+
+  /** What was written, without a copy where the buffer is just full: for who made this writer and drops it now. */
+  take(): Uint8Array {
+    return this.#bytes.length === this.#length ? this.#bytes : this.toBytes();
   }
 }
