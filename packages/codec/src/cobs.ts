@@ -32,7 +32,7 @@ export function cobsDecode(stuffed: Uint8Array): Uint8Array | undefined {
   const out = new Uint8Array(end);
   let length = 0;
   let before = 0;
-  for (let at = 0; at < end; ) {
+  for (let at = 0; at < end;) {
     const code = stuffed[at]!;
     const next = at + code;
     if (code === 0 || next > end) return undefined;

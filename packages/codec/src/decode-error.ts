@@ -43,3 +43,19 @@ export class FieldError extends Error {
 export function childPath(parent: string, child: string): string {
   return parent === '' ? child : `${parent}.${child}`;
 }
+
+/**
+ * The path of who does not need one. Coders of records run once without paths, because nearly every value is right,
+ * and only after a failure again with them, to say where. No error with this path leaves the codec.
+ */
+export const NOWHERE = '\u0000';
+
+/** Path of a field, unless nobody asks for it. */
+export function fieldPath(parent: string, child: string): string {
+  return parent === NOWHERE ? NOWHERE : childPath(parent, child);
+}
+
+/** Path of an item of a list, unless nobody asks for it. */
+export function itemPath(parent: string, index: number): string {
+  return parent === NOWHERE ? NOWHERE : `${parent}[${index}]`;
+}

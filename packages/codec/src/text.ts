@@ -10,6 +10,16 @@ const BASE64_VALUE: ReadonlyMap<string, number> = new Map([...BASE64].map((lette
 
 /** UTF-8 bytes of a string, or undefined when it holds a lone surrogate. */
 export function utf8Encode(text: string): Uint8Array | undefined {
+  const out = new Uint8Array(text.length);
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code >= 0x80) return utf8EncodeAny(text);
+    out[at] = code;
+  }
+  return out;
+}
+
+function utf8EncodeAny(text: string): Uint8Array | undefined {
   const out: number[] = [];
   for (const letter of text) {
     const point = letter.codePointAt(0) ?? 0;
@@ -50,8 +60,50 @@ function shapeOf(lead: number): Utf8Shape | undefined {
   return undefined;
 }
 
+/** Text of up to eight ASCII bytes, in one call: a call for each letter takes several times as long. */
+function asciiPiece(b: Uint8Array, at: number, count: number): string {
+  const make = String.fromCharCode;
+  switch (count) {
+    case 1:
+      return make(b[at]!);
+    case 2:
+      return make(b[at]!, b[at + 1]!);
+    case 3:
+      return make(b[at]!, b[at + 1]!, b[at + 2]!);
+    case 4:
+      return make(b[at]!, b[at + 1]!, b[at + 2]!, b[at + 3]!);
+    case 5:
+      return make(b[at]!, b[at + 1]!, b[at + 2]!, b[at + 3]!, b[at + 4]!);
+    case 6:
+      return make(b[at]!, b[at + 1]!, b[at + 2]!, b[at + 3]!, b[at + 4]!, b[at + 5]!);
+    case 7:
+      return make(b[at]!, b[at + 1]!, b[at + 2]!, b[at + 3]!, b[at + 4]!, b[at + 5]!, b[at + 6]!);
+    default:
+      return make(b[at]!, b[at + 1]!, b[at + 2]!, b[at + 3]!, b[at + 4]!, b[at + 5]!, b[at + 6]!, b[at + 7]!);
+  }
+}
+
+/** Longest text that is put together of pieces; what is longer goes in one call per this many bytes. */
+const PIECES_MAX = 4096;
+
+/** The text of bytes that are known to be ASCII. */
+export function asciiText(bytes: Uint8Array, start: number, end: number): string {
+  let text = '';
+  let at = start;
+  for (; end - at > PIECES_MAX; at += PIECES_MAX) {
+    text += String.fromCharCode(...bytes.subarray(at, at + PIECES_MAX));
+  }
+  for (; at < end; at += 8) text += asciiPiece(bytes, at, end - at);
+  return text;
+}
+
 /** The text of UTF-8 bytes, or undefined when they are not well formed. */
 export function utf8Decode(bytes: Uint8Array): string | undefined {
+  for (let at = 0; at < bytes.length; at++) if (bytes[at]! >= 0x80) return utf8DecodeAny(bytes);
+  return asciiText(bytes, 0, bytes.length);
+}
+
+function utf8DecodeAny(bytes: Uint8Array): string | undefined {
   let text = '';
   let at = 0;
   while (at < bytes.length) {
@@ -69,10 +121,12 @@ export function utf8Decode(bytes: Uint8Array): string | undefined {
   return text;
 }
 
+const HEX: readonly string[] = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
+
 /** Lower-case hex. */
 export function toHex(bytes: Uint8Array): string {
   let text = '';
-  for (const byte of bytes) text += byte.toString(16).padStart(2, '0');
+  for (let at = 0; at < bytes.length; at++) text += HEX[bytes[at]!]!;
   return text;
 }
 

@@ -1,0 +1,280 @@
+/**
+ * Lists, and records: a record is a map with integer keys from its table, encoder and decoder follow from it.
+ * Missing optional fields are absent, never null.
+ */
+import { CborReader, CborWriter } from './cbor.js';
+import { childPath, FieldError, fieldPath, itemPath, NOWHERE } from './decode-error.js';
+import { isInherited } from './names.js';
+import type { Schema, TableDescription } from './schema-type.js';
+
+/** A list of `min` to `max` items. */
+export function list<T>(item: Schema<T>, limits: { readonly min: number; readonly max: number }): Schema<readonly T[]> {
+  const rule = `must be a list of ${limits.min} to ${limits.max}`;
+  const holds = (count: number): boolean => count >= limits.min && count <= limits.max;
+  return {
+    type: `list of ${limits.min}…${limits.max} × (${item.type})`,
+    tables: item.tables,
+    write(writer, value, path) {
+      const isList: boolean = Array.isArray(value); // not a guard: it would turn T[] into any[]
+      if (!isList || !holds(value.length)) throw new FieldError(path, rule);
+      writer.array(value.length);
+      for (let index = 0; index < value.length; index++) item.write(writer, value[index]!, itemPath(path, index));
+    },
+    read(reader, path) {
+      const at = reader.offset;
+      const count = reader.array(path);
+      if (!holds(count)) throw reader.fail(path, rule, at);
+      const items: T[] = [];
+      for (let index = 0; index < count; index++) items.push(item.read(reader, itemPath(path, index)));
+      return items;
+    },
+    fromJson(json, path) {
+      if (!Array.isArray(json) || !holds(json.length)) throw new FieldError(path, rule);
+      // Not json.map, which would skip the holes of a sparse array.
+      return Array.from(json, (entry: unknown, index) => item.fromJson(entry, itemPath(path, index)));
+    },
+    toJson: (value) => value.map((entry) => item.toJson(entry)),
+    jsonSchema: { type: 'array', items: item.jsonSchema, minItems: limits.min, maxItems: limits.max },
+  };
+}
+
+/** One field of a record: its key in the map, its schema, what it means. */
+export interface Field<T> {
+  readonly key: number;
+  readonly schema: Schema<T>;
+  readonly optional: boolean;
+  readonly note: string;
+}
+
+export interface RequiredField<T> extends Field<T> {
+  readonly optional: false;
+}
+
+export interface OptionalField<T> extends Field<T> {
+  readonly optional: true;
+}
+
+export function required<T>(key: number, schema: Schema<T>, note: string): RequiredField<T> {
+  return { key, schema, optional: false, note };
+}
+
+export function optional<T>(key: number, schema: Schema<T>, note: string): OptionalField<T> {
+  return { key, schema, optional: true, note };
+}
+
+/** The table of a record: a row for each field of T, required exactly where T requires it. */
+export type RecordTable<T> = {
+  readonly [K in keyof T]-?: undefined extends T[K] ? OptionalField<Exclude<T[K], undefined>> : RequiredField<T[K]>;
+};
+
+export interface RecordSchema<T> extends Schema<T> {
+  readonly name: string;
+  /** @throws FieldError */
+  encode(value: T): Uint8Array;
+  /**
+   * Encodes straight into a larger buffer, such as a frame. Returns the offset behind the last byte.
+   * @throws FieldError also where the bytes do not fit. After an error `target` is as it was.
+   */
+  encodeInto(value: T, target: Uint8Array, offset: number): number;
+  /** Decodes exactly these bytes. @throws DecodeError with offsets counted from `baseOffset` */
+  decode(bytes: Uint8Array, baseOffset?: number): T;
+}
+
+/**
+ * A map with integer keys. Keys in a table must ascend: the order of the table is the order of the bytes.
+ *
+ * Each way through a record is taken without paths first, since nearly every value is right; what fails is done
+ * again with paths, for its error. Both are the same code, so they cannot disagree on what is right.
+ */
+export function record<T extends object>(name: string, table: RecordTable<T>): RecordSchema<T> {
+  // Object.entries loses the tie between name and field that RecordTable<T> has checked.
+  const fields = (Object.entries(table) as [string, Field<unknown>][]).map(([field, row]) => ({ ...row, name: field }));
+  checkFields(name, fields);
+  const plan: Plan = {
+    fields,
+    optionals: fields.filter((field) => field.optional).map((field) => field.name),
+    names: new Set(fields.map((field) => field.name)),
+  };
+  const self: RecordSchema<T> = {
+    name,
+    type: name,
+    tables: [describe(name, fields), ...fields.flatMap((field) => field.schema.tables)],
+    encode: (value) => {
+      const writer = borrowWriter();
+      try {
+        self.write(writer, value, '');
+        return writer.toBytes();
+      } finally {
+        giveBack(writer);
+      }
+    },
+    encodeInto(value, target, offset) {
+      const writer = borrowWriter();
+      try {
+        self.write(writer, value, '');
+        const left = target.length - offset;
+        if (writer.length > left) throw new FieldError('', `needs ${writer.length} bytes, ${left} are left`);
+        writer.copyTo(target, offset);
+        return offset + writer.length;
+      } finally {
+        giveBack(writer);
+      }
+    },
+    decode(bytes, baseOffset = 0) {
+      const reader = new CborReader(bytes, baseOffset);
+      const value = self.read(reader, '');
+      reader.end('');
+      return value;
+    },
+    write(writer, value, path) {
+      const before = writer.length;
+      try {
+        writeRecord({ writer, path: NOWHERE }, value, plan);
+      } catch (error) {
+        if (path === NOWHERE) throw error;
+        writer.cutTo(before);
+        writeRecord({ writer, path }, value, plan);
+      }
+    },
+    read(reader, path) {
+      const before = reader.offset;
+      try {
+        return readRecord(reader, NOWHERE, plan) as T; // every field of T has a row, by the type of the table
+      } catch (error) {
+        if (path === NOWHERE) throw error;
+        reader.backTo(before);
+        return readRecord(reader, path, plan) as T; // as above
+      }
+    },
+    fromJson(json, path) {
+      try {
+        return recordFromJson(json, NOWHERE, plan) as T; // as above
+      } catch (error) {
+        if (path === NOWHERE) throw error;
+        return recordFromJson(json, path, plan) as T; // as above
+      }
+    },
+    toJson(value) {
+      const values = value as Readonly<Record<string, unknown>>; // read by the names of the table
+      const present = fields.filter((field) => values[field.name] !== undefined);
+      return Object.fromEntries(present.map((field) => [field.name, field.schema.toJson(values[field.name])]));
+    },
+    jsonSchema: {
+      type: 'object',
+      properties: Object.fromEntries(
+        fields.map((field) => [field.name, { ...field.schema.jsonSchema, description: field.note }]),
+      ),
+      required: fields.filter((field) => !field.optional).map((field) => field.name),
+      additionalProperties: false,
+    },
+  };
+  return self;
+}
+
+type NamedField = Field<unknown> & { readonly name: string };
+
+/** A table as the coders walk it. */
+interface Plan {
+  readonly fields: readonly NamedField[];
+  /** Names of the optional fields: those that must be looked for before the head of the map is known. */
+  readonly optionals: readonly string[];
+  readonly names: ReadonlySet<string>;
+}
+
+function checkFields(name: string, fields: readonly NamedField[]): void {
+  let last = -1;
+  for (const field of fields) {
+    const place = childPath(name, field.name);
+    if (!Number.isSafeInteger(field.key) || field.key < 0)
+      throw new FieldError(place, 'table keys must be whole numbers');
+    if (field.key <= last) throw new FieldError(place, 'table keys must ascend');
+    if (isInherited(field.name)) throw new FieldError(place, 'has a name that every object has');
+    last = field.key;
+  }
+}
+
+function describe(name: string, fields: readonly NamedField[]): TableDescription {
+  const rows = fields.map(({ key, name: field, schema, optional: mayMiss, note }) => {
+    return { key, name: field, type: schema.type, optional: mayMiss, note };
+  });
+  return { name, rows };
+}
+
+/** Capacity of the writer that is kept for the next record, at most; a larger one is left to the garbage collector. */
+const KEPT_BYTES = 65_536;
+
+/** A writer that nobody uses: `encode` needs one each time, and returns a copy. */
+let idleWriter: CborWriter | undefined;
+
+function borrowWriter(): CborWriter {
+  const writer = idleWriter ?? new CborWriter(1024);
+  idleWriter = undefined; // a schema may encode another record on its way
+  return writer;
+}
+
+function giveBack(writer: CborWriter): void {
+  writer.cutTo(0);
+  if (writer.capacity <= KEPT_BYTES) idleWriter = writer;
+}
+
+function writeRecord(to: { readonly writer: CborWriter; readonly path: string }, value: object, plan: Plan): void {
+  const { writer, path } = to;
+  if (typeof value !== 'object' || value === null) throw new FieldError(path, 'must be an object');
+  const values = value as Readonly<Record<string, unknown>>; // read by the names of the table
+  let count = plan.fields.length;
+  for (const name of plan.optionals) if (values[name] === undefined) count--;
+  writer.map(count);
+  for (const field of plan.fields) {
+    const inner = values[field.name];
+    if (inner !== undefined) {
+      const innerPath = fieldPath(path, field.name);
+      writer.int(field.key, innerPath);
+      field.schema.write(writer, inner, innerPath);
+    } else if (!field.optional) throw new FieldError(fieldPath(path, field.name), 'is missing');
+  }
+}
+
+function readRecord(reader: CborReader, path: string, { fields }: Plan): Record<string, unknown> {
+  const at = reader.offset;
+  const count = reader.map(path);
+  const value: Record<string, unknown> = {};
+  let missing: NamedField | undefined;
+  let last = -1;
+  let next = 0;
+  for (let entry = 0; entry < count; entry++) {
+    const keyAt = reader.offset;
+    const key = reader.number(path);
+    if (key <= last) throw reader.fail(path, `key ${key} is out of order or doubled`, keyAt);
+    last = key;
+    // Keys ascend in the bytes as in the table: what is passed over here does not come any more.
+    for (; next < fields.length && fields[next]!.key < key; next++) missing = firstMissing(missing, fields[next]!);
+    const field = fields[next];
+    if (field?.key !== key) throw reader.fail(path, `has no field with key ${key}`, keyAt);
+    const inner = field.schema.read(reader, fieldPath(path, field.name));
+    if (inner === undefined) missing = firstMissing(missing, field);
+    value[field.name] = inner;
+    next++;
+  }
+  for (; next < fields.length; next++) missing = firstMissing(missing, fields[next]!);
+  if (missing !== undefined) throw reader.fail(fieldPath(path, missing.name), 'is missing', at);
+  return value;
+}
+
+function firstMissing(before: NamedField | undefined, field: NamedField): NamedField | undefined {
+  return before ?? (field.optional ? undefined : field);
+}
+
+function recordFromJson(json: unknown, path: string, { fields, names }: Plan): Record<string, unknown> {
+  if (typeof json !== 'object' || json === null || Array.isArray(json)) throw new FieldError(path, 'must be an object');
+  const given = json as Readonly<Record<string, unknown>>; // an object that is no array
+  for (const key of Object.keys(given)) {
+    if (!names.has(key)) throw new FieldError(fieldPath(path, key), 'is not a known field');
+  }
+  const value: Record<string, unknown> = {};
+  for (const field of fields) {
+    const inner = given[field.name];
+    if (inner !== undefined) value[field.name] = field.schema.fromJson(inner, fieldPath(path, field.name));
+    else if (!field.optional) throw new FieldError(fieldPath(path, field.name), 'is missing');
+  }
+  return value;
+}
