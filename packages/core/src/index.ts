@@ -10,15 +10,22 @@ export { portableHasher } from './crypto/hasher.js';
 export { sha256, sha256Parts } from './crypto/sha256.js';
 export { decide, matchingRows, type Cell, type DecisionRow, type DecisionTable } from './decision-table.js';
 export { decodeContent } from './journal/content.js';
-export { entryOf, type JournalRecord, type UnsignedRecord } from './journal/frame.js';
-export { Frontier, leafHashOf, nodeHash } from './journal/merkle.js';
+export { type JournalRecord } from './journal/frame.js';
 export { FISCAL_TABLE, TAIL_TABLE } from './journal/recovery.table.js';
 export type { FiscalDecision, FiscalInput, TailDecision, TailInput } from './journal/recovery.table.js';
 export { checkpointNote, checkpointText, noteSignable, recordSignable, type TreeHead } from './journal/signable.js';
-export { journalExport, type JournalExport, type RecordSource } from './export/journal-export.js';
+export { sourceOfRecords, type BundleBytes, type ExportSource } from './export/export-source.js';
+export { journalExport, type JournalExport } from './export/journal-export.js';
 export type { ClockPort, ClockReading } from './ports/clock.js';
 export { seededEntropy, type EntropyPort } from './ports/entropy.js';
-export { norGeometry, PlainFlash, type FlashCells, type FlashGeometry, type FlashPort, type FlushTicket } from './ports/flash.js';
+export {
+  norGeometry,
+  PlainFlash,
+  type FlashCells,
+  type FlashGeometry,
+  type FlashPort,
+  type FlushTicket,
+} from './ports/flash.js';
 export type { HasherPort } from './ports/hasher.js';
 export type { SignatureAlgorithm, SignatureVerifier, SignerPort } from './ports/signer.js';
 export {
@@ -33,7 +40,9 @@ export type { FiscalEntry } from './storage/fiscal-memory.js';
 export type { PlacedRecord } from './storage/journal-space.js';
 export type { BootReport } from './unit/boot.js';
 export { FiscalUnit, type AppendOptions, type Commit } from './unit/fiscal-unit.js';
+export { Group, type SealedGroup, type Sealing, type Signing, type StageOptions, type Staged } from './unit/group.js';
 export { contentOf } from './unit/journal-log.js';
+export type { InclusionProof } from './unit/journal-tree.js';
 export { operationIn, type Admission, type BoundOperation } from './unit/operations.js';
 export type { SecureElementPort, UnitPorts } from './unit/ports.js';
 export {

@@ -3,6 +3,7 @@
  * a secure element with a seeded key (native backends: the same bytes, and quick). One constructor a component, so that each option in a test means something.
  */
 import { none } from '../country/none.js';
+import { nativeHasher } from '../node/native-hasher.js';
 import { nativeSigner, verifyNative } from '../node/native-ed25519.js';
 import { sha256 } from '../crypto/sha256.js';
 import type { OperationStamp } from '../model/operation.js';
@@ -23,7 +24,7 @@ const START: LocalTime = { utcMs: 1_773_475_200_000, offsetMinutes: 60 };
 export const SMALL_MAP: MemoryMap = memoryMap({
   fiscalBytes: 64 * 1024,
   journalBytes: 1024 * 1024,
-  derivedBytes: 4096,
+  derivedBytes: 256 * 1024,
   workingBytes: 4096,
 });
 
@@ -58,6 +59,7 @@ export function makePorts(
       drawJournalId: () => entropy.bytes(16),
     },
     verifySignature: verifyNative,
+    hasher: nativeHasher,
   };
 }
 

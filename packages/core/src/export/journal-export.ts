@@ -1,16 +1,17 @@
 /**
  * The export of a journal: a canonical tar of the C2SP tlog-tiles layout with signatures as side bundles.
- * The directory is made first (one pass over the records for sizes and hashes); bytes are then read at any offset.
+ *
+ * The directory is made first, from sizes alone; bytes are then made file by file at any offset. So an export can be
+ * resumed anywhere, costs memory for its directory and one file, and lets the unit go on: it covers the records that were
+ * there when it began.
  */
 import { utf8Encode, Writer } from '@plomba/codec';
 import { assert, present } from '../assert.js';
-import { entryOf, type JournalRecord } from '../journal/frame.js';
-import { Frontier } from '../journal/merkle.js';
+import type { JournalRecord } from '../journal/frame.js';
 import { EXPORT_FILES } from '../tables/export-files.table.js';
+import { HASH_BYTES } from '../tables/record-header.table.js';
+import type { BundleBytes, ExportSource } from './export-source.js';
 import { paddedSize, TAR_BLOCK, TAR_END_BYTES, tarHeader } from './tar.js';
-
-/** Where records come from: those of a range, in order. */
-export type RecordSource = (from: number) => Iterable<JournalRecord>;
 
 export interface JournalExport {
   /** Size of the whole file in bytes. */
@@ -38,15 +39,49 @@ function tileName(index: number, width: number): string {
   return width === WIDTH ? path : `${path}.p/${width}`;
 }
 
+/** The first `count` records from a sequence on. */
+function* recordsFrom(source: ExportSource, first: number, count: number): Generator<JournalRecord, undefined> {
+  let left = count;
+  for (const record of source.records(first)) {
+    yield record;
+    if (--left === 0) return undefined;
+  }
+  assert(left === 0, 'an export has all its records');
+  return undefined;
+}
+
+/** Tiles of a level: leaf hashes on level 0, roots of complete subtrees above. */
+function tileFiles(source: ExportSource, size: number): ExportFile[] {
+  const files: ExportFile[] = [];
+  let hashes = size;
+  for (let level = 0; hashes > 0; level++, hashes = Math.floor(hashes / WIDTH)) {
+    for (let first = 0; first < hashes; first += WIDTH) {
+      const count = Math.min(WIDTH, hashes - first);
+      const name = `${EXPORT_FILES.tile}${level}/${tileName(first / WIDTH, count)}`;
+      files.push({ name, bytes: count * HASH_BYTES, content: () => tile(source, { level, first, count }) });
+    }
+  }
+  return files;
+}
+
+function tile(source: ExportSource, at: { level: number; first: number; count: number }): Uint8Array {
+  const bytes = new Uint8Array(at.count * HASH_BYTES);
+  let done = 0;
+  if (at.level === 0) {
+    for (const { leafHash } of recordsFrom(source, at.first, at.count)) bytes.set(leafHash, HASH_BYTES * done++);
+  } else {
+    for (; done < at.count; done++) bytes.set(source.subtree(at.level, at.first + done), HASH_BYTES * done);
+  }
+  return bytes;
+}
+
 function bundle(
-  records: Iterable<JournalRecord>,
-  count: number,
+  source: ExportSource,
+  at: { readonly first: number; readonly count: number },
   part: (record: JournalRecord) => Uint8Array,
 ): Uint8Array {
   const writer = new Writer(WIDTH * 256);
-  let left = count;
-  for (const record of records) {
-    if (left-- === 0) break;
+  for (const record of recordsFrom(source, at.first, at.count)) {
     const bytes = part(record);
     writer.u16(bytes.length);
     writer.bytes(bytes);
@@ -54,52 +89,25 @@ function bundle(
   return writer.toBytes();
 }
 
-/** Hashes of each level: level L has one for every 256^L leaves. */
-function levelHashes(records: Iterable<JournalRecord>, size: number): Uint8Array[][] {
-  const levels: Uint8Array[][] = [[]];
-  for (const { leafHash } of records) {
-    const leaves = present(levels[0], 'level 0 is there');
-    if (leaves.length < size) leaves.push(leafHash);
-  }
-  assert(levels[0]?.length === size, 'an export has all its records');
-  for (let level = levels[0] ?? []; level.length >= WIDTH; level = levels.at(-1) ?? []) {
-    const above: Uint8Array[] = [];
-    for (let at = 0; at + WIDTH <= level.length; at += WIDTH) {
-      const subtree = level.slice(at, at + WIDTH).reduce((tree, hash) => tree.append(hash), Frontier.empty);
-      above.push(subtree.root());
-    }
-    levels.push(above);
-  }
-  return levels;
-}
-
-function tileFiles(levels: readonly (readonly Uint8Array[])[]): ExportFile[] {
-  return levels.flatMap((hashes, level) =>
-    Array.from({ length: Math.ceil(hashes.length / WIDTH) }, (_, index): ExportFile => {
-      const tile = hashes.slice(index * WIDTH, (index + 1) * WIDTH);
-      const content = (): Uint8Array => {
-        const writer = new Writer(tile.length * 32);
-        for (const hash of tile) writer.bytes(hash);
-        return writer.toBytes();
-      };
-      return { name: `${EXPORT_FILES.tile}${level}/${tileName(index, tile.length)}`, bytes: tile.length * 32, content };
-    }),
-  );
-}
-
-function bundleFiles(source: RecordSource, size: number): ExportFile[] {
+function bundleFiles(source: ExportSource, size: number): ExportFile[] {
   const files: ExportFile[] = [];
+  let before: BundleBytes = { entries: 0, signatures: 0 };
   for (let first = 0; first < size; first += WIDTH) {
     const count = Math.min(WIDTH, size - first);
     const name = tileName(first / WIDTH, count);
-    const parts = [
-      [EXPORT_FILES.entries, entryOf],
-      [EXPORT_FILES.signatures, (record: JournalRecord) => record.signature],
-    ] as const;
-    for (const [folder, part] of parts) {
-      const content = (): Uint8Array => bundle(source(first), count, part);
-      files.push({ name: `${folder}${name}`, bytes: content().length, content });
-    }
+    const after = source.bytesBefore(first + count);
+    const at = { first, count };
+    files.push({
+      name: `${EXPORT_FILES.entries}${name}`,
+      bytes: after.entries - before.entries,
+      content: () => bundle(source, at, ({ entry }) => entry),
+    });
+    files.push({
+      name: `${EXPORT_FILES.signatures}${name}`,
+      bytes: after.signatures - before.signatures,
+      content: () => bundle(source, at, ({ signature }) => signature),
+    });
+    before = after;
   }
   return files;
 }
@@ -108,42 +116,61 @@ function bundleFiles(source: RecordSource, size: number): ExportFile[] {
 export function journalExport(journal: {
   readonly size: number;
   readonly checkpoint: string;
-  readonly records: RecordSource;
+  readonly source: ExportSource;
 }): JournalExport {
-  const { size, checkpoint, records } = journal;
+  const { size, checkpoint, source } = journal;
   assert(size > 0, 'an export has records');
   const note = present(utf8Encode(checkpoint), 'a checkpoint is well-formed text');
   const files: ExportFile[] = [
     { name: EXPORT_FILES.checkpoint, bytes: note.length, content: () => note },
-    ...tileFiles(levelHashes(records(0), size)),
-    ...bundleFiles(records, size),
+    ...tileFiles(source, size),
+    ...bundleFiles(source, size),
   ].sort((left, right) => (left.name < right.name ? -1 : 1));
-  const total = files.reduce((sum, file) => sum + TAR_BLOCK + paddedSize(file.bytes), TAR_END_BYTES);
+  const starts: number[] = [];
+  let total = 0;
+  for (const file of files) {
+    starts.push(total);
+    total += TAR_BLOCK + paddedSize(file.bytes);
+  }
+  const end = total;
   let cached: { readonly index: number; readonly bytes: Uint8Array } | undefined;
-  const fileBytes = (index: number, file: ExportFile): Uint8Array => {
-    if (cached?.index === index) return cached.bytes;
-    const bytes = new Uint8Array(TAR_BLOCK + paddedSize(file.bytes));
-    bytes.set(tarHeader(file.name, file.bytes), 0);
-    bytes.set(file.content(), TAR_BLOCK);
-    cached = { index, bytes };
-    return bytes;
+  const fileBytes = (index: number): Uint8Array => {
+    if (cached?.index !== index) cached = { index, bytes: tarFile(present(files[index], 'a file of the directory')) };
+    return cached.bytes;
   };
   return {
-    bytes: total,
+    bytes: end + TAR_END_BYTES,
     read(offset, count) {
-      const end = Math.min(offset + count, total);
-      const out = new Uint8Array(Math.max(0, end - offset));
-      let start = 0;
-      for (const [index, file] of files.entries()) {
-        const length = TAR_BLOCK + paddedSize(file.bytes);
-        if (start < end && start + length > offset) {
-          const from = Math.max(offset, start);
-          const part = fileBytes(index, file).subarray(from - start, Math.min(end, start + length) - start);
-          out.set(part, from - offset);
-        }
-        start += length;
+      const out = new Uint8Array(Math.max(0, Math.min(offset + count, end + TAR_END_BYTES) - offset));
+      for (let index = lastAtMost(starts, offset); index < files.length; index++) {
+        const start = starts[index] ?? end;
+        if (start >= offset + out.length) break;
+        const from = Math.max(offset, start);
+        const part = fileBytes(index).subarray(from - start, offset + out.length - start);
+        out.set(part, from - offset);
       }
       return out;
     },
   };
+}
+
+function tarFile(file: ExportFile): Uint8Array {
+  const bytes = new Uint8Array(TAR_BLOCK + paddedSize(file.bytes));
+  bytes.set(tarHeader(file.name, file.bytes), 0);
+  const content = file.content();
+  assert(content.length === file.bytes, 'a file of an export has the size that its directory says');
+  bytes.set(content, TAR_BLOCK);
+  return bytes;
+}
+
+/** Index of the last start that is not beyond `offset`; the list begins with 0. */
+function lastAtMost(starts: readonly number[], offset: number): number {
+  let low = 0;
+  let high = starts.length - 1;
+  while (low < high) {
+    const middle = Math.ceil((low + high) / 2);
+    if ((starts[middle] ?? 0) <= offset) low = middle;
+    else high = middle - 1;
+  }
+  return low;
 }

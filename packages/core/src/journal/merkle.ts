@@ -1,18 +1,25 @@
 /**
- * The RFC 9162 tree (section 2.1), as far as an appender needs it: hashes of leaves and nodes, and the frontier,
- * the roots of the complete subtrees from left to right.
+ * The RFC 9162 tree (section 2.1), as far as an appender needs it: nodes, and the frontier, the roots of the complete
+ * subtrees from left to right.
  */
-import { sha256Parts } from '../crypto/sha256.js';
+import type { HasherPort } from '../ports/hasher.js';
+import { HASH_BYTES } from '../tables/record-header.table.js';
 
-const LEAF = Uint8Array.of(0);
-const NODE = Uint8Array.of(1);
-
-export function leafHashOf(parts: readonly Uint8Array[]): Uint8Array {
-  return sha256Parts([LEAF, ...parts]);
+/** The hash of an interior node: SHA-256(01 ‖ left ‖ right). */
+export function nodeHash(left: Uint8Array, right: Uint8Array, hasher: HasherPort): Uint8Array {
+  const bytes = new Uint8Array(1 + 2 * HASH_BYTES);
+  bytes[0] = 1;
+  bytes.set(left, 1);
+  bytes.set(right, 1 + HASH_BYTES);
+  return hasher.sha256(bytes);
 }
 
-export function nodeHash(left: Uint8Array, right: Uint8Array): Uint8Array {
-  return sha256Parts([NODE, left, right]);
+/** Folds the roots of complete subtrees, left to right, into the root of the tree that they make. */
+export function foldRoots(roots: readonly Uint8Array[], hasher: HasherPort): Uint8Array {
+  let root = roots.at(-1);
+  if (root === undefined) return hasher.sha256(new Uint8Array(0));
+  for (let at = roots.length - 2; at >= 0; at--) root = nodeHash(roots[at] ?? root, root, hasher);
+  return root;
 }
 
 /** Immutable: a fold may keep the one before. */
@@ -28,22 +35,22 @@ export class Frontier {
 
   static readonly empty: Frontier = new Frontier(0, []);
 
-  append(leaf: Uint8Array): Frontier {
-    const roots = [...this.roots];
+  /** @param completed told each interior node that this leaf completes, from the leaf upwards */
+  append(leaf: Uint8Array, hasher: HasherPort, completed?: (node: Uint8Array) => void): Frontier {
+    const roots = this.roots.slice();
     let hash = leaf;
     // Each trailing one bit of the size is a complete subtree that this leaf completes further.
     for (let size = this.size; size % 2 === 1; size = Math.floor(size / 2)) {
-      hash = nodeHash(roots.pop() ?? hash, hash);
+      hash = nodeHash(roots.pop() ?? hash, hash, hasher);
+      completed?.(hash);
     }
     roots.push(hash);
     return new Frontier(this.size + 1, roots);
   }
 
   /** Root of the whole tree; the hash of nothing for the empty one. */
-  root(): Uint8Array {
-    const [last, ...others] = [...this.roots].reverse();
-    if (last === undefined) return sha256Parts([]);
-    return others.reduce((right, left) => nodeHash(left, right), last);
+  root(hasher: HasherPort): Uint8Array {
+    return foldRoots(this.roots, hasher);
   }
 
   /** Whether there are as many roots as the size has set bits. */

@@ -2,11 +2,15 @@
  * The only producer of what is hashed and signed in the journal. Everything here is frozen with its format.
  * See docs/spec/journal.md sections 1 to 3.
  */
-import { ascii, concatBytes, toBase64, utf8Encode, Writer } from '@plomba/codec';
+import { ascii, concatBytes, toBase64, utf8Encode } from '@plomba/codec';
 import { present } from '../assert.js';
 import { sha256 } from '../crypto/sha256.js';
+import { HASH_BYTES } from '../tables/record-header.table.js';
 
 const RECORD_TAG = ascii('plomba record v1\0');
+const JOURNAL_ID_BYTES = 16;
+const SEQUENCE_AT = RECORD_TAG.length + JOURNAL_ID_BYTES;
+const LEAF_AT = SEQUENCE_AT + 8;
 
 /** What a record's signature is over: domain tag, journal id, sequence, leaf hash. */
 export function recordSignable(record: {
@@ -14,12 +18,14 @@ export function recordSignable(record: {
   readonly sequence: number;
   readonly leafHash: Uint8Array;
 }): Uint8Array {
-  const writer = new Writer(RECORD_TAG.length + 56);
-  writer.bytes(RECORD_TAG);
-  writer.bytes(record.journalId);
-  writer.u64(record.sequence);
-  writer.bytes(record.leafHash);
-  return writer.toBytes();
+  const bytes = new Uint8Array(LEAF_AT + HASH_BYTES);
+  bytes.set(RECORD_TAG);
+  bytes.set(record.journalId, RECORD_TAG.length);
+  const view = new DataView(bytes.buffer);
+  view.setUint32(SEQUENCE_AT, Math.floor(record.sequence / 2 ** 32));
+  view.setUint32(SEQUENCE_AT + 4, record.sequence);
+  bytes.set(record.leafHash, LEAF_AT);
+  return bytes;
 }
 
 /** A tree head of the journal of one unit. */

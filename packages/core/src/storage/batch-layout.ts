@@ -2,7 +2,8 @@
  * Lays the frames of a batch out from a cursor: one run of bytes on flash, sector headers included.
  * Pure: nothing is programmed here.
  */
-import { crc32c, Writer } from '@plomba/codec';
+import { crc32c } from '@plomba/codec';
+import { BLOCK_BYTES } from '../tables/record-header.table.js';
 import {
   SECTOR_BYTES,
   SECTOR_CRC_BYTES,
@@ -10,7 +11,14 @@ import {
   sectorHeaderLayout,
 } from '../tables/sector-header.table.js';
 
-/** What a sector header says about the journal before it. */
+/** A frame that is to be written. */
+export interface Frame {
+  readonly bytes: Uint8Array;
+  /** Whether later sectors name it as the last checkpoint record. */
+  readonly isCheckpoint: boolean;
+}
+
+/** What sector headers say about the journal before the batch. */
 export interface SectorContext {
   readonly journalId: Uint8Array;
   readonly checkpointSequence: number;
@@ -38,63 +46,78 @@ export function placeFrame(cursor: number, frameBytes: number): { readonly offse
   return { offset, end: offset + inFirst + beyond + whole * SECTOR_HEADER_BYTES };
 }
 
-interface OpenHeader {
-  readonly at: number;
-  firstOffset: number;
-  /** Undefined until a record begins in this or a later sector. */
-  firstSequence: number | undefined;
-}
-
 export function layoutBatch(batch: {
   readonly cursor: number;
   readonly firstSequence: number;
-  readonly frames: readonly Uint8Array[];
+  readonly frames: readonly Frame[];
   readonly context: SectorContext;
 }): BatchLayout {
-  const run = new Writer(1024);
-  const headers: OpenHeader[] = [];
   const offsets: number[] = [];
-  const position = (): number => batch.cursor + run.length;
-  const openSector = (): void => {
-    if (position() % SECTOR_BYTES !== 0) return;
-    headers.push({ at: run.length, firstOffset: 0, firstSequence: undefined });
-    run.bytes(new Uint8Array(SECTOR_HEADER_BYTES));
-  };
-  const beginRecord = (sequence: number): void => {
-    for (const header of headers) header.firstSequence ??= sequence;
-    const current = headers.at(-1);
-    if (current !== undefined && current.firstOffset === 0) current.firstOffset = position() % SECTOR_BYTES;
-  };
-  for (const [index, frame] of batch.frames.entries()) {
-    openSector();
-    beginRecord(batch.firstSequence + index);
-    offsets.push(position());
-    for (let at = 0; at < frame.length;) {
-      openSector();
-      const take = Math.min(SECTOR_BYTES - (position() % SECTOR_BYTES), frame.length - at);
-      run.bytes(frame.subarray(at, at + take));
-      at += take;
-    }
+  let end = batch.cursor;
+  for (const frame of batch.frames) {
+    const place = placeFrame(end, frame.bytes.length);
+    offsets.push(place.offset);
+    end = place.end;
   }
-  const end = position();
-  // The next record will begin at the end of this batch, if that is inside a sector which this batch opened.
-  const next = batch.firstSequence + batch.frames.length;
-  if (end % SECTOR_BYTES !== 0) beginRecord(next);
-  const bytes = run.toBytes();
-  for (const header of headers) {
-    bytes.set(
-      sealHeader(batch.context, { firstOffset: header.firstOffset, firstSequence: header.firstSequence ?? next }),
-      header.at,
-    );
-  }
+  const bytes = new Uint8Array(end - batch.cursor);
+  batch.frames.forEach((frame, index) =>
+    putFrame(bytes, frame.bytes, (offsets[index] ?? 0) - batch.cursor, batch.cursor),
+  );
+  putHeaders(bytes, { ...batch, offsets, end });
   return { start: batch.cursor, bytes, offsets, end };
 }
 
-function sealHeader(
-  context: SectorContext,
-  first: { readonly firstOffset: number; readonly firstSequence: number },
-): Uint8Array {
-  const fields = { ...context, ...first, crc: 0 };
-  const crc = crc32c(sectorHeaderLayout.encode(fields).subarray(0, SECTOR_CRC_BYTES));
-  return sectorHeaderLayout.encode({ ...fields, crc });
+/** Copies a frame into the run, around the sector headers. */
+function putFrame(run: Uint8Array, frame: Uint8Array, at: number, base: number): void {
+  let done = 0;
+  let to = at;
+  while (done < frame.length) {
+    if ((base + to) % SECTOR_BYTES === 0) to += SECTOR_HEADER_BYTES;
+    const take = Math.min(SECTOR_BYTES - ((base + to) % SECTOR_BYTES), frame.length - done);
+    run.set(done === 0 && take === frame.length ? frame : frame.subarray(done, done + take), to);
+    done += take;
+    to += take;
+  }
+}
+
+/** The headers of the sectors that this batch opens. Each names the last checkpoint record that ends before it. */
+function putHeaders(
+  run: Uint8Array,
+  batch: {
+    readonly cursor: number;
+    readonly firstSequence: number;
+    readonly frames: readonly Frame[];
+    readonly context: SectorContext;
+    readonly offsets: readonly number[];
+    readonly end: number;
+  },
+): void {
+  const { cursor, firstSequence, frames, offsets, end } = batch;
+  const { journalId } = batch.context;
+  let { checkpointSequence, checkpointBlock } = batch.context;
+  let next = 0;
+  for (let sector = Math.ceil(cursor / SECTOR_BYTES) * SECTOR_BYTES; sector < end; sector += SECTOR_BYTES) {
+    // Frames that begin before this sector; the last of them may run into it.
+    for (; next < frames.length && (offsets[next] ?? end) < sector; next++) {
+      const endsBefore = (offsets[next + 1] ?? end) <= sector + SECTOR_HEADER_BYTES;
+      if (frames[next]?.isCheckpoint === true && endsBefore) {
+        checkpointSequence = firstSequence + next;
+        checkpointBlock = (offsets[next] ?? 0) / BLOCK_BYTES;
+      }
+    }
+    const begins = offsets[next] ?? end;
+    // At the end of the batch the next record will begin there, if that is inside this sector.
+    const isInside = begins < sector + SECTOR_BYTES && begins % SECTOR_BYTES !== 0;
+    const fields = {
+      journalId,
+      checkpointSequence,
+      checkpointBlock,
+      firstSequence: firstSequence + next,
+      firstOffset: isInside ? begins % SECTOR_BYTES : 0,
+      crc: 0,
+    };
+    const header = sectorHeaderLayout.encode(fields);
+    const crc = crc32c(header.subarray(0, SECTOR_CRC_BYTES));
+    run.set(sectorHeaderLayout.encode({ ...fields, crc }), sector - cursor);
+  }
 }

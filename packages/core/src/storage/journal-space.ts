@@ -3,9 +3,10 @@
  * Offsets count bytes from the start of the journal; a cursor is where the next frame may begin.
  */
 import { crc32c, DecodeError } from '@plomba/codec';
-import { frameSize, parseFrame, parseHeader, type JournalRecord } from '../journal/frame.js';
+import { frameSize, LEAF_PREFIX_BYTES, parseFrame, parseHeader, type JournalRecord } from '../journal/frame.js';
+import type { HasherPort } from '../ports/hasher.js';
 import type { FlashPort } from '../ports/flash.js';
-import { BLOCK_BYTES, recordHeaderLayout } from '../tables/record-header.table.js';
+import { BLOCK_BYTES, recordHeaderLayout, type RecordHeader } from '../tables/record-header.table.js';
 import {
   SECTOR_BYTES,
   SECTOR_CRC_BYTES,
@@ -42,10 +43,12 @@ export type SectorState = SectorHeader | 'erased' | 'discarded' | { readonly dam
 export class JournalSpace {
   readonly #flash: FlashPort;
   readonly #region: Region;
+  readonly #hasher: HasherPort;
 
-  constructor(flash: FlashPort, region: Region) {
+  constructor(flash: FlashPort, region: Region, hasher: HasherPort) {
     this.#flash = flash;
     this.#region = region;
+    this.#hasher = hasher;
   }
 
   get bytes(): number {
@@ -83,20 +86,19 @@ export class JournalSpace {
     }
   }
 
-  /** `count` bytes of frame from a cursor inside a sector, around the sector headers; undefined beyond the journal. */
-  gather(cursor: number, count: number): { bytes: Uint8Array; end: number } | undefined {
-    const bytes = new Uint8Array(count);
+  /** Fills `target` with the bytes of a frame from a cursor, around the sector headers; their end, or undefined beyond the journal. */
+  #gather(cursor: number, target: Uint8Array): number | undefined {
     let at = cursor;
     let done = 0;
-    while (done < count) {
+    while (done < target.length) {
       if (at % SECTOR_BYTES === 0) at += SECTOR_HEADER_BYTES;
       if (at >= this.bytes) return undefined;
-      const take = Math.min(SECTOR_BYTES - (at % SECTOR_BYTES), count - done);
-      bytes.set(this.read(at, take), done);
+      const take = Math.min(SECTOR_BYTES - (at % SECTOR_BYTES), target.length - done);
+      target.set(this.read(at, take), done);
       at += take;
       done += take;
     }
-    return { bytes, end: at };
+    return at;
   }
 
   /** What stands at or behind the cursor, discard marks skipped. */
@@ -126,16 +128,20 @@ export class JournalSpace {
 
   #frameAt(at: number, gap: Gap | undefined): Step {
     const damaged = (why: string): Step => ({ kind: 'damaged', at, why, gap });
-    const head = this.gather(at, recordHeaderLayout.bytes);
-    if (head === undefined) return damaged('record runs beyond the journal');
-    const header = parseHeader(head.bytes);
+    const header = this.header(at);
     if (typeof header === 'string') return damaged(header);
-    const whole = this.gather(at, frameSize(header));
-    if (whole === undefined) return damaged('record runs beyond the journal');
-    const parsed = parseFrame(header, whole.bytes);
+    const image = new Uint8Array(LEAF_PREFIX_BYTES + frameSize(header));
+    const end = this.#gather(at, image.subarray(LEAF_PREFIX_BYTES));
+    if (end === undefined) return damaged('record runs beyond the journal');
+    const parsed = parseFrame(header, image, this.#hasher);
     if (typeof parsed === 'string') return damaged(parsed);
-    const record = { ...parsed.record, offset: at, end: whole.end, batchOffset: parsed.batchOffset };
-    return { kind: 'record', record, gap };
+    return { kind: 'record', record: { ...parsed.record, offset: at, end, batchOffset: parsed.batchOffset }, gap };
+  }
+
+  /** The header of the frame that begins at this block, or why it is none. */
+  header(at: number): RecordHeader | string {
+    const bytes = new Uint8Array(recordHeaderLayout.bytes);
+    return this.#gather(at, bytes) === undefined ? 'record runs beyond the journal' : parseHeader(bytes);
   }
 
   /** A valid record that begins exactly at this block, for the search behind damage. */

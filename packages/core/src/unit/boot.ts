@@ -10,13 +10,12 @@ import { JournalSpace, type PlacedRecord } from '../storage/journal-space.js';
 import { BLOCK_BYTES } from '../tables/record-header.table.js';
 import type { IdentityPayload } from '../tables/payloads.table.js';
 import { advanceHead, contentOf, EMPTY_HEAD, type LogHead } from './journal-log.js';
-import { BATCH_SECTORS, boundIn, JournalIndex } from './journal-index.js';
-import { OperationTable } from './operations.js';
+import { BATCH_SECTORS } from './journal-index.js';
 import type { UnitPorts } from './ports.js';
 import type { Halt, Position } from './position.js';
 import { settleFiscal } from './settle-fiscal.js';
 import { settleTail } from './settle-tail.js';
-import { BLANK_STATE, epochOf, fold, stateOf, type UnitState } from './state.js';
+import { BLANK_STATE, fold, stateOf, type UnitState } from './state.js';
 
 /** What boot found and did, for the log and for tests: the label of each table row that decided. */
 export interface BootReport {
@@ -31,12 +30,11 @@ export interface Booted {
   readonly head: LogHead;
   readonly state: UnitState;
   readonly identity: IdentityPayload | undefined;
-  readonly operations: OperationTable;
   readonly report: BootReport;
 }
 
 export function boot(ports: UnitPorts): Booted | Halt {
-  const space = new JournalSpace(ports.flash, ports.map.journal);
+  const space = new JournalSpace(ports.flash, ports.map.journal, ports.hasher);
   const fiscal = new FiscalMemory(ports.flash, ports.map.fiscal);
   const identityStep = space.step(0);
   const identity = identityStep.kind === 'record' ? identityOf(identityStep.record) : undefined;
@@ -48,11 +46,10 @@ export function boot(ports: UnitPorts): Booted | Halt {
   const tail = settleTail(ports, space, walk.position);
   if ('halted' in tail) return tail;
   const position = { head: tail.head, state: walk.position.state };
-  const operations = readOperations(space, position);
   const settled = settleFiscal({ ports, space, fiscal, position });
   if ('halted' in settled) return settled;
   const report = { tail: tail.label, fiscal: settled.label, recordsRead: walk.records };
-  return { space, fiscal, ...position, identity, operations, report };
+  return { space, fiscal, ...position, identity, report };
 }
 
 function identityOf(record: PlacedRecord): IdentityPayload | Halt {
@@ -109,7 +106,7 @@ function checkpointPosition(
   const size = record.header.sequence;
   const frontier = new Frontier(size, roots);
   const note = noteSignable({ serial: at.identity.serial, size, root });
-  if (!frontier.isConsistent() || !equalBytes(frontier.root(), root))
+  if (!frontier.isConsistent() || !equalBytes(frontier.root(at.ports.hasher), root))
     return { halted: `tree head of checkpoint ${size} is wrong` };
   if (!at.ports.verifySignature(at.identity.logKey, note, noteSignature)) {
     return { halted: `tree head signature of checkpoint ${size} is wrong` };
@@ -122,7 +119,7 @@ function checkpointPosition(
   const place = { sequence: size, time: record.header, block: record.offset / BLOCK_BYTES };
   const after = fold(folded, content, place);
   if ('overflow' in after) return { halted: `counter ${after.overflow} overflows at checkpoint ${size}` };
-  return { head: advanceHead(before, record), state: after };
+  return { head: advanceHead(before, record, at.ports.hasher), state: after };
 }
 
 function signatureHolds(
@@ -156,7 +153,7 @@ function walkTail(
     const next = fold(state, content, { sequence, time: record.header, block: record.offset / BLOCK_BYTES });
     if ('overflow' in next) return { halted: `counter ${next.overflow} overflows at record ${sequence}` };
     state = next;
-    head = advanceHead(head, record);
+    head = advanceHead(head, record, from.ports.hasher);
     last = record;
     records++;
   }
@@ -168,16 +165,4 @@ function walkTail(
     return { halted: `signature of record ${last.header.sequence} is wrong` };
   }
   return { position: { head, state }, records };
-}
-
-/** Operations of the current and the previous epoch, read back from where the previous one began. */
-function readOperations(space: JournalSpace, { head, state }: Position): OperationTable {
-  const operations = new OperationTable();
-  const start = state.previousEpochBlock * BLOCK_BYTES;
-  for (const record of new JournalIndex(space).after(start, head)) {
-    const bound = boundIn(record);
-    if (bound !== undefined) operations.bind(bound);
-  }
-  operations.forgetBefore(epochOf(state) - 1);
-  return operations;
 }

@@ -2,6 +2,7 @@ import { toHex } from '@plomba/codec';
 import { describe, expect, it } from 'vitest';
 import { activate, bootUnit, committed, issue, makePorts, run, stampOf } from '../__tests__/unit-fixture.js';
 import { none } from '../country/none.js';
+import { LIMITS } from '../model/limits.js';
 import { planDayClose, planDayOpen } from './plans.js';
 import { summaryOf } from './state.js';
 
@@ -30,7 +31,7 @@ describe('a fiscal unit', () => {
 
   it('reads no more than the tail at boot', () => {
     const { ports } = makeDay(700);
-    expect(bootUnit(ports).report.recordsRead).toBeLessThanOrEqual(256);
+    expect(bootUnit(ports).report.recordsRead).toBeLessThanOrEqual(LIMITS.checkpointRecords);
   });
 
   it('numbers without gaps and counts what the journal says', () => {

@@ -6,7 +6,9 @@
  */
 import { DecodeError } from '@plomba/codec';
 import { assert, AssertionError, present } from '../assert.js';
-import { Frontier } from '../journal/merkle.js';
+import { DerivedArea } from '../derived/derived-area.js';
+import { idTag } from '../derived/id-tag.js';
+import type { ExportSource } from '../export/export-source.js';
 import { checkpointText, noteSignable, type TreeHead } from '../journal/signable.js';
 import type { LocalTime } from '../model/time.js';
 import type { Operation, OperationStamp } from '../model/operation.js';
@@ -14,16 +16,20 @@ import type { FlushTicket } from '../ports/flash.js';
 import type { ClockReading } from '../ports/clock.js';
 import type { FiscalMemory } from '../storage/fiscal-memory.js';
 import type { JournalSpace, PlacedRecord } from '../storage/journal-space.js';
+import { programRun } from '../storage/program.js';
 import type { IdentityPayload } from '../tables/payloads.table.js';
-import { BLOCK_BYTES } from '../tables/record-header.table.js';
 import { boot, type BootReport } from './boot.js';
+import { unitExportSource } from './export-source.js';
 import { writeFiscalEntries } from './fiscal-entries.js';
-import { JournalIndex, boundIn } from './journal-index.js';
-import { planBatch, writeBatch, type LogHead, type PlannedBatch } from './journal-log.js';
-import type { Admission, BoundOperation, OperationTable } from './operations.js';
+import { Group, type GroupBase, type SealedGroup, type Sealing, type Signing, type StageOptions } from './group.js';
+import { JournalIndex } from './journal-index.js';
+import type { LogHead } from './journal-log.js';
+import { JournalTree, type InclusionProof } from './journal-tree.js';
+import { OperationLedger, operationIn, type Admission, type BoundOperation } from './operations.js';
 import type { UnitPorts } from './ports.js';
 import { refuse, type Refusal } from './refusal.js';
-import { epochOf, isFiscalKind, type Content, type UnitState } from './state.js';
+import { epochOf, isFiscalKind, type UnitState } from './state.js';
+import type { Content } from './state.js';
 
 /** A batch that was written; it is durable when its ticket completes. */
 export interface Commit {
@@ -37,6 +43,9 @@ export interface Commit {
 const CLOSING_RESERVE_BYTES = 65_536;
 const FISCAL_RESERVE_SLOTS = 8;
 
+/** Records that one turn of maintenance reads. */
+const MAINTENANCE_RECORDS = 256;
+
 export interface AppendOptions {
   /** A closing record may use the reserve that other records leave. */
   readonly closing?: boolean;
@@ -44,6 +53,16 @@ export interface AppendOptions {
   readonly stamp?: ClockReading;
   /** Only at personalisation: who the unit is from now on. */
   readonly identity?: IdentityPayload;
+  /** Each record signed by itself (the default), or the batch as a whole by the checkpoint record that ends it. */
+  readonly signing?: Signing;
+}
+
+/** The parts that read the journal beside the path of an append; made at the first question, never at boot. */
+interface Readers {
+  readonly area: DerivedArea;
+  readonly index: JournalIndex;
+  readonly tree: JournalTree;
+  readonly operations: OperationLedger;
 }
 
 export class FiscalUnit {
@@ -51,18 +70,15 @@ export class FiscalUnit {
   readonly #ports: UnitPorts;
   readonly #space: JournalSpace;
   readonly #fiscal: FiscalMemory;
-  readonly #operations: OperationTable;
-  readonly #index: JournalIndex;
   #identity: IdentityPayload | undefined;
   #head: LogHead;
   #state: UnitState;
+  #made: Readers | undefined;
 
   private constructor(ports: UnitPorts, booted: Exclude<ReturnType<typeof boot>, { halted: string }>) {
     this.#ports = ports;
     this.#space = booted.space;
     this.#fiscal = booted.fiscal;
-    this.#operations = booted.operations;
-    this.#index = new JournalIndex(booted.space);
     this.#identity = booted.identity;
     this.#head = booted.head;
     this.#state = booted.state;
@@ -120,40 +136,55 @@ export class FiscalUnit {
     return { ...reading, utcMs: Math.max(reading.utcMs, this.#state.lastUtcMs) };
   }
 
-  /** Whether an operation may be executed, was executed already, or is refused. */
-  admit(operation: OperationStamp): Admission {
-    const admission = this.#operations.admit(operation, this.epoch);
-    if (admission.kind !== 'refuse' || admission.refusal.code !== 'epoch-too-old') return admission;
-    const bound = this.#index.findOperation(operation.id, this.#head);
-    if (bound === undefined) return admission;
-    // Bound in an epoch that is over: answered by look-up like a fresh one, still never executed.
-    this.#operations.bind(bound);
-    const again = this.#operations.admit(operation, this.epoch);
-    this.#operations.forgetBefore(this.epoch - 1);
-    return again;
+  get #readers(): Readers {
+    return (this.#made ??= this.#makeReaders());
   }
 
-  /** What an operation is bound to, in any epoch. Fences nothing. */
-  findOperation(operation: Pick<Operation, 'id'>): BoundOperation | undefined {
-    return (
-      this.#operations.find(operation.id) ??
-      (this.epoch > 1 ? this.#index.findOperation(operation.id, this.#head) : undefined)
-    );
+  #makeReaders(): Readers {
+    const { flash, map, hasher } = this.#ports;
+    const journalId = this.#identity?.journalId ?? new Uint8Array(16);
+    const area = new DerivedArea(flash, map.derived, { journalId, hasher });
+    const index = new JournalIndex(this.#space, area);
+    const tree = new JournalTree({ area, index, hasher });
+    const state = (): UnitState => this.#state;
+    const head = (): LogHead => this.#head;
+    const operations = new OperationLedger({
+      area,
+      get operations() {
+        return state().operations;
+      },
+      get previousEpochBlock() {
+        return state().previousEpochBlock;
+      },
+      recordAt: (block) => index.at(block),
+      from: (block) => index.tagged(block, head()),
+    });
+    return { area, index, tree, operations };
+  }
+
+  /** Whether an operation may be executed, was executed already, or is refused. */
+  admit(operation: OperationStamp): Admission {
+    return this.#readers.operations.admit(operation, this.epoch);
+  }
+
+  /** What an operation is bound to, in any epoch; its own epoch makes the look-up of an old one quick. Fences nothing. */
+  findOperation(operation: Pick<Operation, 'id'> & Partial<Pick<Operation, 'epoch'>>): BoundOperation | undefined {
+    return this.#readers.operations.find(operation);
   }
 
   /** Sequence of the record that bound the unit to its owner and place. */
   get bindingSequence(): number | undefined {
     const { bindingBlock } = this.#state;
-    return bindingBlock === 0 ? undefined : this.#space.probe(bindingBlock * BLOCK_BYTES)?.header.sequence;
+    return bindingBlock === 0 ? undefined : this.#readers.index.at(bindingBlock)?.header.sequence;
   }
 
   record(sequence: number): PlacedRecord | undefined {
-    return this.#index.find(sequence, this.#head);
+    return this.#readers.index.find(sequence, this.#head);
   }
 
   /** Records from a sequence on, up to what is written now. */
   records(from: number): Generator<PlacedRecord, undefined> {
-    return this.#index.from(from, this.#head);
+    return this.#readers.index.from(from, this.#head);
   }
 
   fiscalEntries(): ReturnType<FiscalMemory['entries']> {
@@ -162,52 +193,123 @@ export class FiscalUnit {
 
   /** Appends contents as one batch, or refuses and has written nothing. */
   append(contents: readonly Content[], options: AppendOptions = {}): Commit | Refusal {
-    const planned = this.#plan(contents, options);
-    if (!planned.ok) return planned;
     const identity = options.identity ?? this.#identity;
-    const fiscalRecords = planned.records.filter(({ header }) => isFiscalKind(header.kind));
-    const closing = options.closing === true ? 0 : FISCAL_RESERVE_SLOTS;
-    if (fiscalRecords.length > 0 && this.#fiscal.freeSlots < fiscalRecords.length + closing) {
-      return refuse('fiscal-memory-full', `${this.#fiscal.freeSlots} slots are left in the fiscal memory`);
-    }
-    let ticket = writeBatch(this.#ports.flash, this.#space, planned);
+    const signer = this.#ports.secureElement.signer();
+    if (signer === undefined) return refuse('signer-broken', 'the secure element has no key');
+    const group = this.#open(this.#base, identity);
+    const staged = group.add(contents, this.stageOptions(options));
+    if (staged?.ok !== true) return present(staged, 'an empty group has room for a command');
+    const sealing = group.seal(this.#head);
+    let step = sealing.next();
+    while (step.done !== true) step = sealing.next(signer.sign(step.value));
+    if (!step.value.ok) return step.value;
+    const ticket = this.#write(step.value, identity);
+    return { ok: true, ticket, records: step.value.records.slice(staged.first, staged.first + staged.count) };
+  }
+
+  /** An empty group on what is committed now, or on another group that was staged before. */
+  group(after?: Group): Group {
+    return this.#open(after?.after ?? this.#base, this.#identity);
+  }
+
+  /** How a command is staged in a group. */
+  stageOptions(options: Pick<AppendOptions, 'closing' | 'stamp' | 'signing'> = {}): StageOptions {
+    const isClosing = options.closing === true;
+    return {
+      stamp: options.stamp ?? this.now(),
+      signing: options.signing ?? 'record',
+      reserveBytes: isClosing ? 0 : CLOSING_RESERVE_BYTES,
+      reserveSlots: isClosing ? 0 : FISCAL_RESERVE_SLOTS,
+    };
+  }
+
+  /** Chains and hashes a group behind the journal, or behind a sealed group that is still to be committed. */
+  seal(group: Group, after?: SealedGroup): Sealing {
+    return group.seal(after?.head ?? this.#head);
+  }
+
+  /** Writes a sealed group: one run of programs, one flush. Groups are committed in the order in which they were sealed. */
+  commit(sealed: SealedGroup): FlushTicket {
+    return this.#write(sealed, this.#identity);
+  }
+
+  get #base(): GroupBase {
+    const { cursor, nextSequence, checkpointSequence, gap, checkpointOwed } = this.#head;
+    return { place: { cursor, nextSequence, checkpointSequence }, state: this.#state, gap, checkpointOwed };
+  }
+
+  #open(base: GroupBase, identity: IdentityPayload | undefined): Group {
+    assert(identity !== undefined, 'only a personalised unit appends');
+    const context = {
+      identity,
+      hasher: this.#ports.hasher,
+      journalBytes: this.#space.bytes,
+      freeSlots: () => this.#fiscal.freeSlots,
+    };
+    return new Group(base, context, this.now());
+  }
+
+  #write(sealed: SealedGroup, identity: IdentityPayload | undefined): FlushTicket {
+    assert(sealed.before === this.#head, 'a group is committed behind the one that it was sealed on');
+    const { flash } = this.#ports;
+    programRun(flash, this.#space.address(sealed.layout.start), sealed.layout.bytes);
+    let ticket = flash.flush();
+    const fiscalRecords = sealed.records.filter(({ header }) => isFiscalKind(header.kind));
     if (fiscalRecords.length > 0) {
       // The flush was a barrier: the fiscal memory never knows a record that the journal may still lose.
       const first = this.#state.fiscalEntries;
-      writeFiscalEntries(this.#fiscal, { records: fiscalRecords, first, rules: planned.state.rules });
-      ticket = this.#ports.flash.flush();
+      writeFiscalEntries(this.#fiscal, { records: fiscalRecords, first, rules: sealed.state.rules });
+      ticket = flash.flush();
     }
-    this.#adopt(planned, identity);
-    const asked = planned.records.filter(({ header }) => header.kind !== 'discard' && header.kind !== 'checkpoint');
-    return { ok: true, ticket, records: asked };
-  }
-
-  #plan(contents: readonly Content[], options: AppendOptions): PlannedBatch | Refusal {
-    const identity = options.identity ?? this.#identity;
-    assert(identity !== undefined, 'only a personalised unit appends');
-    const signer = this.#ports.secureElement.signer();
-    if (signer === undefined) return refuse('signer-broken', 'the secure element has no key');
-    const reading = options.stamp ?? this.now();
-    return planBatch(this.#space, {
-      head: this.#head,
-      state: this.#state,
-      identity: { serial: identity.serial, journalId: identity.journalId, signer },
-      contents,
-      stamp: reading,
-      reserveBytes: options.closing === true ? 0 : CLOSING_RESERVE_BYTES,
-    });
-  }
-
-  #adopt(planned: PlannedBatch, identity: IdentityPayload | undefined): void {
-    const epochBefore = this.epoch;
-    this.#head = planned.head;
-    this.#state = planned.state;
+    const before = this.#state;
     this.#identity = identity;
-    for (const record of planned.records) {
-      const bound = boundIn(record);
-      if (bound !== undefined) this.#operations.bind(bound);
-    }
-    if (this.epoch !== epochBefore) this.#operations.forgetBefore(this.epoch - 1);
+    this.#head = sealed.head;
+    this.#state = sealed.state;
+    this.#follow(sealed, before);
+    return ticket;
+  }
+
+  /** Tells the readers what was written, where there are any yet. */
+  #follow(sealed: SealedGroup, before: UnitState): void {
+    if (this.#made === undefined) return;
+    const { area, operations } = this.#made;
+    let ordinal = before.operations;
+    const records = sealed.records.map((record, index) => {
+      const bound = operationIn(present(sealed.contents[index], 'a content for each record'));
+      if (bound === undefined) return { record, tag: undefined };
+      const { id } = bound.operation;
+      operations.bind({ id, offset: record.offset }, ordinal++);
+      return { record, tag: idTag(id) };
+    });
+    area.follow({ records, nodes: sealed.nodes, before: sealed.before.frontier, after: sealed.head.frontier });
+  }
+
+  /**
+   * Brings the derived area nearer to the journal: for idle moments, never on the way to an acknowledgement.
+   * @returns whether there is more to do
+   */
+  maintain(records: number = MAINTENANCE_RECORDS): boolean {
+    if (this.#identity === undefined) return false;
+    const { area, index } = this.#readers;
+    const head = this.#head;
+    return area.maintain(
+      {
+        size: head.nextSequence,
+        record: (sequence) => index.find(sequence, head),
+        from: (block) => index.tagged(block, head),
+      },
+      records,
+    );
+  }
+
+  /**
+   * What an export of the journal reads. The derived area is brought up to date first, so that sizes and subtrees need
+   * no pass over the records.
+   */
+  exportSource(): ExportSource {
+    for (let more = true; more;) more = this.maintain();
+    const { area, index, tree } = this.#readers;
+    return unitExportSource({ area, index, tree, extent: () => this.#head });
   }
 
   /**
@@ -219,21 +321,43 @@ export class FiscalUnit {
   ): { readonly ok: true; readonly text: string; readonly head: TreeHead } | Refusal {
     const identity = this.#identity;
     if (identity === undefined) return refuse('not-allowed-in-state', 'a blank unit has no journal');
-    if (size < 1 || size > this.size) return refuse('no-such-size', `the journal has ${this.size} records`);
-    const head = { serial: identity.serial, size, root: this.#frontierAt(size).root() };
+    if (!this.#isSize(size)) return this.#noSuchSize();
+    const head = { serial: identity.serial, size, root: this.#rootAt(size) };
     const [signature] = this.#ports.secureElement.signer()?.sign([noteSignable(head)]) ?? [];
     if (signature === undefined) return refuse('signer-broken', 'the secure element does not answer');
     return { ok: true, text: checkpointText(head, identity.logKey, signature), head };
   }
 
-  #frontierAt(size: number): Frontier {
-    if (size === this.size) return this.#head.frontier;
-    let frontier = Frontier.empty;
-    for (const record of this.records(0)) {
-      if (frontier.size === size) break;
-      frontier = frontier.append(record.leafHash);
-    }
-    return frontier;
+  /** Proof that a record is in the tree of the first `size` records (RFC 9162 section 2.1.3). */
+  inclusionProof(sequence: number, size: number = this.size): ({ readonly ok: true } & InclusionProof) | Refusal {
+    if (!this.#isSize(size) || !Number.isInteger(sequence) || sequence < 0 || sequence >= size)
+      return this.#noSuchSize();
+    const head = { size, root: this.#rootAt(size) };
+    return { ok: true, ...this.#readers.tree.inclusion(sequence, this.#head, head) };
+  }
+
+  /** Proof that the first `older` records are the beginning of the first `size` (RFC 9162 section 2.1.4). */
+  consistencyProof(
+    older: number,
+    size: number = this.size,
+  ): { readonly ok: true; readonly path: readonly Uint8Array[] } | Refusal {
+    if (!this.#isSize(size) || !this.#isSize(older) || older > size) return this.#noSuchSize();
+    this.#rootAt(older);
+    this.#rootAt(size); // what is not checked to lead to the journal's root is not given out
+    return { ok: true, path: this.#readers.tree.consistency(older, size, this.#head) };
+  }
+
+  #isSize(size: number): boolean {
+    return Number.isInteger(size) && size >= 1 && size <= this.size;
+  }
+
+  #noSuchSize(): Refusal {
+    return refuse('no-such-size', `the journal has ${this.size} records`);
+  }
+
+  #rootAt(size: number): Uint8Array {
+    const whole = { size: this.size, root: this.#head.frontier.root(this.#ports.hasher) };
+    return size === this.size ? whole.root : this.#readers.tree.root(size, this.#head, whole);
   }
 
   /** Draws key and journal id for a blank unit; the key that is already there is kept. */

@@ -1,32 +1,64 @@
 /**
- * Finding records in the journal: by sequence, by operation id, all from a sequence on. Reads only. Damage that boot did
- * not come across (it reads the tail) is found here, and is a broken invariant: the unit stops and says where.
+ * Finding records in the journal: by sequence, all from a sequence on, with the operation that each binds. Reads only.
+ * Damage that boot did not come across (it reads the tail) is found here, and is a broken invariant: the unit stops and
+ * says where.
  */
 import { AssertionError } from '../assert.js';
+import type { DerivedArea, DerivedRecord } from '../derived/derived-area.js';
+import { idTag } from '../derived/id-tag.js';
+import { frameSize } from '../journal/frame.js';
 import { LIMITS } from '../model/limits.js';
+import { placeFrame } from '../storage/batch-layout.js';
 import type { JournalSpace, PlacedRecord } from '../storage/journal-space.js';
+import { BLOCK_BYTES } from '../tables/record-header.table.js';
 import { SECTOR_BYTES, type SectorHeader } from '../tables/sector-header.table.js';
-import { contentOf, type LogHead } from './journal-log.js';
+import { contentOf, type LogPlace } from './journal-log.js';
 import { operationIn, type BoundOperation } from './operations.js';
 
 /** How many sectors in a row a torn batch can have damaged. */
 export const BATCH_SECTORS: number = Math.ceil(LIMITS.batchBytes / SECTOR_BYTES) + 1;
 
 /** The part of a journal that is readable: everything before its head. */
-export type Extent = Pick<LogHead, 'cursor' | 'nextSequence'>;
+export type Extent = Pick<LogPlace, 'cursor' | 'nextSequence'>;
 
 export class JournalIndex {
   readonly #space: JournalSpace;
+  readonly #area: DerivedArea | undefined;
 
-  constructor(space: JournalSpace) {
+  /** @param area knows places; without it they are found by sector headers */
+  constructor(space: JournalSpace, area?: DerivedArea) {
     this.#space = space;
+    this.#area = area;
   }
 
-  /** The record with this sequence; O(log n) sector headers, then at most a few sectors. */
+  /** The record with this sequence: by its place in the derived area, or by O(log n) sector headers. */
   find(sequence: number, extent: Extent): PlacedRecord | undefined {
-    if (sequence < 0) return undefined;
+    if (sequence < 0 || sequence >= extent.nextSequence) return undefined;
+    const near = this.#findNear(sequence);
+    if (near !== undefined) return near;
     const [record] = this.from(sequence, extent);
     return record;
+  }
+
+  /** The record at a block, where one begins there. */
+  at(block: number): PlacedRecord | undefined {
+    const offset = block * BLOCK_BYTES;
+    return offset < this.#space.bytes ? this.#space.probe(offset) : undefined;
+  }
+
+  /** Steps from the place before over headers; undefined where discarded bytes or damage are in the way. */
+  #findNear(sequence: number): PlacedRecord | undefined {
+    const near = this.#area?.placeBefore(sequence);
+    if (near === undefined) return undefined;
+    let offset = near.place.block * BLOCK_BYTES;
+    for (let at = near.sequence; at < sequence; at++) {
+      const header = this.#space.header(offset);
+      if (typeof header === 'string' || header.sequence !== at) return undefined;
+      const { end } = placeFrame(offset, frameSize(header));
+      offset = placeFrame(end, BLOCK_BYTES).offset;
+    }
+    const record = offset < this.#space.bytes ? this.#space.probe(offset) : undefined;
+    return record?.header.sequence === sequence ? record : undefined;
   }
 
   /** Records from `sequence` to the head, in order. @throws AssertionError at damage: what was written must be there */
@@ -52,11 +84,14 @@ export class JournalIndex {
     return undefined;
   }
 
-  /** What an operation of any epoch is bound to, by reading from the start; the current epochs have a table. */
-  findOperation(id: string, extent: Extent): BoundOperation | undefined {
-    for (const record of this.from(0, extent)) {
+  /** Records that begin at a block or behind it, with the tag of the operation that each binds. */
+  *tagged(block: number, extent: Extent): Generator<DerivedRecord, undefined> {
+    // What names the block may be of another history: then nothing begins there.
+    const isInside = block * BLOCK_BYTES < extent.cursor && (block === 0 || this.at(block) !== undefined);
+    if (!isInside) return undefined;
+    for (const record of this.after(block * BLOCK_BYTES, extent)) {
       const bound = boundIn(record);
-      if (bound?.id === id) return bound;
+      yield { record, tag: bound === undefined ? undefined : idTag(bound.id) };
     }
     return undefined;
   }

@@ -1,6 +1,7 @@
 /** What a fiscal unit is built on. Every source of nondeterminism comes in here. */
 import type { ClockPort } from '../ports/clock.js';
 import type { FlashPort } from '../ports/flash.js';
+import type { HasherPort } from '../ports/hasher.js';
 import type { SignatureVerifier, SignerPort } from '../ports/signer.js';
 import type { MemoryMap } from '../storage/memory-map.js';
 
@@ -20,4 +21,5 @@ export interface UnitPorts {
   readonly clock: ClockPort;
   readonly secureElement: SecureElementPort;
   readonly verifySignature: SignatureVerifier;
+  readonly hasher: HasherPort;
 }
