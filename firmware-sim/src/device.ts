@@ -82,9 +82,8 @@ export class Device {
 
   powerOn(): void {
     if (this.#state !== undefined) return;
-    const { flash, map, rtc: clock, secureElement, verifySignature } = this.hardware;
     this.#guard(() => {
-      this.#state = bootFirmware({ flash, map, clock, secureElement, verifySignature });
+      this.#state = bootFirmware(this.hardware.unitPorts);
       for (const line of this.#lines) line.server = this.#newServer();
     });
     this.hardware.persist();

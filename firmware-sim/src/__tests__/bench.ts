@@ -1,7 +1,7 @@
 /** A device on small memories and a client of its link, all in one process and on virtual time. */
 import { memoryMap, present } from '@plomba/core';
 import { none } from '@plomba/core/country';
-import { nativeSigner, verifyNative } from '@plomba/core/node';
+import { nativeHasher, nativeSigner, verifyNative } from '@plomba/core/node';
 import type { LifeState } from '@plomba/core/model';
 import { ClientMachine, type ChangeName, type ClientEvent, type CommandName, type RequestOf } from '@plomba/link';
 import { Device, type Line } from '../device.js';
@@ -14,13 +14,14 @@ export function makeDevice(hardware: Hardware = makeHardware()): Device {
 
 export function makeHardware(): Hardware {
   return new Hardware({
-    map: memoryMap({ fiscalBytes: 64 * 1024, journalBytes: 512 * 1024, derivedBytes: 4096, workingBytes: 4096 }),
+    map: memoryMap({ fiscalBytes: 64 * 1024, journalBytes: 512 * 1024, derivedBytes: 128 * 1024, workingBytes: 4096 }),
     seed: 'firmware test',
     clock: 'virtual',
     start: { utcMs: 1_773_475_200_000, offsetMinutes: 60 },
     hostMs: 0,
     makeSigner: nativeSigner,
     verifySignature: verifyNative,
+    hasher: nativeHasher,
   });
 }
 

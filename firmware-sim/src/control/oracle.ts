@@ -27,9 +27,7 @@ export interface OracleDocument {
 
 /** A second unit on the same memories, for reading only; undefined when the memories cannot be explained. */
 function reader(hardware: Hardware): FiscalUnit | undefined {
-  const fork = hardware.fork();
-  const { flash, map, rtc: clock, secureElement, verifySignature } = fork;
-  const unit = FiscalUnit.boot({ flash, map, clock, secureElement, verifySignature });
+  const unit = FiscalUnit.boot(hardware.fork().unitPorts);
   return 'halted' in unit ? undefined : unit;
 }
 

@@ -4,13 +4,17 @@
 import {
   flashGeometry,
   PlainFlash,
+  portableHasher,
   seededEntropy,
   verifyEd25519,
+  type FlashCells,
+  type HasherPort,
   type MemoryMap,
   type SignatureVerifier,
+  type UnitPorts,
 } from '@plomba/core';
 import type { LocalTime } from '@plomba/core/model';
-import { NorFlash, type FlashSink } from './nor-flash.js';
+import { NorFlash } from './nor-flash.js';
 import { Printer } from './printer.js';
 import { Rtc, type ClockMode } from './rtc.js';
 import { SecureElement, type MakeSigner } from './secure-element.js';
@@ -31,13 +35,13 @@ export interface HardwareOptions {
   /** Host time in ms now. */
   readonly hostMs: number;
   /** Content of the flash; a new one is erased. */
-  readonly cells?: PlainFlash;
+  readonly cells?: FlashCells;
   /** Small state as it was stored last. */
   readonly state?: Uint8Array | undefined;
-  readonly flashSink?: FlashSink;
   readonly stateSink?: StateSink;
   readonly makeSigner?: MakeSigner;
   readonly verifySignature?: SignatureVerifier;
+  readonly hasher?: HasherPort;
 }
 
 export class Hardware {
@@ -47,6 +51,7 @@ export class Hardware {
   readonly secureElement: SecureElement;
   readonly printer: Printer = new Printer();
   readonly verifySignature: SignatureVerifier;
+  readonly hasher: HasherPort;
   sealIntact: boolean;
   readonly #options: HardwareOptions;
   readonly #boots: number;
@@ -57,7 +62,7 @@ export class Hardware {
     this.#options = options;
     this.map = options.map;
     const cells = options.cells ?? new PlainFlash(flashGeometry(options.map));
-    this.flash = new NorFlash({ cells, writeOnce: options.map.fiscal, sink: options.flashSink });
+    this.flash = new NorFlash({ cells, writeOnce: options.map.fiscal });
     this.rtc = new Rtc(options.clock, kept ?? { ...options.start, quality: 'set' }, options.hostMs);
     this.secureElement = new SecureElement({
       entropy: seededEntropy(`${options.seed}/${kept?.boots ?? 0}`),
@@ -65,9 +70,16 @@ export class Hardware {
       makeSigner: options.makeSigner,
     });
     this.verifySignature = options.verifySignature ?? verifyEd25519;
+    this.hasher = options.hasher ?? portableHasher;
     this.sealIntact = kept?.sealIntact ?? true;
     this.#boots = (kept?.boots ?? 0) + 1;
     this.#stored = '';
+  }
+
+  /** What a fiscal unit on this board is built on. */
+  get unitPorts(): UnitPorts {
+    const { flash, map, rtc: clock, secureElement, verifySignature, hasher } = this;
+    return { flash, map, clock, secureElement, verifySignature, hasher };
   }
 
   /** The small state as it is now. */
@@ -95,7 +107,7 @@ export class Hardware {
 
   /** Another board with the same non-volatile content, copy-on-write; it writes to no file. */
   fork(): Hardware {
-    const { flashSink: _flashSink, stateSink: _stateSink, ...options } = this.#options;
+    const { stateSink: _stateSink, ...options } = this.#options;
     return new Hardware({ ...options, cells: this.flash.cells.fork(), state: this.smallState() });
   }
 }

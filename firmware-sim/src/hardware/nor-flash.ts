@@ -3,8 +3,14 @@
  * that refuses an erase. Every program and erase is one operation; a cut can be placed before, in the middle of and
  * after each. A program that is cut in the middle leaves a prefix of its bytes and half of the bits of the next one.
  */
-import type { PlainFlash } from '@plomba/core';
-import { assert, type FlashGeometry, type FlashPort, type FlushTicket, type Region } from '@plomba/core';
+import {
+  assert,
+  type FlashCells,
+  type FlashGeometry,
+  type FlashPort,
+  type FlushTicket,
+  type Region,
+} from '@plomba/core';
 import { PowerLost } from './power-lost.js';
 
 export type CutPhase = 'before' | 'middle' | 'after';
@@ -15,28 +21,15 @@ export interface FlashCut {
   readonly phase: CutPhase;
 }
 
-/** Where what is programmed also goes, such as an image file. */
-export interface FlashSink {
-  programmed(address: number, bytes: Uint8Array): void;
-  sync(): void;
-}
-
 export class NorFlash implements FlashPort {
-  readonly #cells: PlainFlash;
+  readonly #cells: FlashCells;
   readonly #writeOnce: Region;
-  readonly #sink: FlashSink | undefined;
   #operations = 0;
   #cut: FlashCut | undefined;
-  #tickets = 0;
 
-  constructor(parts: {
-    readonly cells: PlainFlash;
-    readonly writeOnce: Region;
-    readonly sink?: FlashSink | undefined;
-  }) {
+  constructor(parts: { readonly cells: FlashCells; readonly writeOnce: Region }) {
     this.#cells = parts.cells;
     this.#writeOnce = parts.writeOnce;
-    this.#sink = parts.sink;
   }
 
   get geometry(): FlashGeometry {
@@ -49,7 +42,7 @@ export class NorFlash implements FlashPort {
   }
 
   /** The cells as they are, for digests and forks. */
-  get cells(): PlainFlash {
+  get cells(): FlashCells {
     return this.#cells;
   }
 
@@ -86,8 +79,7 @@ export class NorFlash implements FlashPort {
   }
 
   flush(): FlushTicket {
-    this.#sink?.sync();
-    return ++this.#tickets;
+    return this.#cells.flush();
   }
 
   #operate(act: { readonly whole: () => void; readonly half: () => void }): void {
@@ -103,7 +95,6 @@ export class NorFlash implements FlashPort {
 
   #store(address: number, bytes: Uint8Array): void {
     this.#cells.program(address, bytes);
-    this.#sink?.programmed(address, bytes);
   }
 
   #eraseCells(address: number, ones: Uint8Array): void {
@@ -113,7 +104,6 @@ export class NorFlash implements FlashPort {
       const page = rest.subarray(at, at + this.geometry.pageBytes);
       this.#cells.program(address + ones.length + at, page);
     }
-    this.#sink?.programmed(address, ones);
   }
 }
 

@@ -1,5 +1,5 @@
 /** A simulated unit for tests in one process: small memories, virtual clock, one seed, forked at will. */
-import { memoryMap, type MemorySizes, type SignatureVerifier } from '@plomba/core';
+import { memoryMap, type HasherPort, type MemorySizes, type SignatureVerifier } from '@plomba/core';
 import { none } from '@plomba/core/country';
 import type { LocalTime } from '@plomba/core/model';
 import { Device, Hardware, type MakeSigner } from '@plomba/firmware-sim';
@@ -11,13 +11,14 @@ export interface BenchOptions {
   /** Backends; portable ones when absent. The bytes are the same. */
   readonly makeSigner?: MakeSigner;
   readonly verifySignature?: SignatureVerifier;
+  readonly hasher?: HasherPort;
 }
 
 /** Enough for a few thousand receipts. */
 export const BENCH_SIZES: MemorySizes = {
   fiscalBytes: 64 * 1024,
   journalBytes: 4 * 1024 * 1024,
-  derivedBytes: 4096,
+  derivedBytes: 1024 * 1024,
   workingBytes: 4096,
 };
 
@@ -25,7 +26,7 @@ export const BENCH_SIZES: MemorySizes = {
 export const BENCH_START: LocalTime = { utcMs: 1_773_468_000_000, offsetMinutes: 60 };
 
 export function benchHardware(options: BenchOptions = {}): Hardware {
-  const { seed = 'bench', sizes = BENCH_SIZES, start = BENCH_START, makeSigner, verifySignature } = options;
+  const { seed = 'bench', sizes = BENCH_SIZES, start = BENCH_START, makeSigner, verifySignature, hasher } = options;
   return new Hardware({
     map: memoryMap(sizes),
     seed,
@@ -34,6 +35,7 @@ export function benchHardware(options: BenchOptions = {}): Hardware {
     hostMs: 0,
     ...(makeSigner === undefined ? {} : { makeSigner }),
     ...(verifySignature === undefined ? {} : { verifySignature }),
+    ...(hasher === undefined ? {} : { hasher }),
   });
 }
 

@@ -4,7 +4,7 @@
  * Checkers know nothing of scenarios.
  */
 import { equalBytes, toHex } from '@plomba/codec';
-import { journalExport, type FiscalUnit, type PlacedRecord } from '@plomba/core';
+import { journalExport, portableHasher, sourceOfRecords, type FiscalUnit, type PlacedRecord } from '@plomba/core';
 import type { CommitReply } from '@plomba/link';
 import { verify, type VerifyOptions } from '@plomba/verify';
 
@@ -20,7 +20,11 @@ export function recordsOf(unit: FiscalUnit): readonly PlacedRecord[] {
 export function exportOf(unit: FiscalUnit, records: readonly PlacedRecord[] = recordsOf(unit)): Uint8Array {
   const checkpoint = unit.checkpoint();
   if (!checkpoint.ok) return new Uint8Array();
-  const made = journalExport({ size: unit.size, checkpoint: checkpoint.text, records: (from) => records.slice(from) });
+  const made = journalExport({
+    size: unit.size,
+    checkpoint: checkpoint.text,
+    source: sourceOfRecords(records, portableHasher),
+  });
   return made.read(0, made.bytes);
 }
 

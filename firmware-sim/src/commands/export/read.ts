@@ -19,7 +19,7 @@ function exportAt(unit: FiscalUnit, size: number): Made | Refusal {
   if (!checkpoint.ok) return checkpoint;
   const made = {
     size,
-    export: journalExport({ size, checkpoint: checkpoint.text, records: (from) => unit.records(from) }),
+    export: journalExport({ size, checkpoint: checkpoint.text, source: unit.exportSource() }),
   };
   lastExport.set(unit, made);
   return made;

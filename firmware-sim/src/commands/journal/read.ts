@@ -1,5 +1,5 @@
 /** `journal.read`: a page of entries and signatures; refuses `no-such-size` beyond the end. */
-import { entryOf, refuse } from '@plomba/core';
+import { refuse } from '@plomba/core';
 import { LINK_LIMITS } from '@plomba/link';
 import type { QueryCommand } from '../context.js';
 
@@ -10,7 +10,7 @@ export const readJournal: QueryCommand<'journal.read'> = {
     const records: { entry: Uint8Array; signature: Uint8Array }[] = [];
     let bytes = 0;
     for (const record of unit.records(from)) {
-      const entry = entryOf(record);
+      const { entry } = record;
       bytes += entry.length + record.signature.length;
       if (records.length > 0 && (bytes > bytesMax || records.length === LINK_LIMITS.journalReadRecords)) break;
       records.push({ entry, signature: record.signature });

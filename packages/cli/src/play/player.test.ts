@@ -70,7 +70,7 @@ function exported(): readonly ExportRecord[] {
   const checkpoint = unit.checkpoint();
   if (!checkpoint.ok) throw new TypeError(checkpoint.detail);
   const { size } = unit;
-  const made = journalExport({ size, checkpoint: checkpoint.text, records: (from) => unit.records(from) });
+  const made = journalExport({ size, checkpoint: checkpoint.text, source: unit.exportSource() });
   const read = readExport(made.read(0, made.bytes));
   if (!read.ok) throw new TypeError(read.finding.message);
   return [...read.journal.records()];

@@ -17,8 +17,7 @@ export interface ImageExport {
 
 /** @throws ImageError; CliError when the unit has no journal or would stop at boot */
 export function exportOfImage(path: string): ImageExport {
-  const { flash, map, rtc: clock, secureElement, verifySignature } = readMemories(path);
-  const unit = bootCopy({ flash, map, clock, secureElement, verifySignature });
+  const unit = bootCopy(readMemories(path).unitPorts);
   if ('halted' in unit) {
     throw new CliError('halted', `the unit in ${path} would stop at boot: ${unit.halted}`, {
       where: path,
@@ -31,6 +30,6 @@ export function exportOfImage(path: string): ImageExport {
     throw new CliError(checkpoint.code, checkpoint.detail, { where: path, hint });
   }
   const size = unit.size;
-  const made = journalExport({ size, checkpoint: checkpoint.text, records: (from) => unit.records(from) });
+  const made = journalExport({ size, checkpoint: checkpoint.text, source: unit.exportSource() });
   return { records: size, checkpoint: checkpoint.text, bytes: made.bytes, read: (at, count) => made.read(at, count) };
 }

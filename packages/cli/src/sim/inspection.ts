@@ -128,7 +128,7 @@ export function bootCopy(ports: UnitPorts): FiscalUnit | { readonly halted: stri
 
 /** Looks at memories that belong to nobody else: it boots a unit on them. */
 export function inspect(hardware: Hardware): Inspection {
-  const { map, flash, rtc: clock, secureElement, verifySignature } = hardware;
+  const { map, rtc: clock } = hardware;
   const use = (memory: MemoryUse['memory'], unitBytes: number): MemoryUse => {
     const region = map[memory];
     return { memory, start: region.start, bytes: region.bytes, usedBytes: usedBytes(hardware, region, unitBytes) };
@@ -145,7 +145,7 @@ export function inspect(hardware: Hardware): Inspection {
     sealIntact: hardware.sealIntact,
     imageDigest: imageDigest(hardware),
   };
-  const unit = bootCopy({ flash, map, clock, secureElement, verifySignature });
+  const unit = bootCopy(hardware.unitPorts);
   if ('halted' in unit) return { memories, ...common, halted: unit.halted };
   // The journal's own count ends in the middle of a sector.
   const exact = memories.map((one) => (one.memory === 'journal' ? { ...one, usedBytes: unit.journalUsedBytes } : one));

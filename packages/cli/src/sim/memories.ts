@@ -1,10 +1,10 @@
 /**
- * The non-volatile memories of a simulated unit: in an image file that is written through, or in this process only.
+ * The non-volatile memories of a simulated unit: in an image file, or in this process only.
  * The host's native Ed25519 signs; its bytes are those of the portable one.
  */
 import { DecodeError } from '@plomba/codec';
 import { DEFAULT_SIZES, memoryMap, type MemorySizes } from '@plomba/core';
-import { FileImage, nativeSigner, verifyNative } from '@plomba/core/node';
+import { FileImage, nativeHasher, nativeSigner, verifyNative } from '@plomba/core/node';
 import type { LocalTime } from '@plomba/core/model';
 import { Hardware, type ClockMode, type HardwareOptions } from '@plomba/firmware-sim';
 import { CliError } from '../cli-error.js';
@@ -27,9 +27,10 @@ export interface Memories {
   close(): void;
 }
 
-const native: Pick<HardwareOptions, 'makeSigner' | 'verifySignature'> = {
+const native: Pick<HardwareOptions, 'makeSigner' | 'verifySignature' | 'hasher'> = {
   makeSigner: nativeSigner,
   verifySignature: verifyNative,
+  hasher: nativeHasher,
 };
 
 /** A board with memories from a file: what the file says may be anything. */
@@ -55,14 +56,14 @@ export function openMemories(options: MemoriesOptions): Memories {
   }
   const image = FileImage.open(path, { sizes, mode: 'create' });
   try {
-    const cells = image.loadFlash();
+    const { map, flash: cells } = image;
     const state = image.loadState();
     const fresh = state === undefined;
-    const parts = { map: image.map, cells, state, flashSink: image, stateSink: image };
-    const hardware = hardwareOf(path, { ...base, ...parts });
+    const hardware = hardwareOf(path, { ...base, map, cells, state, stateSink: image });
+    // A record is never durable without the key that signed it.
+    cells.beforeFlush(() => hardware.persist());
     const close = (): void => {
-      hardware.persist();
-      image.sync();
+      cells.flush();
       image.close();
     };
     return { hardware, fresh, close };
@@ -77,7 +78,7 @@ export function readMemories(path: string): Hardware {
   const image = FileImage.open(path, { sizes: DEFAULT_SIZES, mode: 'read' });
   try {
     const start = { utcMs: 0, offsetMinutes: 0 };
-    const parts = { map: image.map, cells: image.loadFlash(), state: image.loadState() };
+    const parts = { map: image.map, cells: image.flash.fork(), state: image.loadState() };
     return hardwareOf(path, { ...native, ...parts, seed: 'unused', clock: 'virtual', start, hostMs: 0 });
   } finally {
     image.close();

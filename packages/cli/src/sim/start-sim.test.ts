@@ -170,8 +170,7 @@ describe('an image', () => {
     const before = readFileSync(image);
     const hardware = readMemories(image);
     expect(imageDigest(hardware).length).toBe(64);
-    const { flash, map, rtc: clock, secureElement, verifySignature } = hardware;
-    const unit = FiscalUnit.boot({ flash, map, clock, secureElement, verifySignature });
+    const unit = FiscalUnit.boot(hardware.unitPorts);
     expect('halted' in unit).toBe(false);
     expect(readFileSync(image).equals(before)).toBe(true);
     expect(unitOf(sim).size).toBe(5);

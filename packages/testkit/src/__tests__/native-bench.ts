@@ -1,5 +1,5 @@
 /** A bench with native backends: the same bytes, and quick enough for thousands of boots. */
-import { nativeSigner, verifyNative } from '@plomba/core/node';
+import { nativeHasher, nativeSigner, verifyNative } from '@plomba/core/node';
 import type { Hardware, MakeSigner } from '@plomba/firmware-sim';
 import type { VerifyOptions } from '@plomba/verify';
 import { benchHardware } from '../bench-unit.js';
@@ -16,7 +16,7 @@ function sharedSigner(): MakeSigner {
 }
 
 export function nativeBench(seed = 'bench'): Hardware {
-  return benchHardware({ seed, makeSigner: sharedSigner(), verifySignature: verifyNative });
+  return benchHardware({ seed, makeSigner: sharedSigner(), verifySignature: verifyNative, hasher: nativeHasher });
 }
 
 export function nativeVerify(): VerifyOptions {
