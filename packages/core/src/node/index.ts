@@ -3,15 +3,19 @@
  *
  * @packageDocumentation
  */
-export {
-  FileImage,
-  imageLayouts,
-  type FileImageOptions,
-  type FlashMirror,
-  type ImageHeader,
-  type ImageSlotHeader,
-} from './file-image.js';
+export type { FileFlash } from './file-flash.js';
+export { FileImage, type FileImageOptions } from './file-image.js';
+export { NodeFile, type FilePort } from './file-port.js';
 export { ImageError, type ImageErrorCode } from './image-error.js';
+export { imageLayouts, type ImageHeader, type ImageSlotHeader } from './image-layout.js';
 export { nativeSigner, verifyNative } from './native-ed25519.js';
+export {
+  batchSigner,
+  GroupCommit,
+  type BatchSigner,
+  type GroupCommand,
+  type GroupCommitOptions,
+  type GroupOutcome,
+} from './group-commit.js';
 export { nativeHasher } from './native-hasher.js';
 export { SignPool, TWO_CORES, type SigningJob, type SignPoolOptions } from './sign-pool.js';

@@ -6,7 +6,7 @@ import { equalBytes } from '@plomba/codec';
 import { noteSignable, recordSignable } from '../journal/signable.js';
 import { Frontier } from '../journal/merkle.js';
 import { FiscalMemory } from '../storage/fiscal-memory.js';
-import { JournalSpace, type PlacedRecord } from '../storage/journal-space.js';
+import { JournalSpace, type Gap, type PlacedRecord } from '../storage/journal-space.js';
 import { BLOCK_BYTES } from '../tables/record-header.table.js';
 import type { IdentityPayload } from '../tables/payloads.table.js';
 import { advanceHead, contentOf, EMPTY_HEAD, type LogHead } from './journal-log.js';
@@ -77,6 +77,7 @@ function lastWrittenSector(space: JournalSpace): number {
 /** The checkpoint record from which the tail is read, or the start of the journal. */
 function startPosition(space: JournalSpace, identity: IdentityPayload | undefined, ports: UnitPorts): Position | Halt {
   const last = lastWrittenSector(space);
+  let damaged: number | undefined;
   for (let index = last; index >= Math.max(0, last - 2 * BATCH_SECTORS); index--) {
     const sector = space.sector(index);
     if (typeof sector === 'string' || 'damaged' in sector) continue;
@@ -85,21 +86,26 @@ function startPosition(space: JournalSpace, identity: IdentityPayload | undefine
     }
     if (sector.checkpointSequence === 0) return { head: EMPTY_HEAD, state: BLANK_STATE };
     if (identity === undefined) return { halted: 'the identity record is damaged' };
-    return checkpointPosition(space, { identity, ports, offset: sector.checkpointBlock * BLOCK_BYTES });
+    if (sector.checkpointBlock === damaged) continue;
+    const offset = sector.checkpointBlock * BLOCK_BYTES;
+    const record = offset < space.bytes ? space.probe(offset) : undefined;
+    if (record !== undefined) return checkpointPosition(space, record, { identity, ports });
+    // It may stand in the torn batch itself. The walk from the one before comes to it, and the tail table decides.
+    damaged = sector.checkpointBlock;
   }
+  if (damaged !== undefined)
+    return { halted: `the last checkpoint record is damaged (block ${damaged} of the journal)` };
   if (last >= 2 * BATCH_SECTORS) return { halted: `no readable sector header before sector ${last}` };
   return { head: EMPTY_HEAD, state: BLANK_STATE };
 }
 
 function checkpointPosition(
   space: JournalSpace,
-  at: { readonly identity: IdentityPayload; readonly ports: UnitPorts; readonly offset: number },
+  record: PlacedRecord,
+  at: { readonly identity: IdentityPayload; readonly ports: UnitPorts },
 ): Position | Halt {
-  const record = at.offset < space.bytes ? space.probe(at.offset) : undefined;
-  if (record === undefined)
-    return { halted: `the last checkpoint record is damaged (byte ${at.offset} of the journal)` };
   const content = contentOf(record);
-  if (content.kind !== 'checkpoint') return { halted: `byte ${at.offset} of the journal is no checkpoint record` };
+  if (content.kind !== 'checkpoint') return { halted: `byte ${record.offset} of the journal is no checkpoint record` };
   if (!signatureHolds(record, at))
     return { halted: `signature of checkpoint record ${record.header.sequence} is wrong` };
   const { root, frontier: roots, noteSignature, state } = content.payload;
@@ -131,31 +137,29 @@ function signatureHolds(
   return by.ports.verifySignature(logKey, signable, record.signature);
 }
 
-/** Reads records up to the end of the valid part; the last signature vouches for all of them. */
+/**
+ * Reads records up to the end of the valid part; the last signature vouches for all of them. Unsigned records at the end
+ * have no checkpoint record that vouches for them: their batch was torn, and they do not count.
+ */
 function walkTail(
   space: JournalSpace,
   from: { readonly start: Position; readonly identity: IdentityPayload | undefined; readonly ports: UnitPorts },
 ): { readonly position: Position; readonly records: number } | Halt {
-  let { head, state } = from.start;
+  let position = from.start;
+  let signed = from.start;
   let last: PlacedRecord | undefined;
   let records = 0;
-  for (let step = space.step(head.cursor); step.kind === 'record'; step = space.step(head.cursor)) {
+  for (let step = space.step(position.head.cursor); step.kind === 'record'; step = space.step(position.head.cursor)) {
     const { record, gap } = step;
-    const { sequence, kind } = record.header;
-    if (sequence !== head.nextSequence) {
-      // A whole record with a foreign number: the tail table tells a torn batch from rot.
-      break;
-    }
-    if (!equalBytes(record.previous, head.lastLeaf)) return { halted: `the chain is broken at record ${sequence}` };
-    if ((gap !== undefined) !== (kind === 'discard'))
-      return { halted: `discarded bytes before record ${sequence} are not named` };
-    const content = contentOf(record);
-    const next = fold(state, content, { sequence, time: record.header, block: record.offset / BLOCK_BYTES });
-    if ('overflow' in next) return { halted: `counter ${next.overflow} overflows at record ${sequence}` };
-    state = next;
-    head = advanceHead(head, record, from.ports.hasher);
-    last = record;
+    // A whole record with a foreign number: the tail table tells a torn batch from rot.
+    if (record.header.sequence !== position.head.nextSequence) break;
+    const next = advance(position, { record, gap, ports: from.ports });
+    if ('halted' in next) return next;
+    position = next;
     records++;
+    if (record.signature.length === 0) continue;
+    signed = position;
+    last = record;
   }
   if (
     last !== undefined &&
@@ -164,5 +168,22 @@ function walkTail(
   ) {
     return { halted: `signature of record ${last.header.sequence} is wrong` };
   }
-  return { position: { head, state }, records };
+  return { position: signed, records };
+}
+
+/** One step of the walk: chain, named gap, counters. */
+function advance(
+  position: Position,
+  found: { readonly record: PlacedRecord; readonly gap: Gap | undefined; readonly ports: UnitPorts },
+): Position | Halt {
+  const { record, gap, ports } = found;
+  const { head, state } = position;
+  const { sequence, kind } = record.header;
+  if (!equalBytes(record.previous, head.lastLeaf)) return { halted: `the chain is broken at record ${sequence}` };
+  if ((gap !== undefined) !== (kind === 'discard'))
+    return { halted: `discarded bytes before record ${sequence} are not named` };
+  const facts = { sequence, time: record.header, block: record.offset / BLOCK_BYTES };
+  const next = fold(state, contentOf(record), facts);
+  if ('overflow' in next) return { halted: `counter ${next.overflow} overflows at record ${sequence}` };
+  return { head: advanceHead(head, record, ports.hasher), state: next };
 }
