@@ -18,4 +18,8 @@ export {
   type GroupOutcome,
 } from './group-commit.js';
 export { nativeHasher } from './native-hasher.js';
+export { nativeKeyedHash } from './native-keyed-hash.js';
+export { nativeP256Signer } from './native-p256.js';
+export { generateRsaKey, nativeRsaSigner, type RsaKeySource } from './native-rsa.js';
+export { nativeVerifiers } from './native-verifiers.js';
 export { SignPool, TWO_CORES, type SigningJob, type SignPoolOptions } from './sign-pool.js';

@@ -6,6 +6,7 @@ import { createPrivateKey, createPublicKey, sign, verify, type KeyObject } from 
 import { assert } from '../assert.js';
 import { isSoundKey } from '../crypto/ed25519.js';
 import type { SignatureVerifier, SignerPort } from '../ports/signer.js';
+import { keyCache } from './key-cache.js';
 
 const PRIVATE_PREFIX = Buffer.from('302e020100300506032b657004220420', 'hex');
 const PUBLIC_PREFIX = Buffer.from('302a300506032b6570032100', 'hex');
@@ -39,20 +40,12 @@ export function nativeSigner(seed: Uint8Array): SignerPort {
   };
 }
 
-const keys = new Map<string, KeyObject | undefined>();
-const KEYS_MAX = 64;
-
-/** The key object of a public key; undefined for encodings that are not canonical and for small-order points. */
-function keyOf(publicKey: Uint8Array): KeyObject | undefined {
-  const name = Buffer.from(publicKey).toString('latin1');
-  if (keys.has(name)) return keys.get(name);
-  const object = isSoundKey(publicKey)
+/** Undefined for encodings that are not canonical and for points of small order. */
+const keyOf = keyCache((publicKey) =>
+  isSoundKey(publicKey)
     ? createPublicKey({ key: Buffer.concat([PUBLIC_PREFIX, publicKey]), format: 'der', type: 'spki' })
-    : undefined;
-  if (keys.size >= KEYS_MAX) keys.clear();
-  keys.set(name, object);
-  return object;
-}
+    : undefined,
+);
 
 /** Strict like the portable check: OpenSSL refuses S beyond the group order and verifies cofactorless. */
 export const verifyNative: SignatureVerifier = (publicKey, message, signature) => {

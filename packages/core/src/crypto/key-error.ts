@@ -1,0 +1,13 @@
+/** A key that cannot be used. The text names the field that is wrong, never a byte of the key. */
+
+export type KeyErrorCode = 'key-malformed' | 'key-unsupported';
+
+export class KeyError extends Error {
+  override readonly name = 'KeyError';
+  readonly code: KeyErrorCode;
+
+  constructor(code: KeyErrorCode, message: string) {
+    super(message);
+    this.code = code;
+  }
+}
