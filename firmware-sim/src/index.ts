@@ -25,7 +25,7 @@ export type { Answer, CommandRequest } from './firmware/execute.js';
 export type { Firmware } from './commands/context.js';
 export type { FirmwareState } from './firmware/firmware-state.js';
 export { Hardware, type HardwareOptions, type StateSink } from './hardware/hardware.js';
-export type { CutPhase, FlashCut, FlashSink, NorFlash } from './hardware/nor-flash.js';
+export type { CutPhase, FlashCut, NorFlash } from './hardware/nor-flash.js';
 export { PowerLost } from './hardware/power-lost.js';
 export { PAPER_COLUMNS, paperRows, paperText, type Paper, type Printer } from './hardware/printer.js';
 export type { ClockMode, Rtc, RtcState } from './hardware/rtc.js';

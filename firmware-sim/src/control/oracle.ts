@@ -58,7 +58,7 @@ export function oracleDocuments(hardware: Hardware): readonly OracleDocument[] {
 
 /** SHA-256 over everything that outlives a power cut: flash sectors with their places, then the small state. */
 export function imageDigest(hardware: Hardware): string {
-  const parts = hardware.flash.cells.sectors().flatMap(([sector, bytes]) => {
+  const parts = [...hardware.flash.cells.sectors()].flatMap(([sector, bytes]) => {
     const erased = bytes.every((byte) => byte === 0xff);
     return erased ? [] : [Uint8Array.of(sector >>> 24, sector >>> 16, sector >>> 8, sector), bytes];
   });

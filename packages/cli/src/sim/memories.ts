@@ -63,8 +63,11 @@ export function openMemories(options: MemoriesOptions): Memories {
     // A record is never durable without the key that signed it.
     cells.beforeFlush(() => hardware.persist());
     const close = (): void => {
-      cells.flush();
-      image.close();
+      try {
+        cells.flush();
+      } finally {
+        image.close();
+      }
     };
     return { hardware, fresh, close };
   } catch (error) {

@@ -7,6 +7,7 @@ export type ImageErrorCode =
   | 'image-truncated'
   | 'image-locked'
   | 'image-read-only'
+  | 'image-disk-full'
   | 'image-io';
 
 export class ImageError extends Error {

@@ -1,0 +1,232 @@
+/**
+ * A flash that is kept in a file: nothing is loaded when it is opened, reads go through a small cache, and what is
+ * programmed between two flushes is kept in memory, readable, and written by the flush in ascending order: one write
+ * for bytes that stand in a row, then one `fdatasync`. A commit, or a group of them, costs just that.
+ *
+ * It is not kept from a caller what a disk does: a flush that failed ends this flash, and reading with it.
+ */
+import { assert } from '../assert.js';
+import { PlainFlash, type FlashCells, type FlashGeometry, type FlushTicket } from '../ports/flash.js';
+import { flashGeometry, type MemoryMap } from '../storage/memory-map.js';
+import type { GuardedFile } from './file-guard.js';
+import { Reservation } from './file-reserve.js';
+import { ChangedSectors, SectorCache, type ChangedSector } from './file-sectors.js';
+import { IMAGE_FLASH_AT } from './image-layout.js';
+
+/** Sectors that are changed before they are written without waiting for a flush, so that memory stays bounded. */
+const MOST_CHANGED = 1024;
+/** Bytes that are read in one call to look for what is not erased. */
+const SCAN_BYTES = 64 * 1024;
+
+export class FileFlash implements FlashCells {
+  readonly geometry: FlashGeometry;
+  readonly #file: GuardedFile;
+  readonly #cache: SectorCache;
+  readonly #changed: ChangedSectors;
+  readonly #reservation: Reservation;
+  readonly #scan: Buffer = Buffer.alloc(SCAN_BYTES);
+  readonly #zeros: Buffer = Buffer.alloc(SCAN_BYTES);
+  readonly #erased: Buffer;
+  /** The sector that was changed last: programs come page after page. */
+  #lastSector = -1;
+  #last: ChangedSector | undefined;
+  #beforeFlush: () => void = () => undefined;
+  #tickets = 0;
+
+  constructor(file: GuardedFile, map: MemoryMap) {
+    this.geometry = flashGeometry(map);
+    const { sectorBytes, sizeBytes } = this.geometry;
+    this.#file = file;
+    this.#cache = new SectorCache(file, { sectorBytes, sectors: sizeBytes / sectorBytes, at: IMAGE_FLASH_AT });
+    this.#changed = new ChangedSectors(sectorBytes);
+    this.#reservation = new Reservation(file, map);
+    this.#erased = Buffer.alloc(sectorBytes, 0xff);
+  }
+
+  /** Runs before each flush: what it writes to the image becomes durable with it. */
+  beforeFlush(run: () => void): void {
+    this.#beforeFlush = run;
+  }
+
+  read(address: number, count: number): Uint8Array {
+    assert(address >= 0 && count >= 0 && address + count <= this.geometry.sizeBytes, 'flash read within the part');
+    const { sectorBytes } = this.geometry;
+    const inSector = address % sectorBytes;
+    if (inSector + count <= sectorBytes) {
+      return this.#look((address - inSector) / sectorBytes).slice(inSector, inSector + count);
+    }
+    const out = new Uint8Array(count);
+    for (let at = address; at < address + count;) {
+      const from = at % sectorBytes;
+      const take = Math.min(sectorBytes - from, address + count - at);
+      out.set(this.#look((at - from) / sectorBytes).subarray(from, from + take), at - address);
+      at += take;
+    }
+    return out;
+  }
+
+  isErased(address: number, count: number): boolean {
+    assert(address >= 0 && count >= 0 && address + count <= this.geometry.sizeBytes, 'flash check within the part');
+    const { sectorBytes } = this.geometry;
+    const end = address + count;
+    const whole = Math.ceil(address / sectorBytes) * sectorBytes;
+    if (end <= whole + sectorBytes) return this.#isErasedBySector(address, end);
+    const wholeEnd = end - (end % sectorBytes);
+    return (
+      this.#isErasedBySector(address, whole) &&
+      this.#changedIn(whole, wholeEnd).every((sector) => this.#isSectorErased(sector)) &&
+      this.#firstOnFile(whole, wholeEnd, (sector) => this.#changed.get(sector) !== undefined) === undefined &&
+      this.#isErasedBySector(wholeEnd, end)
+    );
+  }
+
+  program(address: number, bytes: Uint8Array): void {
+    const { pageBytes, sectorBytes, sizeBytes } = this.geometry;
+    const count = bytes.length;
+    assert(address >= 0 && address + count <= sizeBytes, 'flash program within the part');
+    assert((address % pageBytes) + count <= pageBytes, 'flash program within one page');
+    this.#reserve(address, count);
+    const base = address % sectorBytes;
+    const sector = this.#open((address - base) / sectorBytes);
+    let wrong = 0;
+    for (let index = 0; index < count; index++) {
+      wrong |= (bytes[index] ?? 0) & ~(sector.bytes[base + index] ?? 0);
+    }
+    assert(wrong === 0, 'flash program only clears bits');
+    sector.bytes.set(bytes, base);
+    if (base < sector.from) sector.from = base;
+    if (base + count > sector.to) sector.to = base + count;
+  }
+
+  erase(address: number): void {
+    const { sectorBytes } = this.geometry;
+    assert(address % sectorBytes === 0, 'flash erase at the start of a sector');
+    if (this.isErased(address, sectorBytes)) return;
+    this.#reserve(address, sectorBytes);
+    const sector = this.#open(address / sectorBytes);
+    sector.bytes.fill(0xff);
+    sector.from = 0;
+    sector.to = sectorBytes;
+  }
+
+  /** One write for each run of bytes, one `fdatasync`. @throws ImageError `image-io`, `image-disk-full` */
+  flush(): FlushTicket {
+    this.#file.check();
+    this.#beforeFlush();
+    this.#write();
+    if (this.#file.unsynced) this.#file.sync();
+    this.#reservation.flushed();
+    return ++this.#tickets;
+  }
+
+  /** Sectors that are not erased, ascending; each is a copy. */
+  *sectors(): Generator<readonly [sector: number, bytes: Uint8Array], undefined> {
+    const { sectorBytes, sizeBytes } = this.geometry;
+    for (let sector = 0; sector * sectorBytes < sizeBytes;) {
+      if (this.#isSectorErased(sector)) {
+        sector = this.#nextHeld(sector + 1);
+      } else {
+        yield [sector, this.read(sector * sectorBytes, sectorBytes)];
+        sector++;
+      }
+    }
+    return undefined;
+  }
+
+  fork(): PlainFlash {
+    return new PlainFlash(this.geometry, new Map(this.sectors()));
+  }
+
+  /** What a sector holds now. To look at until the next call. */
+  #look(sector: number): Uint8Array {
+    this.#file.checkReadable();
+    return (this.#changed.size === 0 ? undefined : this.#changed.get(sector)?.bytes) ?? this.#cache.get(sector);
+  }
+
+  #open(sector: number): ChangedSector {
+    if (sector === this.#lastSector && this.#last !== undefined) return this.#last;
+    if (this.#changed.size >= MOST_CHANGED) this.#write();
+    const changed = this.#changed.get(sector) ?? this.#changed.open(sector, this.#cache.get(sector));
+    this.#lastSector = sector;
+    this.#last = changed;
+    return changed;
+  }
+
+  #reserve(address: number, bytes: number): void {
+    this.#file.check();
+    try {
+      this.#reservation.ensure(address, bytes);
+    } catch (error) {
+      // Nothing of this batch was written and nothing will be: what can still be read is what was flushed.
+      this.#forgetChanged();
+      throw error;
+    }
+  }
+
+  #write(): void {
+    if (this.#changed.size === 0) return;
+    this.#changed.writeTo((bytes, position) => this.#file.write(bytes, IMAGE_FLASH_AT + position));
+    this.#changed.clear((sector, bytes) => this.#cache.put(sector, bytes));
+    this.#last = undefined;
+  }
+
+  #forgetChanged(): void {
+    this.#changed.clear(() => undefined);
+    this.#last = undefined;
+  }
+
+  #isSectorErased(sector: number): boolean {
+    const { sectorBytes } = this.geometry;
+    return this.#isErasedBySector(sector * sectorBytes, (sector + 1) * sectorBytes);
+  }
+
+  /** A range of a few sectors, through the cache. */
+  #isErasedBySector(address: number, end: number): boolean {
+    const { sectorBytes } = this.geometry;
+    for (let at = address; at < end;) {
+      const from = at % sectorBytes;
+      const to = Math.min(sectorBytes, from + end - at);
+      const bytes = this.#look((at - from) / sectorBytes);
+      if (this.#erased.compare(bytes, from, to, from, to) !== 0) return false;
+      at += to - from;
+    }
+    return true;
+  }
+
+  /** First sector from `sector` on that may hold something, or the number of sectors. */
+  #nextHeld(sector: number): number {
+    const { sectorBytes, sizeBytes } = this.geometry;
+    const start = sector * sectorBytes;
+    const onFile = this.#firstOnFile(start, sizeBytes, () => false) ?? sizeBytes / sectorBytes;
+    return this.#changedIn(start, onFile * sectorBytes)[0] ?? onFile;
+  }
+
+  #changedIn(start: number, end: number): number[] {
+    const { sectorBytes } = this.geometry;
+    if (this.#changed.size === 0) return [];
+    return this.#changed.sectors().filter((sector) => sector * sectorBytes >= start && sector * sectorBytes < end);
+  }
+
+  /** First sector of a range of whole sectors that the file does not hold as erased. Holes are not read. */
+  #firstOnFile(start: number, end: number, skip: (sector: number) => boolean): number | undefined {
+    const { sectorBytes } = this.geometry;
+    for (let at = start; at < end;) {
+      const data = Math.max(at, this.#file.dataFrom(IMAGE_FLASH_AT + at) - IMAGE_FLASH_AT);
+      if (data >= end) return undefined;
+      at = data - (data % sectorBytes);
+      const count = Math.min(SCAN_BYTES, end - at);
+      const bytes = this.#scan.subarray(0, count);
+      this.#file.read(bytes, IMAGE_FLASH_AT + at);
+      if (!bytes.equals(this.#zeros.subarray(0, count))) {
+        for (let inside = 0; inside < count; inside += sectorBytes) {
+          const sector = (at + inside) / sectorBytes;
+          if (this.#zeros.compare(bytes, inside, inside + sectorBytes, 0, sectorBytes) !== 0 && !skip(sector)) {
+            return sector;
+          }
+        }
+      }
+      at += count;
+    }
+    return undefined;
+  }
+}
