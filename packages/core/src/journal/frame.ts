@@ -34,16 +34,20 @@ export interface JournalRecord {
   readonly signature: Uint8Array;
 }
 
-/** A record whose frame is not closed yet: it lacks its signature and its place in a batch. */
-export interface OpenRecord extends JournalRecord {
-  /** The buffer: leaf prefix, then the frame. */
-  readonly image: Uint8Array;
+/** Where a record stands, in bytes from the start of the journal. */
+export interface Place {
+  readonly offset: number;
+  /** Where the next frame may begin. */
+  readonly end: number;
+  /** How many records of the same batch stand before it. */
+  readonly batchOffset: number;
 }
 
 const SIGNATURE_BYTES = 64;
 const HEADER_BYTES = recordHeaderLayout.bytes;
 const PAYLOAD_AT = HEADER_BYTES + HASH_BYTES;
 const FRAME_FIXED_BYTES: number = PAYLOAD_AT + recordTrailerLayout.bytes;
+const BATCH_OFFSET_AT = recordTrailerLayout.offsetOf('batchOffset');
 
 /** Bytes before the frame in a record's buffer: the prefix of a leaf. */
 export const LEAF_PREFIX_BYTES = 1;
@@ -59,7 +63,64 @@ export function sizesOf(payload: Uint8Array, signed: boolean): { payloadBytes: n
   return { payloadBytes: payload.length, signatureBytes: signed ? SIGNATURE_BYTES : 0 };
 }
 
-/** Builds a record up to its leaf hash. */
+/** A record in its buffer, at its place. Views are made when they are asked for: an append needs few of them. */
+export class FramedRecord implements JournalRecord {
+  readonly header: RecordHeader;
+  readonly leafHash: Uint8Array;
+  readonly offset: number;
+  readonly end: number;
+  readonly batchOffset: number;
+  /** Leaf prefix, then the frame. */
+  readonly #image: Uint8Array;
+
+  constructor(header: RecordHeader, image: Uint8Array, at: Place & { readonly hasher: HasherPort }) {
+    this.header = header;
+    this.#image = image;
+    this.offset = at.offset;
+    this.end = at.end;
+    this.batchOffset = at.batchOffset;
+    this.leafHash = at.hasher.sha256(image.subarray(0, this.#payloadEnd));
+  }
+
+  get #payloadEnd(): number {
+    return LEAF_PREFIX_BYTES + PAYLOAD_AT + this.header.payloadBytes;
+  }
+
+  get entry(): Uint8Array {
+    return this.#image.subarray(LEAF_PREFIX_BYTES, this.#payloadEnd);
+  }
+
+  get previous(): Uint8Array {
+    return this.#image.subarray(LEAF_PREFIX_BYTES + HEADER_BYTES, LEAF_PREFIX_BYTES + PAYLOAD_AT);
+  }
+
+  get payload(): Uint8Array {
+    return this.#image.subarray(LEAF_PREFIX_BYTES + PAYLOAD_AT, this.#payloadEnd);
+  }
+
+  get signature(): Uint8Array {
+    return this.#image.subarray(this.#payloadEnd, this.#payloadEnd + this.header.signatureBytes);
+  }
+
+  /** Puts the signature into its place, before the frame is closed. */
+  sign(signature: Uint8Array): void {
+    this.#image.set(signature, this.#payloadEnd);
+  }
+
+  /** Closes the frame: batch offset, CRC, padding. Returns its bytes, a multiple of the block size. */
+  close(): Uint8Array {
+    const image = this.#image;
+    const trailerAt = this.#payloadEnd + this.header.signatureBytes;
+    const end = trailerAt + recordTrailerLayout.bytes;
+    image[trailerAt + BATCH_OFFSET_AT] = this.batchOffset >>> 8;
+    image[trailerAt + BATCH_OFFSET_AT + 1] = this.batchOffset;
+    writeU32(image, end - 4, crc32c(image.subarray(LEAF_PREFIX_BYTES + HEADER_BYTES, end - 4)));
+    image.fill(0xff, end);
+    return image.subarray(LEAF_PREFIX_BYTES);
+  }
+}
+
+/** Builds a record up to its leaf hash; its frame is still to be signed and closed. */
 export function openRecord(
   parts: {
     readonly kind: RecordKind;
@@ -69,57 +130,27 @@ export function openRecord(
     readonly payload: Uint8Array;
     readonly signed: boolean;
   },
-  hasher: HasherPort,
-): OpenRecord {
-  const { stamp } = parts;
-  const sizes = sizesOf(parts.payload, parts.signed);
-  const fields = {
+  at: Place & { readonly hasher: HasherPort },
+): FramedRecord {
+  const { stamp, payload } = parts;
+  const signatureBytes = parts.signed ? SIGNATURE_BYTES : 0;
+  const header = {
     kind: parts.kind,
     sequence: parts.sequence,
     utcMs: stamp.utcMs,
     offsetMinutes: stamp.offsetMinutes,
     timeQuality: stamp.quality,
-    ...sizes,
+    payloadBytes: payload.length,
+    signatureBytes,
     headerCrc: 0,
   };
-  const headerBytes = recordHeaderLayout.encode(fields);
-  const headerCrc = crc32c(headerBytes.subarray(0, HEADER_CRC_BYTES));
-  const image = new Uint8Array(LEAF_PREFIX_BYTES + frameSize(sizes));
-  image.set(headerBytes, LEAF_PREFIX_BYTES);
-  writeU32(image, LEAF_PREFIX_BYTES + HEADER_CRC_BYTES, headerCrc);
+  const image = new Uint8Array(LEAF_PREFIX_BYTES + frameSize(header));
+  image.set(recordHeaderLayout.encode(header), LEAF_PREFIX_BYTES);
+  header.headerCrc = crc32c(image.subarray(LEAF_PREFIX_BYTES, LEAF_PREFIX_BYTES + HEADER_CRC_BYTES));
+  writeU32(image, LEAF_PREFIX_BYTES + HEADER_CRC_BYTES, header.headerCrc);
   image.set(parts.previous, LEAF_PREFIX_BYTES + HEADER_BYTES);
-  image.set(parts.payload, LEAF_PREFIX_BYTES + PAYLOAD_AT);
-  return viewsOf({ ...fields, headerCrc }, image, hasher);
-}
-
-function viewsOf(header: RecordHeader, image: Uint8Array, hasher: HasherPort): OpenRecord {
-  const payloadAt = LEAF_PREFIX_BYTES + PAYLOAD_AT;
-  const payloadEnd = payloadAt + header.payloadBytes;
-  return {
-    header,
-    image,
-    entry: image.subarray(LEAF_PREFIX_BYTES, payloadEnd),
-    previous: image.subarray(LEAF_PREFIX_BYTES + HEADER_BYTES, payloadAt),
-    payload: image.subarray(payloadAt, payloadEnd),
-    leafHash: hasher.sha256(image.subarray(0, payloadEnd)),
-    signature: image.subarray(payloadEnd, payloadEnd + header.signatureBytes),
-  };
-}
-
-/** Puts the signature into its place; an unsigned record takes none. */
-export function signRecord(record: OpenRecord, signature: Uint8Array): void {
-  record.signature.set(signature);
-}
-
-/** Closes the frame: batch offset, CRC, padding. Returns its bytes, a multiple of the block size. */
-export function closeFrame(record: OpenRecord, batchOffset: number): Uint8Array {
-  const { header, image } = record;
-  const end = LEAF_PREFIX_BYTES + FRAME_FIXED_BYTES + header.payloadBytes + header.signatureBytes;
-  const crcAt = end - 4;
-  image.set(recordTrailerLayout.encode({ batchOffset, bodyCrc: 0 }), end - recordTrailerLayout.bytes);
-  writeU32(image, crcAt, crc32c(image.subarray(LEAF_PREFIX_BYTES + HEADER_BYTES, crcAt)));
-  image.fill(0xff, end);
-  return image.subarray(LEAF_PREFIX_BYTES);
+  image.set(payload, LEAF_PREFIX_BYTES + PAYLOAD_AT);
+  return new FramedRecord(header, image, at);
 }
 
 function writeU32(bytes: Uint8Array, at: number, value: number): void {
@@ -145,13 +176,13 @@ export function parseHeader(bytes: Uint8Array): RecordHeader | string {
 
 /**
  * The record in a whole frame whose header was parsed, or why it is damaged.
- * @param image a zero byte and the frame; the record keeps views of it
+ * @param image a zero byte and the frame; the record keeps it
  */
 export function parseFrame(
   header: RecordHeader,
   image: Uint8Array,
-  hasher: HasherPort,
-): { record: JournalRecord; batchOffset: number } | string {
+  at: Omit<Place, 'batchOffset'> & { readonly hasher: HasherPort },
+): FramedRecord | string {
   const end = LEAF_PREFIX_BYTES + FRAME_FIXED_BYTES + header.payloadBytes + header.signatureBytes;
   const trailerAt = end - recordTrailerLayout.bytes;
   let trailer;
@@ -162,6 +193,6 @@ export function parseFrame(
     throw error;
   }
   if (crc32c(image.subarray(LEAF_PREFIX_BYTES + HEADER_BYTES, end - 4)) !== trailer.bodyCrc) return 'body CRC is wrong';
-  for (let at = end; at < image.length; at++) if (image[at] !== 0xff) return 'padding is not erased';
-  return { record: viewsOf(header, image, hasher), batchOffset: trailer.batchOffset };
+  for (let byte = end; byte < image.length; byte++) if (image[byte] !== 0xff) return 'padding is not erased';
+  return new FramedRecord(header, image, { ...at, batchOffset: trailer.batchOffset });
 }

@@ -21,9 +21,11 @@ export function recordSignable(record: {
   const bytes = new Uint8Array(LEAF_AT + HASH_BYTES);
   bytes.set(RECORD_TAG);
   bytes.set(record.journalId, RECORD_TAG.length);
-  const view = new DataView(bytes.buffer);
-  view.setUint32(SEQUENCE_AT, Math.floor(record.sequence / 2 ** 32));
-  view.setUint32(SEQUENCE_AT + 4, record.sequence);
+  let rest = record.sequence;
+  for (let at = LEAF_AT - 1; at >= SEQUENCE_AT; at--) {
+    bytes[at] = rest % 256;
+    rest = Math.floor(rest / 256);
+  }
   bytes.set(record.leafHash, LEAF_AT);
   return bytes;
 }

@@ -3,7 +3,14 @@
  * Offsets count bytes from the start of the journal; a cursor is where the next frame may begin.
  */
 import { crc32c, DecodeError } from '@plomba/codec';
-import { frameSize, LEAF_PREFIX_BYTES, parseFrame, parseHeader, type JournalRecord } from '../journal/frame.js';
+import {
+  frameSize,
+  LEAF_PREFIX_BYTES,
+  parseFrame,
+  parseHeader,
+  type JournalRecord,
+  type Place,
+} from '../journal/frame.js';
 import type { HasherPort } from '../ports/hasher.js';
 import type { FlashPort } from '../ports/flash.js';
 import { BLOCK_BYTES, recordHeaderLayout, type RecordHeader } from '../tables/record-header.table.js';
@@ -18,12 +25,7 @@ import type { Region } from './memory-map.js';
 import { isErased, isZero } from './program.js';
 
 /** A record and where it stands. */
-export interface PlacedRecord extends JournalRecord {
-  readonly offset: number;
-  /** Where the next frame may begin. */
-  readonly end: number;
-  readonly batchOffset: number;
-}
+export type PlacedRecord = JournalRecord & Place;
 
 /** Discarded bytes between two records. */
 export interface Gap {
@@ -133,9 +135,8 @@ export class JournalSpace {
     const image = new Uint8Array(LEAF_PREFIX_BYTES + frameSize(header));
     const end = this.#gather(at, image.subarray(LEAF_PREFIX_BYTES));
     if (end === undefined) return damaged('record runs beyond the journal');
-    const parsed = parseFrame(header, image, this.#hasher);
-    if (typeof parsed === 'string') return damaged(parsed);
-    return { kind: 'record', record: { ...parsed.record, offset: at, end, batchOffset: parsed.batchOffset }, gap };
+    const record = parseFrame(header, image, { offset: at, end, hasher: this.#hasher });
+    return typeof record === 'string' ? damaged(record) : { kind: 'record', record, gap };
   }
 
   /** The header of the frame that begins at this block, or why it is none. */

@@ -43,8 +43,8 @@ export interface Commit {
 const CLOSING_RESERVE_BYTES = 65_536;
 const FISCAL_RESERVE_SLOTS = 8;
 
-/** Records that one turn of maintenance reads. */
-const MAINTENANCE_RECORDS = 256;
+/** Records that one turn of maintenance reads: more than a group commits, so that it catches up under load. */
+const MAINTENANCE_RECORDS = 1024;
 
 export interface AppendOptions {
   /** A closing record may use the reserve that other records leave. */

@@ -8,15 +8,7 @@
 import { concatBytes } from '@plomba/codec';
 import { assert, present } from '../assert.js';
 import { encodeContent } from '../journal/content.js';
-import {
-  closeFrame,
-  frameSize,
-  openRecord,
-  signRecord,
-  sizesOf,
-  type OpenRecord,
-  type RecordStamp,
-} from '../journal/frame.js';
+import { frameSize, openRecord, sizesOf, type FramedRecord, type RecordStamp } from '../journal/frame.js';
 import { Frontier } from '../journal/merkle.js';
 import { noteSignable, recordSignable } from '../journal/signable.js';
 import { LIMITS } from '../model/limits.js';
@@ -288,8 +280,9 @@ function bitsIn(count: number): number {
 class Chain {
   readonly #before: LogHead;
   readonly #context: GroupContext;
-  readonly #records: OpenRecord[] = [];
+  readonly #records: FramedRecord[] = [];
   readonly #nodes: Uint8Array[] = [];
+  readonly #complete = (node: Uint8Array): void => void this.#nodes.push(node);
   #signatures: Uint8Array[];
   #frontier: Frontier;
   #lastLeaf: Uint8Array;
@@ -311,15 +304,14 @@ class Chain {
 
   append(draft: Draft, payload: Uint8Array): void {
     const { hasher } = this.#context;
-    const sequence = this.#nextSequence;
-    const { stamp, signed } = draft;
+    const { stamp, signed, offset, end } = draft;
     const record = openRecord(
-      { kind: draft.content.kind, sequence, stamp, previous: this.#lastLeaf, payload, signed },
-      hasher,
+      { kind: draft.content.kind, sequence: this.#nextSequence, stamp, previous: this.#lastLeaf, payload, signed },
+      { offset, end, batchOffset: this.#records.length, hasher },
     );
     this.#records.push(record);
     this.#lastLeaf = record.leafHash;
-    this.#frontier = this.#frontier.append(record.leafHash, hasher, (node) => void this.#nodes.push(node));
+    this.#frontier = this.#frontier.append(record.leafHash, hasher, this.#complete);
   }
 
   /** The tree head that a checkpoint record at this place commits to, as it is signed. */
@@ -330,10 +322,10 @@ class Chain {
 
   /** Signs what was appended and is not signed yet, and the note of a checkpoint record where there is one. */
   *sign(note?: Uint8Array): Generator<readonly Uint8Array[], Refusal | undefined, readonly Uint8Array[] | undefined> {
-    const open = this.#records.slice(this.#signedTo).filter(({ signature }) => signature.length > 0);
+    const open = this.#records.slice(this.#signedTo).filter(({ header }) => header.signatureBytes > 0);
     const { journalId } = this.#context.identity;
-    const messages = open.map(({ header, leafHash }) =>
-      recordSignable({ journalId, sequence: header.sequence, leafHash }),
+    const messages = open.map(({ header: { sequence }, leafHash }) =>
+      recordSignable({ journalId, sequence, leafHash }),
     );
     if (note !== undefined) messages.push(note);
     this.#signedTo = this.#records.length;
@@ -341,8 +333,9 @@ class Chain {
     const signatures = yield messages;
     if (signatures === undefined) return refuse('signer-broken', 'the secure element does not answer');
     open.forEach((record, index) => {
-      signRecord(record, present(signatures[index], 'a signature for each message'));
-      this.#signatures.push(record.signature);
+      const signature = present(signatures[index], 'a signature for each message');
+      record.sign(signature);
+      this.#signatures.push(signature);
     });
     if (note !== undefined) this.#noteSignature = present(signatures[open.length], 'a signature for the note');
     return undefined;
@@ -368,25 +361,18 @@ class Chain {
 
   finish(drafts: readonly Draft[], state: UnitState): SealedGroup {
     const before = this.#before;
-    const isCheckpoint = (record: OpenRecord): boolean => record.header.kind === 'checkpoint';
+    const records = this.#records;
     const layout = layoutBatch({
       cursor: before.cursor,
       firstSequence: before.nextSequence,
-      frames: this.#records.map((record, index) => ({
-        bytes: closeFrame(record, index),
-        isCheckpoint: isCheckpoint(record),
-      })),
+      frames: records.map((record) => ({ bytes: record.close(), isCheckpoint: record.header.kind === 'checkpoint' })),
       context: {
         journalId: this.#context.identity.journalId,
         checkpointSequence: before.checkpointSequence,
         checkpointBlock: before.checkpointBlock,
       },
     });
-    const records = this.#records.map((record, index): PlacedRecord => {
-      const { offset, end } = present(drafts[index], 'a draft for each record');
-      assert(offset === layout.offsets[index], 'staged places and the layout agree');
-      return { ...record, offset, end, batchOffset: index };
-    });
+    assert(layout.offsets.at(-1) === records.at(-1)?.offset, 'staged places and the layout agree');
     const checkpoint = records.findLast(({ header }) => header.kind === 'checkpoint');
     return {
       ok: true,
