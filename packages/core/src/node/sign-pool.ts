@@ -71,7 +71,10 @@ export class SignPool implements SignerPort {
     return this.#pool.ready();
   }
 
-  /** Opens a batch; the workers begin at once. One batch at a time. The messages must not change until it is finished. */
+  /**
+   * Opens a batch; the workers begin at once. While one is open, this thread signs the next alone. The messages must not
+   * change until the batch is finished.
+   */
   start(messages: readonly Uint8Array[]): SigningJob {
     return this.#pool.start(messages);
   }
@@ -88,7 +91,7 @@ export class SignPool implements SignerPort {
     return job.finish();
   }
 
-  /** Ends the workers; key and messages are wiped. */
+  /** Ends the workers; nothing holds the key any more, and the messages are wiped. */
   close(): Promise<void> {
     return this.#pool.close();
   }

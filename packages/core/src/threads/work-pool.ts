@@ -70,28 +70,26 @@ function workerSource(task: string): string {
 }
 
 export class WorkPool<Data> {
-  readonly #options: WorkPoolOptions<Data>;
   readonly #work: SharedWork;
-  readonly #step: TaskStep;
+  /** What holds the data of the task: gone once the pool is closed. */
+  #live: { readonly options: WorkPoolOptions<Data>; readonly step: TaskStep } | undefined;
   readonly #members = new Set<Member>();
   #job = 0;
   #open: BatchJob | undefined;
   #lost = 0;
   #redone = 0;
-  #closed = false;
 
   constructor(options: WorkPoolOptions<Data>) {
     assert(options.chunkItems >= 1 && options.itemsMax >= options.chunkItems, 'a job holds at least one chunk');
     assert(options.outputBytes >= 1 && options.patienceMs >= 0, 'outputs have bytes, patience is not negative');
-    this.#options = options;
     this.#work = sharedWork(options);
-    this.#step = options.task(nodeCrypto, options.taskData);
-    for (let count = 0; count < options.workers; count++) this.#startWorker();
+    this.#live = { options, step: options.task(nodeCrypto, options.taskData) };
+    for (let count = 0; count < options.workers; count++) this.#startWorker(options);
   }
 
-  #startWorker(): void {
-    const answers = workerAnswers(this.#options);
-    const { itemsMax, inputBytesMax, outputBytes, chunkItems, task, taskData } = this.#options;
+  #startWorker(options: WorkPoolOptions<Data>): void {
+    const answers = workerAnswers(options);
+    const { itemsMax, inputBytesMax, outputBytes, chunkItems, task, taskData } = options;
     const workerData: WorkerStart = {
       work: this.#work,
       answers,
@@ -107,9 +105,9 @@ export class WorkPool<Data> {
     thread.on('error', () => undefined);
     thread.once('exit', () => {
       this.#members.delete(member);
-      if (this.#closed) return;
+      if (this.#live === undefined) return;
       this.#lost += 1;
-      if (this.#lost <= this.#options.replacementsMax) this.#startWorker();
+      if (this.#lost <= options.replacementsMax) this.#startWorker(this.#live.options);
     });
   }
 
@@ -119,48 +117,49 @@ export class WorkPool<Data> {
 
   /** Resolves when every worker has started; nobody has to wait for it. */
   async ready(): Promise<void> {
-    while (!this.#closed && Atomics.load(this.#work.words, WORDS.started) < this.#options.workers) {
-      await new Promise((resolve) => setImmediate(resolve));
-    }
+    const isStarting = (): boolean => {
+      const wanted = this.#live?.options.workers ?? 0;
+      return Atomics.load(this.#work.words, WORDS.started) < wanted && this.#members.size > 0;
+    };
+    while (isStarting()) await new Promise((resolve) => setImmediate(resolve));
   }
 
   /**
-   * Opens a job; the workers begin at once. One job at a time: the one before must be finished.
-   * The inputs must not change before the job is finished.
+   * Opens a job; the workers begin at once. They know one job at a time: while one is open, the next is the caller's
+   * alone. The inputs must not change before the job is finished.
    */
   start(inputs: readonly Uint8Array[]): WorkJob {
-    assert(!this.#closed, 'a closed pool starts no job');
-    assert(this.#open === undefined || this.#open.isFinished, 'one job at a time');
-    this.#job = (this.#job % JOBS) + 1;
-    const shared = this.#share(inputs);
+    const { options, step } = present(this.#live, 'a closed pool starts no job');
+    const { outputBytes, chunkItems, patienceMs } = options;
+    const isFree = this.#open === undefined || this.#open.isFinished;
+    // A single chunk is done sooner than a worker wakes.
+    const isShared = isFree && this.#members.size > 0 && inputs.length > chunkItems;
     const job = new BatchJob({
       inputs,
-      shared,
+      shared: isShared ? this.#share(inputs, options) : 0,
       number: this.#job,
       work: this.#work,
       members: [...this.#members],
-      step: this.#step,
-      options: this.#options,
+      step,
+      sizes: { outputBytes, chunkItems, patienceMs },
       onRedone: () => (this.#redone += 1),
     });
-    this.#open = job;
+    if (isShared) this.#open = job;
     return job;
   }
 
-  /** Puts the inputs where the workers see them; returns how many found room. */
-  #share(inputs: readonly Uint8Array[]): number {
+  /** Puts the inputs where the workers see them, under a new number; returns how many found room. */
+  #share(inputs: readonly Uint8Array[], { itemsMax }: WorkSizes): number {
     const { words, claim, starts, inputs: bytes } = this.#work;
+    this.#job = (this.#job % JOBS) + 1;
     Atomics.store(claim, 0, closedClaim(this.#job));
     let shared = 0;
     let end = 0;
-    // A single chunk is done sooner than a worker wakes.
-    if (this.#members.size > 0 && inputs.length > this.#options.chunkItems) {
-      for (const input of inputs) {
-        if (shared === this.#options.itemsMax || end + input.length > bytes.length) break;
-        starts[shared++] = end;
-        bytes.set(input, end);
-        end += input.length;
-      }
+    for (const input of inputs) {
+      if (shared === itemsMax || end + input.length > bytes.length) break;
+      starts[shared++] = end;
+      bytes.set(input, end);
+      end += input.length;
     }
     starts[shared] = end;
     Atomics.store(words, WORDS.items, shared);
@@ -170,9 +169,9 @@ export class WorkPool<Data> {
     return shared;
   }
 
-  /** Ends the workers and wipes the shared inputs. An open job is lost. */
+  /** Ends the workers, forgets the data of the task and wipes the shared inputs. A job that is open is the caller's alone. */
   async close(): Promise<void> {
-    this.#closed = true;
+    this.#live = undefined;
     Atomics.store(this.#work.words, WORDS.closing, 1);
     Atomics.add(this.#work.words, WORDS.jobBell, 1);
     Atomics.notify(this.#work.words, WORDS.jobBell);
@@ -188,7 +187,7 @@ interface JobParts {
   readonly work: SharedWork;
   readonly members: readonly Member[];
   readonly step: TaskStep;
-  readonly options: WorkSizes & { readonly patienceMs: number };
+  readonly sizes: Pick<WorkPoolOptions<unknown>, 'outputBytes' | 'chunkItems' | 'patienceMs'>;
   readonly onRedone: () => void;
 }
 
@@ -205,7 +204,7 @@ class BatchJob implements WorkJob {
   constructor(parts: JobParts) {
     this.#parts = parts;
     this.#outputs = new Array<Uint8Array | undefined>(parts.inputs.length);
-    this.#chunks = Math.ceil(parts.shared / parts.options.chunkItems);
+    this.#chunks = Math.ceil(parts.shared / parts.sizes.chunkItems);
     this.#alone = parts.shared;
   }
 
@@ -218,40 +217,39 @@ class BatchJob implements WorkJob {
       if (chunk >= this.#chunks) break;
       if (Atomics.compareExchange(claim, 0, claimed, claimed + 1n) === claimed) {
         this.#noteOthers(chunk);
-        this.#seen = chunk + 1;
         this.#doChunk(chunk);
         return true;
       }
     }
     this.#noteOthers(this.#chunks);
-    this.#seen = this.#chunks;
     return this.#doAlone();
   }
 
   /** What was taken since this thread last took a chunk is with the workers. */
   #noteOthers(before: number): void {
     for (let chunk = this.#seen; chunk < before; chunk++) this.#elsewhere.add(chunk);
+    this.#seen = before + 1;
   }
 
   /** One chunk of what found no room in the shared memory. */
   #doAlone(): boolean {
-    const { inputs, options } = this.#parts;
+    const { inputs, sizes } = this.#parts;
     if (this.#alone >= inputs.length) return false;
-    const to = Math.min(inputs.length, this.#alone + options.chunkItems);
+    const to = Math.min(inputs.length, this.#alone + sizes.chunkItems);
     this.#doItems(this.#alone, to);
     this.#alone = to;
     return true;
   }
 
   #doChunk(chunk: number): void {
-    const { chunkItems } = this.#parts.options;
+    const { chunkItems } = this.#parts.sizes;
     this.#doItems(chunk * chunkItems, Math.min(this.#parts.shared, (chunk + 1) * chunkItems));
   }
 
   #doItems(from: number, to: number): void {
-    const { inputs, step, options } = this.#parts;
+    const { inputs, step, sizes } = this.#parts;
     for (let item = from; item < to; item++) {
-      const output = new Uint8Array(options.outputBytes);
+      const output = new Uint8Array(sizes.outputBytes);
       step(present(inputs[item], 'an input for each item'), output);
       this.#outputs[item] = output;
     }
@@ -265,12 +263,12 @@ class BatchJob implements WorkJob {
   }
 
   #awaitOthers(): void {
-    const { work, options } = this.#parts;
+    const { work, sizes } = this.#parts;
     let sinceMs = performance.now();
     while (this.#elsewhere.size > 0) {
       const bell = Atomics.load(work.words, WORDS.doneBell);
       if (this.#collect()) sinceMs = performance.now();
-      const leftMs = sinceMs + options.patienceMs - performance.now();
+      const leftMs = sinceMs + sizes.patienceMs - performance.now();
       if (this.#elsewhere.size === 0) return;
       if (leftMs <= 0) return this.#redo();
       Atomics.wait(work.words, WORDS.doneBell, bell, leftMs);
@@ -279,12 +277,12 @@ class BatchJob implements WorkJob {
 
   /** Takes over what workers have finished; whether there was something. */
   #collect(): boolean {
-    const { members, number, options, shared } = this.#parts;
+    const { members, number, sizes, shared } = this.#parts;
     const before = this.#elsewhere.size;
     for (const chunk of this.#elsewhere) {
       const member = members.find(({ answers }) => Atomics.load(answers.jobOf, chunk) === number);
       if (member === undefined) continue;
-      const { outputBytes, chunkItems } = options;
+      const { outputBytes, chunkItems } = sizes;
       const from = chunk * chunkItems;
       const to = Math.min(shared, from + chunkItems);
       const bytes = member.answers.outputs.slice(from * outputBytes, to * outputBytes);
