@@ -103,7 +103,7 @@ function unitNote(unit: FiscalUnit): UnitNote {
     operations: state.operations,
     epoch: unit.epoch,
     boot: { tail: report.tail, fiscal: report.fiscal },
-    series: [...state.series].map(([series, last]) => ({ series, last })),
+    series: state.series.list(),
     counters: counterList(state.counters).map(({ key, value }) => ({
       key,
       value: value.toString(),

@@ -16,7 +16,10 @@ import {
 } from '@plomba/codec';
 import { documentKind, shortId, type DocumentKind } from './receipt.js';
 
-/** What is counted or summed. Amounts in hundredths, with the sign of the document kind. */
+/**
+ * What is counted or summed. Money in hundredths with the sign of the document kind, durations in milliseconds.
+ * Which record yields which: docs/spec/journal.md section 4.
+ */
 export type Measure =
   | 'documents'
   | 'copies'
@@ -28,12 +31,27 @@ export type Measure =
   | 'surcharge'
   | 'cash-in'
   | 'cash-out'
-  | 'days';
+  | 'days'
+  | 'operations'
+  | 'amount'
+  | 'lines'
+  | 'zero-sum'
+  | 'tax-number'
+  | 'discounts'
+  | 'surcharges'
+  | 'change'
+  | 'duration';
 
-export type CounterGroup = 'none' | 'document' | 'tax-group' | 'payment';
+/** What a record did, as counters group it: a document of a kind, a copy, cash, a closing, a shift, an event. */
+export type OperationKind = DocumentKind | 'copy' | 'cash-in' | 'cash-out' | 'day-close';
 
-/** Over what a counter runs; it starts anew when its scope does. `unit` never resets. */
-export type CounterScope = 'unit' | 'till' | 'day' | 'year';
+export type CounterGroup = 'none' | 'document' | 'tax-group' | 'payment' | 'operation';
+
+/** Over what a counter runs; it starts anew when its scope does. `unit` and `till` never reset; `shift` is per till. */
+export type CounterScope = 'unit' | 'till' | 'day' | 'year' | 'shift';
+
+/** When a counter of scope `day` or `shift` starts anew: with the next opening, or already behind the closing. */
+export type CounterReset = 'opening' | 'closing';
 
 export interface CounterSpec {
   readonly name: string;
@@ -42,13 +60,17 @@ export interface CounterSpec {
   readonly scope: CounterScope;
   /** Document kinds that count; all when absent. */
   readonly documents?: readonly DocumentKind[];
+  /** Operation kinds that count; all when absent. */
+  readonly operations?: readonly OperationKind[];
+  /** For scope `day` and `shift`; `opening` when absent. */
+  readonly reset?: CounterReset;
   /** A document that would take the counter beyond this (either sign) is refused before anything is written. */
   readonly max: bigint;
   /** Whether a day's closing carries it. */
   readonly inZ: boolean;
 }
 
-/** One value: `name`, `name/group`, with `@till` behind it for scope `till`. Zero values are absent. */
+/** One value: `name`, `name/group`, with `@till` behind it for the scopes `till` and `shift`. Zero values are absent. */
 export interface CounterValue {
   readonly key: string;
   readonly value: bigint;
@@ -66,10 +88,59 @@ const measure: Schema<Measure> = oneOf<Measure>({
   'cash-in': 9,
   'cash-out': 10,
   days: 11,
+  operations: 12,
+  amount: 13,
+  lines: 14,
+  'zero-sum': 15,
+  'tax-number': 16,
+  discounts: 17,
+  surcharges: 18,
+  change: 19,
+  duration: 20,
 });
 
-const group: Schema<CounterGroup> = oneOf<CounterGroup>({ none: 0, document: 1, 'tax-group': 2, payment: 3 });
-const scope: Schema<CounterScope> = oneOf<CounterScope>({ unit: 1, till: 2, day: 3, year: 4 });
+/** Measures that are numbers of something; `duration` is in milliseconds, all others are money. */
+export const COUNTING_MEASURES: readonly Measure[] = [
+  'documents',
+  'copies',
+  'days',
+  'operations',
+  'lines',
+  'zero-sum',
+  'tax-number',
+  'discounts',
+  'surcharges',
+];
+
+/** Codes of the operation kinds. */
+export const OPERATION_KINDS: Readonly<Record<OperationKind, number>> = {
+  sale: 1,
+  refund: 2,
+  correction: 3,
+  training: 4,
+  proforma: 5,
+  copy: 6,
+  'cash-in': 7,
+  'cash-out': 8,
+  'day-close': 9,
+};
+
+const group: Schema<CounterGroup> = oneOf<CounterGroup>({
+  none: 0,
+  document: 1,
+  'tax-group': 2,
+  payment: 3,
+  operation: 4,
+});
+/** 6 is kept free for `month`. */
+const scope: Schema<CounterScope> = oneOf<CounterScope>({ unit: 1, till: 2, day: 3, year: 4, shift: 5 });
+const reset: Schema<CounterReset> = oneOf<CounterReset>({ opening: 1, closing: 2 });
+const operationKind: Schema<OperationKind> = oneOf<OperationKind>(OPERATION_KINDS);
+
+/** Whether values of this scope stand apart by till. */
+export function isPerTill(of: CounterScope): boolean {
+  return of === 'till' || of === 'shift';
+}
 
 export const counterSpecTable: RecordSchema<CounterSpec> = record<CounterSpec>('CounterSpec', {
   name: required(1, shortId, 'name of the counter'),
@@ -79,6 +150,8 @@ export const counterSpecTable: RecordSchema<CounterSpec> = record<CounterSpec>('
   documents: optional(5, list(documentKind, { min: 1, max: 8 }), 'document kinds that count; all when absent'),
   max: required(6, int64, 'refused beyond this, either sign'),
   inZ: required(7, bool, "whether a day's closing carries it"),
+  operations: optional(8, list(operationKind, { min: 1, max: 31 }), 'operation kinds that count; all when absent'),
+  reset: optional(9, reset, 'scopes `day` and `shift`: when it starts anew; with the next opening when absent'),
 });
 
 export const counterValueTable: RecordSchema<CounterValue> = record<CounterValue>('CounterValue', {

@@ -7,10 +7,12 @@ export {
   counterSpecTable,
   counterValueTable,
   type CounterGroup,
+  type CounterReset,
   type CounterScope,
   type CounterSpec,
   type CounterValue,
   type Measure,
+  type OperationKind,
 } from './counters.js';
 export { LIFE_STEPS, lifeChangeTable, lifeState, ownerTable, placeTable } from './life.js';
 export type { LifeChange, LifeState, Owner, Place } from './life.js';

@@ -4,7 +4,6 @@
  */
 import { computeReceipt } from '../country/compute.js';
 import type { Country, Finding } from '../country/country.js';
-import { closingCounters, addFacts } from '../counters/counters.js';
 import { documentRule } from '../counters/facts.js';
 import { LIFE_STEPS, type LifeChange } from '../model/life.js';
 import type { OperationStamp } from '../model/operation.js';
@@ -12,7 +11,7 @@ import type { ReceiptRequest } from '../model/receipt.js';
 import type { LocalTime } from '../model/time.js';
 import type { CashPayload, IdentityPayload } from '../tables/payloads.table.js';
 import { refuse, type Refusal } from './refusal.js';
-import { rulesOf, type Content, type UnitState } from './state.js';
+import { countersAtClosing, rulesOf, type Content, type UnitState } from './state.js';
 
 export interface Plan {
   readonly ok: true;
@@ -77,11 +76,9 @@ export function planDayOpen(state: UnitState, country: Country, operation: Opera
 export function planDayClose(state: UnitState, operation: OperationStamp): Plan | Refusal {
   const no = dayClosed(state);
   if (no !== undefined) return no;
-  const rules = rulesOf(state);
-  const counters = addFacts(state.counters, rules, { facts: [{ measure: 'days', amount: 1n }] });
+  const counters = countersAtClosing(state.counters);
   if ('overflow' in counters) return refuse('counter-overflow', `counter ${counters.overflow} has no room`);
-  const closing = closingCounters(counters, rules);
-  const payload = { operation, day: state.day, openedBy: state.dayOpenedBy, counters: closing };
+  const payload = { operation, day: state.day, openedBy: state.dayOpenedBy, counters: counters.closing() };
   return plan({ kind: 'day-close', payload });
 }
 
@@ -102,14 +99,13 @@ export function planReceipt(state: UnitState, country: Country, command: Receipt
   if (rule === undefined)
     return invalid([{ path: 'document', rule: `${request.document} is not issued under ${rules.edition}` }]);
   const computed = computeReceipt(request, rules);
-  const findings = [
-    ...('total' in computed ? [] : computed),
-    ...referenceFindings(state, request),
-    ...country.check(request, state),
-  ];
-  if (!('total' in computed) || findings.length > 0) return invalid(findings);
+  const more = [...referenceFindings(state, request), ...country.check(request, state)];
+  if (!('total' in computed)) return invalid([...computed, ...more]);
+  if (more.length > 0) return invalid(more);
   const number = (state.series.get(rule.series) ?? 0) + 1;
-  const receipt = { operation, request, number, series: rule.series, day: state.day, ...computed };
+  const { amounts, taxes, total, change } = computed;
+  const { day } = state;
+  const receipt = { operation, request, number, series: rule.series, day, amounts, taxes, total, change };
   return plan({ kind: 'receipt', payload: { ...receipt, codes: country.codes(receipt, state) } });
 }
 
@@ -122,7 +118,7 @@ function dayTooLong(country: Country, command: ReceiptCommand): Refusal | undefi
 
 function referenceFindings(state: UnitState, request: ReceiptRequest): readonly Finding[] {
   const { refersTo } = request;
-  if (refersTo === undefined || refersTo <= Math.max(0, ...state.series.values())) return [];
+  if (refersTo === undefined || refersTo <= state.series.highest) return [];
   return [{ path: 'refersTo', rule: 'is not the number of a receipt of this unit' }];
 }
 

@@ -4,18 +4,18 @@
  * what has no room) and at boot.
  */
 import { present } from '../assert.js';
-import { addFacts, counterList, resetScope, type CounterOverflow, type Counters } from '../counters/counters.js';
-import { receiptFacts, type Fact } from '../counters/facts.js';
-import type { LifeState } from '../model/life.js';
+import { Counters, type CounterOverflow } from '../counters/counters.js';
+import { cashFacts, operationFacts, plainFact, receiptFacts } from '../counters/facts.js';
 import { LIMITS } from '../model/limits.js';
 import type { Rules } from '../model/rules.js';
 import { localYear, type LocalTime } from '../model/time.js';
 import type { Payloads, StateSummary } from '../tables/payloads.table.js';
 import type { RecordKind } from '../tables/record-header.table.js';
+import { Series } from './series.js';
 
 export interface UnitState extends Omit<StateSummary, 'counters' | 'series'> {
   readonly counters: Counters;
-  readonly series: ReadonlyMap<string, number>;
+  readonly series: Series;
   readonly rules: Rules | undefined;
 }
 
@@ -30,8 +30,8 @@ export const BLANK_STATE: UnitState = {
   dayOpenedBy: 0,
   lastCloseUtcMs: 0,
   copies: 0,
-  series: new Map(),
-  counters: new Map(),
+  series: Series.none,
+  counters: Counters.none,
   operations: 0,
   epochBlock: 0,
   previousEpochBlock: 0,
@@ -62,121 +62,122 @@ export function isFiscalKind(kind: RecordKind): kind is 'identity' | 'life' | 'r
   return kind === 'identity' || kind === 'life' || kind === 'rules' || kind === 'day-close';
 }
 
-function bindsOperation(kind: RecordKind): boolean {
-  return !['rules', 'checkpoint', 'discard', 'answer'].includes(kind);
+function bindsOperation({ kind }: Content): boolean {
+  return kind !== 'rules' && kind !== 'checkpoint' && kind !== 'discard' && kind !== 'answer';
 }
 
-/** The state after a record, or the counter that would overflow. */
-export function fold(state: UnitState, content: Content, facts: RecordFacts): UnitState | CounterOverflow {
-  const timed = foldCommon(state, content, facts);
-  const counters = foldCounters(timed, content);
-  return 'overflow' in counters ? counters : { ...foldContent(timed, content, facts), counters };
+type Draft = { -readonly [K in keyof UnitState]: UnitState[K] };
+
+/** The state after a record, or the counter that would overflow. The state before stays as it is. */
+export function fold(state: UnitState, content: Content, at: RecordFacts): UnitState | CounterOverflow {
+  const year = localYear(at.time);
+  const current = year === state.year ? state.counters : state.counters.start({ scope: 'year' });
+  const counters = countersAfter(current, content, state.rules);
+  if ('overflow' in counters) return counters;
+  const next: Draft = { ...state };
+  next.counters = counters;
+  next.year = year;
+  next.lastUtcMs = at.time.utcMs;
+  next.offsetMinutes = at.time.offsetMinutes;
+  if (isFiscalKind(content.kind)) next.fiscalEntries++;
+  if (bindsOperation(content)) bindOperation(next, at.block);
+  foldContent(next, content, at);
+  return next;
 }
 
-/** Time, year, operations: what every record does. */
-function foldCommon(state: UnitState, content: Content, { time, block }: RecordFacts): UnitState {
-  const year = localYear(time);
-  const turned = year !== state.year && state.rules !== undefined;
-  const counters =
-    turned && state.rules !== undefined ? resetScope(state.counters, state.rules, 'year') : state.counters;
-  const operations = state.operations + (bindsOperation(content.kind) ? 1 : 0);
-  const epochEnds = operations !== state.operations && operations % LIMITS.epochOperations === 0;
-  return {
-    ...state,
-    counters,
-    year,
-    operations,
-    lastUtcMs: time.utcMs,
-    offsetMinutes: time.offsetMinutes,
-    // The operation that fills an epoch is the last of it: the next one is read from here, which errs to the safe side.
-    epochBlock: epochEnds ? block : state.epochBlock,
-    previousEpochBlock: epochEnds ? state.epochBlock : state.previousEpochBlock,
-    fiscalEntries: state.fiscalEntries + (isFiscalKind(content.kind) ? 1 : 0),
-  };
+function bindOperation(next: Draft, block: number): void {
+  next.operations++;
+  if (next.operations % LIMITS.epochOperations !== 0) return;
+  // The operation that fills an epoch is the last of it: the next one is read from here, which errs to the safe side.
+  next.previousEpochBlock = next.epochBlock;
+  next.epochBlock = block;
 }
 
-function foldCounters(state: UnitState, content: Content): Counters | CounterOverflow {
-  const { rules } = state;
-  if (rules === undefined) return state.counters;
-  const add = (facts: readonly Fact[], till?: string): Counters | CounterOverflow =>
-    addFacts(state.counters, rules, { facts, till });
+/** The counters after a record: scopes that it starts, and its facts. */
+function countersAfter(counters: Counters, content: Content, rules: Rules | undefined): Counters | CounterOverflow {
+  if (rules === undefined) return content.kind === 'rules' ? counters.under(content.payload.rules) : counters;
   switch (content.kind) {
     case 'receipt':
-      return add(receiptFacts(content.payload, rules), content.payload.request.till);
+      return counters.plus(receiptFacts(content.payload, rules), content.payload.request.till);
     case 'copy':
-      return add([{ measure: 'copies', amount: 1n }]);
-    case 'cash': {
-      const { direction, amount, till } = content.payload;
-      return add([{ measure: direction === 'in' ? 'cash-in' : 'cash-out', amount }], till);
-    }
+      return counters.plus(operationFacts('copy', plainFact('copies', 'copy')));
+    case 'cash':
+      return counters.plus(cashFacts(content.payload), content.payload.till);
+    case 'rules':
+      return counters.under(content.payload.rules);
     case 'day-open':
-      return resetScope(state.counters, rules, 'day');
-    case 'day-close':
-      return add([{ measure: 'days', amount: 1n }]);
+      return counters.start({ scope: 'day', reset: 'opening' });
+    case 'day-close': {
+      const closed = countersAtClosing(counters);
+      return 'overflow' in closed ? closed : closed.start({ scope: 'day', reset: 'closing' });
+    }
     case 'identity':
     case 'life':
-    case 'rules':
     case 'clock':
     case 'checkpoint':
     case 'fence':
     case 'discard':
     case 'answer':
-      return state.counters;
+      return counters;
   }
 }
 
-function foldContent(state: UnitState, content: Content, { sequence, time, block }: RecordFacts): UnitState {
+/** The counters that a closing carries are those after the day itself was counted. */
+export function countersAtClosing(counters: Counters): Counters | CounterOverflow {
+  return counters.plus(operationFacts('day-close', plainFact('days', 'day-close')));
+}
+
+function foldContent(next: Draft, content: Content, { sequence, time, block }: RecordFacts): void {
   switch (content.kind) {
     case 'identity':
-      return { ...state, life: 'personalised', lifeBefore: 'personalised' };
-    case 'life':
-      return { ...state, ...lifeAfter(state, content.payload.change.to), ...boundAt(content.payload.change.to, block) };
+      next.life = 'personalised';
+      next.lifeBefore = 'personalised';
+      return;
+    case 'life': {
+      const { to } = content.payload.change;
+      next.lifeBefore = to === 'blocked' ? next.life : to;
+      next.life = to;
+      if (to === 'bound') next.bindingBlock = block;
+      return;
+    }
     case 'rules':
-      return { ...state, rules: content.payload.rules, rulesBlock: block };
+      next.rules = content.payload.rules;
+      next.rulesBlock = block;
+      return;
     case 'day-open':
-      return { ...state, day: content.payload.day, dayOpen: true, dayOpenedBy: sequence };
+      next.day = content.payload.day;
+      next.dayOpen = true;
+      next.dayOpenedBy = sequence;
+      return;
     case 'day-close':
-      return { ...state, dayOpen: false, lastCloseUtcMs: time.utcMs };
+      next.dayOpen = false;
+      next.lastCloseUtcMs = time.utcMs;
+      return;
     case 'receipt':
-      return { ...state, series: new Map([...state.series, [content.payload.series, content.payload.number]]) };
+      next.series = next.series.with(content.payload.series, content.payload.number);
+      return;
     case 'copy':
-      return { ...state, copies: content.payload.ordinal };
+      next.copies = content.payload.ordinal;
+      return;
     case 'cash':
     case 'clock':
     case 'checkpoint':
     case 'fence':
     case 'discard':
     case 'answer':
-      return state;
+      return;
   }
-}
-
-function lifeAfter(state: UnitState, to: LifeState): { life: LifeState; lifeBefore: LifeState } {
-  return { life: to, lifeBefore: to === 'blocked' ? state.life : to };
-}
-
-function boundAt(to: LifeState, block: number): { bindingBlock?: number } {
-  return to === 'bound' ? { bindingBlock: block } : {};
 }
 
 /** The state as a checkpoint carries it. */
 export function summaryOf(state: UnitState): StateSummary {
   const { rules: _rules, counters, series, ...rest } = state;
-  return {
-    ...rest,
-    counters: counterList(counters),
-    series: [...series].map(([name, last]) => ({ series: name, last })).sort((a, b) => (a.series < b.series ? -1 : 1)),
-  };
+  return { ...rest, counters: counters.list(), series: series.list() };
 }
 
 /** The state that a checkpoint describes; the rules come from the block that it names. */
 export function stateOf(summary: StateSummary, rules: Rules | undefined): UnitState {
-  return {
-    ...summary,
-    counters: new Map(summary.counters.map(({ key, value }) => [key, value])),
-    series: new Map(summary.series.map(({ series, last }) => [series, last])),
-    rules,
-  };
+  return { ...summary, counters: Counters.of(rules, summary.counters), series: Series.of(summary.series), rules };
 }
 
 /** Rules that a receipt, a day or a counter cannot do without. */

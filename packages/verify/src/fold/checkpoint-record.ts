@@ -9,7 +9,7 @@ import type { ExportRecord } from '../records.js';
 import { counterList, counterMismatch } from './counters.js';
 import { fault, type FoldState, type Step } from './state.js';
 
-/** A checkpoint record stands at most 256 records after the one before, and follows every closing of a day. */
+/** A checkpoint record stands at most 512 records after the one before, and follows every closing of a day. */
 export function checkCheckpointDue(state: FoldState, record: ExportRecord): Finding | undefined {
   if (record.kind === 'checkpoint') return undefined;
   if (record.sequence - state.lastCheckpoint >= LIMITS.checkpointRecords) {

@@ -2,7 +2,7 @@
  * Counters (docs/spec/journal.md section 4): records yield facts, and a counter of the rules in force adds up the
  * facts of its measure. Values are kept by key; zeros are not kept.
  */
-import type { CounterScope, CounterSpec, CounterValue } from '@plomba/core/model';
+import type { CounterReset, CounterSpec, CounterValue } from '@plomba/core/model';
 import type { Finding } from '../finding.js';
 import type { ExportRecord } from '../records.js';
 import type { Fact } from './fact.js';
@@ -21,6 +21,8 @@ function groupOf(spec: CounterSpec, fact: Fact): string | undefined {
       return fact.taxGroup;
     case 'payment':
       return fact.payment;
+    case 'operation':
+      return fact.operation;
   }
 }
 
@@ -29,9 +31,10 @@ function keyOf(spec: CounterSpec, fact: Fact): string | undefined {
   if (spec.documents !== undefined && (fact.document === undefined || !spec.documents.includes(fact.document))) {
     return undefined;
   }
+  if (spec.operations !== undefined && !spec.operations.includes(fact.operation)) return undefined;
   const group = groupOf(spec, fact);
   if (group === undefined) return undefined;
-  const till = spec.scope === 'till' ? `@${fact.till ?? NO_TILL}` : '';
+  const till = spec.scope === 'till' || spec.scope === 'shift' ? `@${fact.till ?? NO_TILL}` : '';
   return `${spec.name}${group === '' ? '' : `/${group}`}${till}`;
 }
 
@@ -60,13 +63,21 @@ export function applyFacts(state: FoldState, record: ExportRecord, facts: readon
   return undefined;
 }
 
-/** Starts the counters of one scope anew. */
-export function resetScope(state: FoldState, scope: CounterScope): void {
-  const { rules } = state;
-  if (rules === undefined) return;
+function deleteCounters(state: FoldState, ended: (spec: CounterSpec, key: string) => boolean): void {
   for (const [key, { name }] of state.counters) {
-    if (rules.counters.get(name)?.scope === scope) state.counters.delete(key);
+    const spec = state.rules?.counters.get(name);
+    if (spec !== undefined && ended(spec, key)) state.counters.delete(key);
   }
+}
+
+/** Another local year began. */
+export function startYear(state: FoldState): void {
+  deleteCounters(state, ({ scope }) => scope === 'year');
+}
+
+/** A day was opened or closed: its counters start anew at the one or at the other, as their rule says. */
+export function startDay(state: FoldState, at: CounterReset): void {
+  deleteCounters(state, ({ scope, reset }) => scope === 'day' && (reset ?? 'opening') === at);
 }
 
 /** The counters as records carry them: sorted by key, without zeros. */

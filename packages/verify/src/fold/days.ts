@@ -4,7 +4,7 @@
  */
 import type { Finding } from '../finding.js';
 import type { RecordOf } from '../records.js';
-import { applyFacts, counterList, counterMismatch, resetScope } from './counters.js';
+import { applyFacts, counterList, counterMismatch, startDay } from './counters.js';
 import { fault, type FoldState, type Step } from './state.js';
 
 /** A record with a day belongs to the day that is open. */
@@ -31,7 +31,7 @@ export function applyDayOpen({ state, record }: Step<'day-open'>): Finding | und
   state.day++;
   state.dayOpen = true;
   state.dayOpenedBy = record.sequence;
-  resetScope(state, 'day');
+  startDay(state, 'opening');
   state.tally.openDay(record);
   return undefined;
 }
@@ -49,7 +49,10 @@ export function applyCopy({ state, record }: Step<'copy'>): Finding | undefined 
   }
   state.copies++;
   state.tally.copy();
-  return applyFacts(state, record, [{ measure: 'copies', amount: 1n }]);
+  return applyFacts(state, record, [
+    { measure: 'operations', amount: 1n, operation: 'copy' },
+    { measure: 'copies', amount: 1n, operation: 'copy' },
+  ]);
 }
 
 export function applyCash({ state, record }: Step<'cash'>): Finding | undefined {
@@ -60,7 +63,11 @@ export function applyCash({ state, record }: Step<'cash'>): Finding | undefined 
     return fault(record, 'cash-amount', { field: 'amount', message: `An amount of ${amount} hundredths.` });
   }
   state.tally.cash(direction, amount);
-  return applyFacts(state, record, [{ measure: direction === 'in' ? 'cash-in' : 'cash-out', amount, till }]);
+  const operation = direction === 'in' ? 'cash-in' : 'cash-out';
+  return applyFacts(state, record, [
+    { measure: 'operations', amount: 1n, operation, till },
+    { measure: operation, amount, operation, till },
+  ]);
 }
 
 export function applyAnswer({ record }: Step<'answer'>): Finding | undefined {
@@ -78,10 +85,14 @@ export function applyDayClose({ state, record }: Step<'day-close'>): Finding | u
     return fault(record, 'day-opened-by', { field: 'openedBy', message });
   }
   // The day counts before the counters are written into its closing.
-  const beyond = applyFacts(state, record, [{ measure: 'days', amount: 1n }]);
+  const beyond = applyFacts(state, record, [
+    { measure: 'operations', amount: 1n, operation: 'day-close' },
+    { measure: 'days', amount: 1n, operation: 'day-close' },
+  ]);
   if (beyond !== undefined) return beyond;
   const mismatch = counterMismatch(counters, counterList(state, 'in-z'));
   if (mismatch !== undefined) return fault(record, 'counters', { field: 'counters', message: mismatch });
+  startDay(state, 'closing');
   state.dayOpen = false;
   state.lastCloseUtcMs = record.header.utcMs;
   state.checkpointDue = true;

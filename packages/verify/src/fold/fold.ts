@@ -8,7 +8,7 @@ import { failure, success, type Finding, type Result } from '../finding.js';
 import type { Progress } from '../progress.js';
 import { recordAt, type ExportRecord } from '../records.js';
 import { checkCheckpoint, checkCheckpointDue } from './checkpoint-record.js';
-import { resetScope } from './counters.js';
+import { startYear } from './counters.js';
 import { applyAnswer, applyCash, applyCopy, applyDayClose, applyDayOpen } from './days.js';
 import { applyIdentity, applyLife } from './life.js';
 import { bindOperation } from './operations.js';
@@ -41,7 +41,7 @@ const HANDLERS: { readonly [K in RecordKind]: Handler<K> } = {
 /** The first record of another local year starts the counters of that scope anew, before anything counts. */
 function enterYear(state: FoldState, record: ExportRecord): void {
   const year = yearOf(record);
-  if (state.year !== undefined && state.year !== year) resetScope(state, 'year');
+  if (state.year !== undefined && state.year !== year) startYear(state);
   state.year = year;
 }
 

@@ -157,13 +157,24 @@ function checkNumber(state: FoldState, record: Receipt, rule: DocumentRule): Fin
 /** The facts of the table in section 4. */
 function factsOf(rules: RulesInForce, record: Receipt, rule: DocumentRule): readonly Fact[] {
   const { request, taxes, total, change } = record.payload;
-  const common = { document: request.document, till: request.till };
-  const documents: Fact = { ...common, measure: 'documents', amount: 1n };
-  if (!rule.counted) return [documents];
+  const { document, items } = request;
+  const common = { document, operation: document, till: request.till };
   const sign = rule.sign === 'minus' ? -1n : 1n;
+  const number = (list: readonly unknown[]): bigint => BigInt(list.length);
+  const always: readonly Fact[] = [
+    { ...common, measure: 'operations', amount: 1n },
+    { ...common, measure: 'documents', amount: 1n },
+    { ...common, measure: 'amount', amount: sign * total },
+    { ...common, measure: 'lines', amount: number(items) },
+    { ...common, measure: 'zero-sum', amount: total === 0n ? 1n : 0n },
+    { ...common, measure: 'tax-number', amount: request.buyer?.taxNumber === undefined ? 0n : 1n },
+    { ...common, measure: 'discounts', amount: number(items.filter(({ discount }) => (discount ?? 0n) !== 0n)) },
+    { ...common, measure: 'surcharges', amount: number(items.filter(({ surcharge }) => (surcharge ?? 0n) !== 0n)) },
+  ];
+  if (!rule.counted) return always;
   const payer = change === 0n ? -1 : changeFrom(rules, record);
   return [
-    documents,
+    ...always,
     { ...common, measure: 'total', amount: sign * total },
     ...taxes.flatMap(({ group, gross, tax }): Fact[] => [
       { ...common, measure: 'gross', taxGroup: group, amount: sign * gross },
@@ -173,7 +184,8 @@ function factsOf(rules: RulesInForce, record: Receipt, rule: DocumentRule): read
       const kept = index === payer ? amount - change : amount;
       return { ...common, measure: 'payment', payment: kind, amount: sign * kept };
     }),
-    { ...common, measure: 'discount', amount: sign * sum(request.items.map(({ discount }) => discount ?? 0n)) },
-    { ...common, measure: 'surcharge', amount: sign * sum(request.items.map(({ surcharge }) => surcharge ?? 0n)) },
+    { ...common, measure: 'change', amount: sign * change },
+    { ...common, measure: 'discount', amount: sign * sum(items.map(({ discount }) => discount ?? 0n)) },
+    { ...common, measure: 'surcharge', amount: sign * sum(items.map(({ surcharge }) => surcharge ?? 0n)) },
   ];
 }
