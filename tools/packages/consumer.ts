@@ -25,6 +25,20 @@ for (const entry of process.argv.slice(2)) {
 process.exitCode = failures === 0 ? 0 : 1;
 `;
 
+/** Threads start from source text, which only a packed build shows to be whole: a worker that misses a name dies. */
+const threads = `import { nativeSigner, SignPool, TWO_CORES } from '@plomba/core/node';
+const seed = new Uint8Array(32).fill(9);
+const batch = Array.from({ length: 500 }, (_, index) => new Uint8Array(74).fill(index));
+const pool = new SignPool(seed, TWO_CORES);
+await pool.ready();
+const signed = [await pool.signInTurns(batch), await pool.signInTurns(batch)];
+const { workers, lost } = pool.health;
+await pool.close();
+const expected = Buffer.concat(nativeSigner(seed).sign(batch));
+if (!signed.every((each) => expected.equals(Buffer.concat(each)))) throw new Error('another signature');
+if (workers !== TWO_CORES.workers || lost !== 0) throw new Error(lost + ' workers died, ' + workers + ' live');
+`;
+
 const compilerOptions = {
   strict: true,
   exactOptionalPropertyTypes: true,
@@ -64,6 +78,12 @@ async function load(folder: string, packages: readonly PublicPackage[]): Promise
   const entries = packages.flatMap(({ entryPoints }) => entryPoints);
   const loaded = await run(['node', '--no-warnings', 'load.mjs', ...entries], { cwd: folder });
   return loaded.ok ? [] : [`not loadable both ways:\n${loaded.all}`];
+}
+
+async function thread(folder: string): Promise<string[]> {
+  writeFileSync(join(folder, 'threads.mjs'), threads);
+  const done = await run(['node', 'threads.mjs'], { cwd: folder });
+  return done.ok ? [] : [`the signing pool of the packed build:\n${done.all}`];
 }
 
 async function start(folder: string, packages: readonly PublicPackage[]): Promise<string[]> {
@@ -114,7 +134,7 @@ export async function tryAsStranger(
   try {
     const broken = await install(folder, tarballs);
     if (broken.length > 0) return broken;
-    const attempts = [load, start, compile].map((attempt) => attempt(folder, packages));
+    const attempts = [load, start, thread, compile].map((attempt) => attempt(folder, packages));
     return (await Promise.all(attempts)).flat();
   } finally {
     rmSync(folder, { recursive: true, force: true });

@@ -14,19 +14,24 @@ export type TaskStep = (input: Uint8Array, output: Uint8Array) => void;
  */
 export type TaskMaker<Data> = (nodeCrypto: typeof crypto, data: Data) => TaskStep;
 
+// One body without functions inside: bundlers that keep names would wrap those into a helper that is not there.
 export function workLoop(start: WorkerStart, step: TaskStep): void {
   const { work, answers, sizes } = start;
   const { words, claim, starts, inputs } = work;
   const { chunkItems, outputBytes } = sizes;
-
-  /** Does one chunk; false when there is none to take. */
-  const takeOne = (): boolean => {
+  Atomics.add(words, 3, 1);
+  Atomics.notify(words, 3);
+  while (Atomics.load(words, 4) === 0) {
+    const bell = Atomics.load(words, 0);
     const claimed = Atomics.load(claim, 0);
     const chunk = Number(claimed & 0xffff_ffffn);
     const items = Atomics.load(words, 2);
-    if (chunk * chunkItems >= items) return false;
+    if (chunk * chunkItems >= items) {
+      Atomics.wait(words, 0, bell);
+      continue;
+    }
     // Lost to another thread: there may be more.
-    if (Atomics.compareExchange(claim, 0, claimed, claimed + 1n) !== claimed) return true;
+    if (Atomics.compareExchange(claim, 0, claimed, claimed + 1n) !== claimed) continue;
     const from = chunk * chunkItems;
     const to = Math.min(items, from + chunkItems);
     const ends = starts.slice(from, to + 1);
@@ -34,7 +39,7 @@ export function workLoop(start: WorkerStart, step: TaskStep): void {
     const own = inputs.slice(base, ends[to - from]);
     // The inputs are of this job only while the job is still open: a thread that slept here must not sign a mixture.
     const job = claimed >> 32n;
-    if (Atomics.load(claim, 0) >> 32n !== job) return true;
+    if (Atomics.load(claim, 0) >> 32n !== job) continue;
     for (let item = from; item < to; item++) {
       const input = own.subarray((ends[item - from] ?? 0) - base, (ends[item - from + 1] ?? 0) - base);
       step(input, answers.outputs.subarray(item * outputBytes, (item + 1) * outputBytes));
@@ -42,13 +47,5 @@ export function workLoop(start: WorkerStart, step: TaskStep): void {
     Atomics.store(answers.jobOf, chunk, Number(job));
     Atomics.add(words, 1, 1);
     Atomics.notify(words, 1);
-    return true;
-  };
-
-  Atomics.add(words, 3, 1);
-  Atomics.notify(words, 3);
-  while (Atomics.load(words, 4) === 0) {
-    const bell = Atomics.load(words, 0);
-    if (!takeOne()) Atomics.wait(words, 0, bell);
   }
 }
