@@ -31,12 +31,15 @@ export function plainBytes(bytes: Uint8Array): Uint8Array {
 }
 
 /** Up to this length a loop copies faster than a call of `set()` or `slice()`. */
-export const SHORT_BYTES = 64;
+export const SHORT_BYTES = 12;
 
 /** A copy of a range, which must lie within `bytes`. */
 export function copyBytes(bytes: Uint8Array, at: number, count: number): Uint8Array {
-  if (count > SHORT_BYTES) return bytes.slice(at, at + count);
   const copy = new Uint8Array(count);
+  if (count > SHORT_BYTES) {
+    copy.set(bytes.subarray(at, at + count));
+    return copy;
+  }
   for (let index = 0; index < count; index++) copy[index] = bytes[at + index]!;
   return copy;
 }

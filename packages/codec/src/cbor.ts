@@ -47,22 +47,26 @@ export class CborWriter {
   /** The buffer with room for so many more bytes. */
   #room(count: number): Uint8Array {
     const needed = this.#length + count;
-    if (needed > this.#bytes.length) {
-      const grown = new Uint8Array(Math.max(needed, this.#bytes.length * 2));
-      grown.set(this.#bytes.subarray(0, this.#length));
-      this.#bytes = grown;
-    }
-    return this.#bytes;
+    return needed > this.#bytes.length ? this.#grow(needed) : this.#bytes;
+  }
+
+  #grow(needed: number): Uint8Array {
+    const grown = new Uint8Array(Math.max(needed, this.#bytes.length * 2));
+    grown.set(this.#bytes.subarray(0, this.#length));
+    this.#bytes = grown;
+    return grown;
   }
 
   /** A head with an argument from 0 to 2^53. */
   #head(top: number, value: number): void {
+    if (value >= 24) this.#wideHead(top, value);
+    else this.#room(1)[this.#length++] = top | value;
+  }
+
+  #wideHead(top: number, value: number): void {
     const bytes = this.#room(HEAD_BYTES_MAX);
     const at = this.#length;
-    if (value < 24) {
-      bytes[at] = top | value;
-      this.#length = at + 1;
-    } else if (value < 0x100) {
+    if (value < 0x100) {
       bytes[at] = top | 24;
       bytes[at + 1] = value;
       this.#length = at + 2;
@@ -158,6 +162,21 @@ export class CborWriter {
     this.#head(TOP.map, count);
   }
 
+  /** A key of a map: from 0 to 2^53 - 1. */
+  key(value: number): void {
+    this.#head(TOP.unsigned, value);
+  }
+
+  /** A map of fewer than 24 entries, as many as `closeMap` says once they are written. Returns its place. */
+  openMap(): number {
+    this.#room(1);
+    return this.#length++;
+  }
+
+  closeMap(place: number, count: number): void {
+    this.#bytes[place] = TOP.map | count;
+  }
+
   /** A copy of what was written. */
   toBytes(): Uint8Array {
     return this.#bytes.slice(0, this.#length);
@@ -215,27 +234,33 @@ export class CborReader {
 
   /** The short way: the argument of a head of this type, when it is below 2^53; otherwise -1, and nothing is read. */
   #near(top: number): number {
+    const at = this.#at;
+    if (at >= this.#bytes.length) return -1;
+    const info = this.#bytes[at]! - top;
+    if (info < 0 || info >= 24) return info < 0 || info > 27 ? -1 : this.#nearWide(info);
+    this.#at = at + 1;
+    return info;
+  }
+
+  /** The same for an argument behind its head, `info` telling how long it is. */
+  #nearWide(info: number): number {
     const bytes = this.#bytes;
     const at = this.#at;
-    const left = bytes.length - at;
-    if (left < 1) return -1;
-    const info = bytes[at]! - top;
-    if (info < 0 || info > 27) return -1;
-    if (info < 24) {
-      this.#at = at + 1;
-      return info;
-    }
     const size = 1 << (info - 24);
-    if (left <= size) return -1;
-    const value =
-      info === 24
-        ? bytes[at + 1]!
-        : info === 25
-          ? (bytes[at + 1]! << 8) | bytes[at + 2]!
-          : info === 26
-            ? get32(bytes, at + 1)
-            : get32(bytes, at + 1) * 0x100000000 + get32(bytes, at + 5);
-    const least = info === 24 ? 24 : info === 25 ? 0x100 : info === 26 ? 0x10000 : 0x100000000;
+    if (bytes.length - at <= size) return -1;
+    let value = bytes[at + 1]!;
+    let least = 24;
+    if (info === 25) {
+      value = (value << 8) | bytes[at + 2]!;
+      least = 0x100;
+    } else if (info > 25) {
+      value = get32(bytes, at + 1);
+      least = 0x10000;
+    }
+    if (info === 27) {
+      value = value * 0x100000000 + get32(bytes, at + 5);
+      least = 0x100000000;
+    }
     if (value < least || value > Number.MAX_SAFE_INTEGER) return -1;
     this.#at = at + 1 + size;
     return value;
@@ -277,6 +302,13 @@ export class CborReader {
     if (value > BigInt(this.#bytes.length - this.#at))
       throw this.fail(path, 'is longer than the input', this.#base + at);
     return Number(value);
+  }
+
+  /** Whether this number comes next; then it is read. Looks at the short form of numbers below 24 only. */
+  tiny(value: number): boolean {
+    if (this.#at >= this.#bytes.length || this.#bytes[this.#at] !== value || value >= 24) return false;
+    this.#at++;
+    return true;
   }
 
   bigint(path: string): bigint {

@@ -92,9 +92,9 @@ export function record<T extends object>(name: string, table: RecordTable<T>): R
   checkFields(name, fields);
   const plan: Plan = {
     fields,
-    optionals: fields.filter((field) => field.optional).map((field) => field.name),
     names: new Set(fields.map((field) => field.name)),
   };
+  const write = recordWriter(fields);
   const self: RecordSchema<T> = {
     name,
     type: name,
@@ -129,22 +129,26 @@ export function record<T extends object>(name: string, table: RecordTable<T>): R
     write(writer, value, path) {
       const before = writer.length;
       try {
-        writeRecord({ writer, path: NOWHERE }, value, plan);
+        write(writer, value, NOWHERE);
       } catch (error) {
         if (path === NOWHERE) throw error;
         writer.cutTo(before);
-        writeRecord({ writer, path }, value, plan);
+        write(writer, value, path);
       }
     },
     read(reader, path) {
       const before = reader.offset;
+      let value: Record<string, unknown> | undefined;
       try {
-        return readRecord(reader, NOWHERE, plan) as T; // every field of T has a row, by the type of the table
+        value = readInTurn(reader, plan);
       } catch (error) {
         if (path === NOWHERE) throw error;
-        reader.backTo(before);
-        return readRecord(reader, path, plan) as T; // as above
       }
+      if (value === undefined) {
+        reader.backTo(before);
+        value = readRecord(reader, path, plan);
+      }
+      return value as T; // every field of T has a row, by the type of the table
     },
     fromJson(json, path) {
       try {
@@ -176,8 +180,6 @@ type NamedField = Field<unknown> & { readonly name: string };
 /** A table as the coders walk it. */
 interface Plan {
   readonly fields: readonly NamedField[];
-  /** Names of the optional fields: those that must be looked for before the head of the map is known. */
-  readonly optionals: readonly string[];
   readonly names: ReadonlySet<string>;
 }
 
@@ -217,23 +219,47 @@ function giveBack(writer: CborWriter): void {
   if (writer.capacity <= KEPT_BYTES) idleWriter = writer;
 }
 
-function writeRecord(to: { readonly writer: CborWriter; readonly path: string }, value: object, plan: Plan): void {
-  const { writer, path } = to;
-  if (typeof value !== 'object' || value === null) throw new FieldError(path, 'must be an object');
-  const values = value as Readonly<Record<string, unknown>>; // read by the names of the table
-  let count = plan.fields.length;
-  for (const name of plan.optionals) if (values[name] === undefined) count--;
-  writer.map(count);
-  for (const field of plan.fields) {
-    const inner = values[field.name];
-    if (inner !== undefined) {
-      const innerPath = fieldPath(path, field.name);
-      writer.int(field.key, innerPath);
-      field.schema.write(writer, inner, innerPath);
-    } else if (!field.optional) throw new FieldError(fieldPath(path, field.name), 'is missing');
-  }
+type WriteRecord = (writer: CborWriter, value: object, path: string) => void;
+
+function recordWriter(fields: readonly NamedField[]): WriteRecord {
+  const isShort = fields.length < 24;
+  return (writer, value, path) => {
+    if (typeof value !== 'object' || value === null) throw new FieldError(path, 'must be an object');
+    const values = value as Readonly<Record<string, unknown>>; // read by the names of the table
+    const place = isShort ? writer.openMap() : 0;
+    if (!isShort) writer.map(fields.filter(({ name }) => values[name] !== undefined).length);
+    let count = 0;
+    for (let index = 0; index < fields.length; index++) {
+      const field = fields[index]!;
+      const inner = values[field.name];
+      if (inner !== undefined) {
+        const innerPath = fieldPath(path, field.name);
+        writer.key(field.key);
+        field.schema.write(writer, inner, innerPath);
+        count++;
+      } else if (!field.optional) throw new FieldError(fieldPath(path, field.name), 'is missing');
+    }
+    if (isShort) writer.closeMap(place, count);
+  };
 }
 
+/** The short way: every field of the table in its turn, with a key below 24; undefined where it is otherwise. */
+function readInTurn(reader: CborReader, { fields }: Plan): Record<string, unknown> | undefined {
+  const value: Record<string, unknown> = {};
+  let left = reader.map(NOWHERE);
+  for (let index = 0; index < fields.length; index++) {
+    const field = fields[index]!;
+    if (left > 0 && reader.tiny(field.key)) {
+      const inner = field.schema.read(reader, NOWHERE);
+      if (inner === undefined) return undefined;
+      value[field.name] = inner;
+      left--;
+    } else if (!field.optional) return undefined;
+  }
+  return left === 0 ? value : undefined;
+}
+
+/** The long way: any record, or what is wrong with it. */
 function readRecord(reader: CborReader, path: string, { fields }: Plan): Record<string, unknown> {
   const at = reader.offset;
   const count = reader.map(path);
