@@ -1,4 +1,5 @@
 /** Workers that freeze, die and come back cost time, never an answer. */
+import { generateKeyPairSync, sign, type KeyObject } from 'node:crypto';
 import { afterEach, describe, expect, it } from 'vitest';
 import { WorkPool, type TaskMaker, type WorkPoolOptions } from './index.js';
 
@@ -142,5 +143,37 @@ describe('a pool whose worker', () => {
     await pool.close();
     expect(job.finish()).toEqual(outputs(1));
     expect(() => pool.start(inputs(1))).toThrow('a closed pool starts no job');
+  });
+});
+
+/** What a verifier does with a pool: signature ‖ message in, one byte out. */
+const verifyTask: TaskMaker<KeyObject> = (nodeCrypto, key) => (input, output) => {
+  output[0] = nodeCrypto.verify(null, input.subarray(64), key, input.subarray(0, 64)) ? 1 : 0;
+};
+
+describe('a pool that verifies', () => {
+  it('gets a key object, tells good signatures from bad ones, and loses no worker', async () => {
+    const { publicKey, privateKey } = generateKeyPairSync('ed25519');
+    const sizes = { itemsMax: 64, inputBytesMax: 64 * 80, outputBytes: 1, chunkItems: 4 };
+    const pool = new WorkPool({
+      ...sizes,
+      workers: 1,
+      patienceMs: 10_000,
+      replacementsMax: 0,
+      task: verifyTask,
+      taskData: publicKey,
+    });
+    await pool.ready();
+    const signed = Array.from({ length: 60 }, (_, index) => {
+      const message = Uint8Array.of(index);
+      const signature = sign(null, message, privateKey);
+      if (index % 7 === 3) signature[index] = (signature[index] ?? 0) ^ 1;
+      return Uint8Array.from([...signature, ...message]);
+    });
+    const job = pool.start(signed);
+    job.help();
+    expect(job.finish().map(([verdict]) => verdict)).toEqual(signed.map((_, index) => (index % 7 === 3 ? 0 : 1)));
+    expect(pool.health).toEqual({ workers: 1, lost: 0, redone: 0 });
+    await pool.close();
   });
 });
