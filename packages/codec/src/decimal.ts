@@ -13,13 +13,29 @@ export interface Decimal {
 /** Most decimal places that `parseDecimal` reads. */
 export const SCALE_MAX = 9;
 
+/** As many digits, and a point, are a safe integer whatever they are. */
+const NEAR_LENGTH = 15;
+
 /** Parses `-?digits[.digits]` without superfluous leading zeros; undefined for anything else. */
 export function parseDecimal(text: string): Decimal | undefined {
-  const number = /^-?(0|[1-9][0-9]*)(\.[0-9]{1,9})?$/;
-  const negativeZero = /^-0(\.0+)?$/;
-  if (text.length > 32 || !number.test(text) || negativeZero.test(text)) return undefined;
-  const [, fraction = ''] = text.split('.');
-  return { digits: BigInt(text.replace('.', '')), scale: fraction.length };
+  const isNegative = text.startsWith('-');
+  const start = isNegative ? 1 : 0;
+  const { length } = text;
+  if (length > 32) return undefined;
+  let point = length;
+  let near = 0;
+  for (let at = start; at < length; at++) {
+    const code = text.charCodeAt(at);
+    if (code === 0x2e && point === length) point = at;
+    else if (code < 0x30 || code > 0x39) return undefined;
+    else near = near * 10 + code - 0x30; // its digits are lost in a long text, whether it is zero never
+  }
+  const scale = point === length ? 0 : length - point - 1;
+  if (point === start || (point > start + 1 && text.charCodeAt(start) === 0x30)) return undefined;
+  if (point < length && (scale === 0 || scale > SCALE_MAX)) return undefined;
+  if (isNegative && near === 0) return undefined;
+  const isNear = length - start <= NEAR_LENGTH;
+  return { digits: isNear ? BigInt(isNegative ? -near : near) : BigInt(text.replace('.', '')), scale };
 }
 
 /** The text that `parseDecimal` reads back as the same value. */

@@ -149,6 +149,14 @@ function plainText(bytesMax: number, pattern: RegExp | undefined): PlainText {
   };
 }
 
+function isOf(text: string, letters: Letters): boolean {
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code > 0x7f || letters[code] === 0) return false;
+  }
+  return true;
+}
+
 /**
  * Text of 1 to `bytesMax` UTF-8 bytes without control characters.
  * The pattern is read as Unicode, as JSON Schema reads it, and has no flags: JSON Schema could not carry them.
@@ -186,6 +194,7 @@ export function text(limits: { readonly bytesMax: number; readonly pattern?: Reg
       return value;
     },
     fromJson(json, path) {
+      if (plain.holds(json) && isOf(json, plain.letters)) return json;
       if (!holds(json)) throw new FieldError(path, rule);
       return json;
     },

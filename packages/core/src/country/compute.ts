@@ -25,59 +25,97 @@ export function divideRounded(numerator: bigint, denominator: bigint): bigint {
   return numerator < 0n ? -rounded : rounded;
 }
 
+/** Powers of ten that a line can need: quantities have at most 6 places, prices at most 4. */
+const POWERS = [1, 10, 100, 1000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000];
+
+/**
+ * The same with numbers, several times as fast and as exact: quotient and remainder of safe integers are whole numbers
+ * that a double holds. Undefined where one of them is not safe: that is for `divideRounded`.
+ */
+function divideNear(numerator: number, denominator: number): number | undefined {
+  if (!Number.isSafeInteger(numerator) || !Number.isSafeInteger(denominator) || denominator <= 0) return undefined;
+  const magnitude = Math.abs(numerator);
+  const rest = magnitude % denominator;
+  const quotient = (magnitude - rest) / denominator + (rest >= denominator - rest ? 1 : 0);
+  return numerator < 0 ? -quotient : quotient;
+}
+
+/** quantity × unit price in hundredths, where numbers hold it exactly. */
+function productNear({ quantity, unitPrice }: Item): number | undefined {
+  const product = Number(quantity.digits) * Number(unitPrice.digits);
+  const scale = quantity.scale + unitPrice.scale;
+  const power = POWERS[Math.abs(scale - 2)];
+  if (power === undefined) return undefined;
+  const exact = scale <= 2 ? product * power : divideNear(product, power);
+  return Number.isSafeInteger(product) && Number.isSafeInteger(exact) ? exact : undefined;
+}
+
+function productFar({ quantity, unitPrice }: Item): bigint {
+  const scale = quantity.scale + unitPrice.scale;
+  const product = quantity.digits * unitPrice.digits;
+  return scale <= 2 ? product * 10n ** BigInt(2 - scale) : divideRounded(product, 10n ** BigInt(scale - 2));
+}
+
 /** quantity × unit price in hundredths, less discount, plus surcharge. */
 export function lineAmount(item: Item): bigint {
-  const scale = item.quantity.scale + item.unitPrice.scale;
-  const product = item.quantity.digits * item.unitPrice.digits;
-  const exact = scale <= 2 ? product * 10n ** BigInt(2 - scale) : divideRounded(product, 10n ** BigInt(scale - 2));
-  return exact - (item.discount ?? 0n) + (item.surcharge ?? 0n);
+  const near = productNear(item);
+  let amount = near === undefined ? productFar(item) : BigInt(near);
+  if (item.discount !== undefined) amount -= item.discount;
+  if (item.surcharge !== undefined) amount += item.surcharge;
+  return amount;
 }
 
 /** Tax contained in a gross amount. */
 export function taxWithin(gross: bigint, rate: Decimal): bigint {
+  const digits = Number(rate.digits);
+  const power = POWERS[rate.scale + 2];
+  const near = power === undefined ? undefined : divideNear(Number(gross) * digits, power + digits);
+  if (near !== undefined && Number.isSafeInteger(digits)) return BigInt(near);
   return divideRounded(gross * rate.digits, 100n * 10n ** BigInt(rate.scale) + rate.digits);
 }
 
 /** Amounts, taxes, total and change of a request, or every rule that it breaks. */
 export function computeReceipt(request: ReceiptRequest, rules: Rules): ComputedReceipt | readonly Finding[] {
   const findings: Finding[] = [];
-  const amounts = request.items.map((item, index) => {
-    findings.push(...itemFindings(item, rules).map(({ path, rule }) => ({ path: `items[${index}].${path}`, rule })));
-    return lineAmount(item);
-  });
-  const total = amounts.reduce((sum, amount) => sum + amount, 0n);
+  const amounts: bigint[] = [];
+  let total = 0n;
+  for (const [index, item] of request.items.entries()) {
+    const amount = lineAmount(item);
+    checkItem(item, { rules, amount, found: (path, rule) => findings.push({ path: `items[${index}].${path}`, rule }) });
+    amounts.push(amount);
+    total += amount;
+  }
   if (total > DOCUMENT_MAX || total < -DOCUMENT_MAX)
     findings.push({ path: 'items', rule: 'sum up to more than a document may' });
   if (request.document !== 'correction' && total < 0n) {
     findings.push({ path: 'items', rule: 'sum up to a negative total, which only a correction may' });
   }
-  request.payments.forEach(({ kind }, index) => {
-    if (rules.payments.some((rule) => rule.kind === kind)) return;
-    findings.push({
-      path: `payments[${index}].kind`,
-      rule: `must be one of ${rules.payments.map((rule) => rule.kind).join(', ')}`,
-    });
-  });
-  const paid = request.payments.reduce((sum, { amount }) => sum + amount, 0n);
+  let paid = 0n;
+  for (const [index, { kind, amount }] of request.payments.entries()) {
+    paid += amount;
+    if (rules.payments.some((rule) => rule.kind === kind)) continue;
+    const rule = `must be one of ${rules.payments.map((known) => known.kind).join(', ')}`;
+    findings.push({ path: `payments[${index}].kind`, rule });
+  }
   const change = paid - total;
   findings.push(...changeFindings(request, rules, { total, change }));
   return findings.length > 0 ? findings : { amounts, taxes: taxShares(request, rules, amounts), total, change };
 }
 
-function itemFindings(item: Item, rules: Rules): readonly Finding[] {
-  const findings: Finding[] = [];
-  const groups = rules.taxGroups.map(({ id }) => id);
-  if (!groups.includes(item.taxGroup)) findings.push({ path: 'taxGroup', rule: `must be one of ${groups.join(', ')}` });
-  if ((item.discount ?? 0n) < 0n) findings.push({ path: 'discount', rule: 'must not be negative' });
-  if ((item.surcharge ?? 0n) < 0n) findings.push({ path: 'surcharge', rule: 'must not be negative' });
-  const amount = lineAmount(item);
-  if (item.amount !== undefined && item.amount !== amount) {
-    findings.push({
-      path: 'amount',
-      rule: `is not what quantity, price, discount and surcharge give (${amount} hundredths)`,
-    });
+/** Tells `found` of every rule that an item breaks. */
+function checkItem(
+  item: Item,
+  by: { readonly rules: Rules; readonly amount: bigint; readonly found: (path: string, rule: string) => void },
+): void {
+  const { taxGroups } = by.rules;
+  if (!taxGroups.some(({ id }) => id === item.taxGroup)) {
+    by.found('taxGroup', `must be one of ${taxGroups.map(({ id }) => id).join(', ')}`);
   }
-  return findings;
+  if (item.discount !== undefined && item.discount < 0n) by.found('discount', 'must not be negative');
+  if (item.surcharge !== undefined && item.surcharge < 0n) by.found('surcharge', 'must not be negative');
+  if (item.amount !== undefined && item.amount !== by.amount) {
+    by.found('amount', `is not what quantity, price, discount and surcharge give (${by.amount} hundredths)`);
+  }
 }
 
 /** Payments cover the total exactly, or cash covers what is given back. */
@@ -94,17 +132,15 @@ function changeFindings(
 }
 
 function taxShares(request: ReceiptRequest, rules: Rules, amounts: readonly bigint[]): readonly TaxShare[] {
-  const share = ({ id, rate }: TaxGroup): TaxShare => {
-    const gross = amounts.reduce(
-      (sum, amount, index) => (request.items[index]?.taxGroup === id ? sum + amount : sum),
-      0n,
-    );
-    return {
-      group: id,
-      ...(rate === undefined ? {} : { rate }),
-      gross,
-      tax: rate === undefined ? 0n : taxWithin(gross, rate),
-    };
-  };
-  return rules.taxGroups.filter(({ id }) => request.items.some((item) => item.taxGroup === id)).map(share);
+  const shares: TaxShare[] = [];
+  for (const { id, rate } of rules.taxGroups) {
+    let gross: bigint | undefined;
+    for (let index = 0; index < amounts.length; index++) {
+      if (request.items[index]?.taxGroup === id) gross = (gross ?? 0n) + amounts[index]!;
+    }
+    if (gross === undefined) continue;
+    if (rate === undefined) shares.push({ group: id, gross, tax: 0n });
+    else shares.push({ group: id, rate, gross, tax: taxWithin(gross, rate) });
+  }
+  return shares;
 }
