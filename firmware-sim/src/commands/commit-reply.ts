@@ -26,6 +26,11 @@ function details(content: Content): Partial<CommitReply> {
       return { day: content.payload.day, copy: { of: content.payload.of, ordinal: content.payload.ordinal } };
     case 'cash':
       return { day: content.payload.day };
+    case 'event':
+    case 'shift': {
+      const { day } = content.payload;
+      return day === undefined ? {} : { day };
+    }
     case 'clock':
     case 'rules':
     case 'checkpoint':

@@ -4,7 +4,7 @@
  */
 
 /** Version of the set of checks. It goes up whenever an export could get another verdict. */
-export const rulesVersion = 1;
+export const rulesVersion = 2;
 
 export const FINDINGS = {
   // The container: journal.md section 8.
@@ -59,7 +59,7 @@ export const FINDINGS = {
   'operation-repeated': 'An operation was bound twice.',
   'operation-fenced': 'An operation was committed although it was fenced.',
   'operation-epoch': 'An operation is neither of the current nor of the previous epoch.',
-  'checkpoint-overdue': 'A checkpoint record is missing, after 256 records or after the closing of a day.',
+  'checkpoint-overdue': 'A checkpoint record is missing, after 512 records or after the closing of a day.',
 
   // Life and rules.
   'life-from': 'A life record does not begin in the state that the unit was in.',
@@ -86,8 +86,12 @@ export const FINDINGS = {
   'copy-of': 'A copy of a record that is no receipt.',
   'copy-ordinal': 'The numbers of copies have a gap or a repetition.',
   'cash-amount': 'Cash that is not positive.',
+  'event-content': 'An event that does not carry what its kind needs, or that carries more.',
+  'shift-step': 'A shift that begins while one goes on at its till, or ends while none does.',
+  'shift-number': 'The numbers of the shifts of a till have a gap or a repetition.',
+  'shift-opened-by': 'The end of a shift does not name the record that opened it.',
   'answer-of': 'An answer to a record that does not exist yet.',
-  counters: 'The counters of a closing are not what the records add up to.',
+  counters: 'The counters of a closing or of the end of a shift are not what the records add up to.',
   'counter-max': 'A counter beyond the maximum of its rule.',
 
   // The state and the signature in checkpoint records: section 3.

@@ -30,6 +30,10 @@ export function recordText(content: Content): string {
       return content.payload.fenced.id;
     case 'discard':
       return `${content.payload.blocks} blocks from block ${content.payload.block}`;
+    case 'event':
+      return content.payload.event;
+    case 'shift':
+      return `${content.payload.step} shift ${content.payload.number} of till ${content.payload.till}`;
     case 'answer':
       return `${content.payload.from}: ${content.payload.result} for record ${content.payload.of}`;
   }

@@ -144,7 +144,8 @@ describe('counters', () => {
         const rules = { ...none.rules, counters };
         const half = run(rules, a).at(-1) ?? Counters.none;
         const again = Counters.of({ ...rules }, half.list());
-        const go = (from: Counters): unknown => b.reduce((now, { facts, till: at }) => added(now, facts, at), from).list();
+        const go = (from: Counters): unknown =>
+          b.reduce((now, { facts, till: at }) => added(now, facts, at), from).list();
         expect(go(again)).toEqual(go(half));
       }),
       { seed: 2, numRuns: 100 },

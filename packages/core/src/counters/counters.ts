@@ -49,6 +49,7 @@ export class Counters {
     if (layout === undefined || facts.length === 0) return this;
     const addition = new Addition(this.#table, layout, till ?? NO_TILL);
     for (const fact of facts) {
+      if (fact.amount === 0n) continue; // it touches no counter
       for (const placed of layout.of(fact.measure)) addition.add(placed, fact);
     }
     const after = addition.finish(valueOf);
@@ -78,6 +79,14 @@ export class Counters {
     }
     for (const [key, value] of others) push(key, value);
     return list.sort((left, right) => (left.key < right.key ? -1 : 1));
+  }
+
+  /** The counters that the end of a shift carries: those of scope `shift` of its till. */
+  ofShift(till: string): readonly CounterValue[] {
+    const { layout } = this.#table;
+    return this.list().filter(({ key }) => {
+      return key.endsWith(`@${till}`) && layout?.named(nameOfKey(key))?.spec.scope === 'shift';
+    });
   }
 
   /** The counters that a day's closing carries. */

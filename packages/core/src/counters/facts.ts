@@ -5,6 +5,7 @@
 import type { Measure, OperationKind } from '../model/counters.js';
 import type { DocumentKind, Payment } from '../model/receipt.js';
 import type { DocumentRule, Rules } from '../model/rules.js';
+import type { EventPayload, ShiftPayload } from '../tables/events.table.js';
 import type { CashPayload, ReceiptPayload } from '../tables/payloads.table.js';
 
 /** Every field is always there: a fact is made and read some fifteen times a receipt. */
@@ -35,6 +36,19 @@ export function operationFacts(operation: OperationKind, ...others: readonly Fac
 export function cashFacts({ direction, amount }: CashPayload): readonly Fact[] {
   const operation = direction === 'in' ? 'cash-in' : 'cash-out';
   return operationFacts(operation, plainFact(operation, operation, amount));
+}
+
+export function shiftFacts({ step }: Pick<ShiftPayload, 'step'>): readonly Fact[] {
+  return operationFacts(step === 'open' ? 'shift-open' : 'shift-close');
+}
+
+export function eventFacts({ event, amount, from, to }: EventPayload): readonly Fact[] {
+  const facts = [plainFact('operations', event)];
+  if (amount !== undefined) facts.push(plainFact('amount', event, amount));
+  if (from !== undefined && to !== undefined) {
+    facts.push(plainFact('duration', event, BigInt(to.utcMs - from.utcMs)));
+  }
+  return facts;
 }
 
 /** The facts of one receipt as they come up. */

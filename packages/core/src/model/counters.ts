@@ -43,7 +43,12 @@ export type Measure =
   | 'duration';
 
 /** What a record did, as counters group it: a document of a kind, a copy, cash, a closing, a shift, an event. */
-export type OperationKind = DocumentKind | 'copy' | 'cash-in' | 'cash-out' | 'day-close';
+export type OperationKind =
+  DocumentKind | 'copy' | 'cash-in' | 'cash-out' | 'day-close' | 'shift-open' | 'shift-close' | EventKind;
+
+/** What a unit or a till notes beside documents. An outage lasts, from one time to another. */
+export type EventKind =
+  'drawer-opened' | 'memory-reset' | 'power-outage' | 'network-outage' | 'document-cancelled' | 'line-cancelled';
 
 export type CounterGroup = 'none' | 'document' | 'tax-group' | 'payment' | 'operation';
 
@@ -123,6 +128,14 @@ export const OPERATION_KINDS: Readonly<Record<OperationKind, number>> = {
   'cash-in': 7,
   'cash-out': 8,
   'day-close': 9,
+  'shift-open': 10,
+  'shift-close': 11,
+  'drawer-opened': 12,
+  'memory-reset': 13,
+  'power-outage': 14,
+  'network-outage': 15,
+  'document-cancelled': 16,
+  'line-cancelled': 17,
 };
 
 const group: Schema<CounterGroup> = oneOf<CounterGroup>({

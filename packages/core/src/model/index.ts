@@ -11,6 +11,7 @@ export {
   type CounterScope,
   type CounterSpec,
   type CounterValue,
+  type EventKind,
   type Measure,
   type OperationKind,
 } from './counters.js';

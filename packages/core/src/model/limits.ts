@@ -28,6 +28,8 @@ export const LIMITS = {
   /** Distinct counters (name, till, group) that a unit carries. */
   counters: 512,
   noteLines: 10,
+  /** Tills that cashiers' shifts are kept for. */
+  shiftTills: 64,
 } as const;
 
 assert(LIMITS.payloadBytes + 64 === LIMITS.entryBytes, 'header and previous hash take 64 bytes of an entry');

@@ -72,4 +72,12 @@ export {
   type StateSummary,
   type TaxShare,
 } from './payloads.table.js';
+export {
+  eventTable,
+  shiftTable,
+  type EventPayload,
+  type ShiftPayload,
+  type ShiftStep,
+  type ShiftValue,
+} from './events.table.js';
 export { EXPORT_FILES } from './export-files.table.js';

@@ -10,6 +10,14 @@ import { operationStampTable, operationTable, type Operation, type OperationStam
 import { receiptNumber, receiptRequestTable, shortId, type ReceiptRequest } from '../model/receipt.js';
 import { rulesTable, type Rules } from '../model/rules.js';
 import { localTime, type LocalTime } from '../model/time.js';
+import {
+  eventTable,
+  shiftTable,
+  shiftValueTable,
+  type EventPayload,
+  type ShiftPayload,
+  type ShiftValue,
+} from './events.table.js';
 
 const sequence: Schema<number> = int({ min: 0, max: Number.MAX_SAFE_INTEGER });
 const block: Schema<number> = int({ min: 0, max: 0xffffffff });
@@ -131,6 +139,7 @@ export interface CopyPayload {
   readonly of: number;
   readonly ordinal: number;
   readonly day: number;
+  readonly till?: string;
 }
 
 export const copyTable: RecordSchema<CopyPayload> = record<CopyPayload>('Copy', {
@@ -138,6 +147,7 @@ export const copyTable: RecordSchema<CopyPayload> = record<CopyPayload>('Copy', 
   of: required(2, sequence, 'sequence of the receipt that was copied'),
   ordinal: required(3, int({ min: 1, max: 0xffffffff }), 'number of the copy in the series of copies'),
   day: required(4, dayNumber, 'number of the open day'),
+  till: optional(5, shortId, 'register that asked'),
 });
 
 export type CashDirection = 'in' | 'out';
@@ -230,6 +240,8 @@ export interface StateSummary {
   readonly bindingBlock: number;
   /** Entries that the fiscal memory must hold. */
   readonly fiscalEntries: number;
+  /** The last shift of each till, sorted by till; absent while there was none. */
+  readonly shifts?: readonly ShiftValue[];
 }
 
 export const stateSummaryTable: RecordSchema<StateSummary> = record<StateSummary>('StateSummary', {
@@ -251,6 +263,7 @@ export const stateSummaryTable: RecordSchema<StateSummary> = record<StateSummary
   rulesBlock: required(16, block, 'block of the rules in force; 0: none yet'),
   bindingBlock: required(17, block, 'block of the record that bound the unit; 0: none yet'),
   fiscalEntries: required(18, sequence, 'entries that the fiscal memory must hold'),
+  shifts: optional(19, list(shiftValueTable, { min: 1, max: LIMITS.shiftTills }), 'last shift of each till, by till'),
 });
 
 export interface CheckpointPayload {
@@ -326,6 +339,8 @@ export interface Payloads {
   readonly fence: FencePayload;
   readonly discard: DiscardPayload;
   readonly answer: AnswerPayload;
+  readonly event: EventPayload;
+  readonly shift: ShiftPayload;
 }
 
 export const PAYLOADS: { readonly [K in keyof Payloads]: RecordSchema<Payloads[K]> } = {
@@ -342,4 +357,6 @@ export const PAYLOADS: { readonly [K in keyof Payloads]: RecordSchema<Payloads[K
   fence: fenceTable,
   discard: discardTable,
   answer: answerTable,
+  event: eventTable,
+  shift: shiftTable,
 };

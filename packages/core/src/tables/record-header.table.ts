@@ -24,6 +24,8 @@ export const RECORD_KINDS = {
   fence: 11,
   discard: 12,
   answer: 13,
+  event: 14,
+  shift: 15,
 } as const;
 
 export type RecordKind = keyof typeof RECORD_KINDS;

@@ -189,7 +189,12 @@ export function operationIn(
     case 'cash':
     case 'clock':
     case 'day-close':
+    case 'shift':
       return { operation: content.payload.operation, digest: content.payload.operation.digest, fenced: false };
+    case 'event': {
+      const { operation } = content.payload;
+      return operation === undefined ? undefined : { operation, digest: operation.digest, fenced: false };
+    }
     case 'rules':
     case 'checkpoint':
     case 'discard':

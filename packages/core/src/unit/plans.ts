@@ -6,12 +6,14 @@ import { computeReceipt } from '../country/compute.js';
 import type { Country, Finding } from '../country/country.js';
 import { documentRule } from '../counters/facts.js';
 import { LIFE_STEPS, type LifeChange } from '../model/life.js';
+import { LIMITS } from '../model/limits.js';
 import type { OperationStamp } from '../model/operation.js';
 import type { ReceiptRequest } from '../model/receipt.js';
 import type { LocalTime } from '../model/time.js';
+import type { EventPayload, ShiftPayload } from '../tables/events.table.js';
 import type { CashPayload, IdentityPayload } from '../tables/payloads.table.js';
 import { refuse, type Refusal } from './refusal.js';
-import { countersAtClosing, rulesOf, type Content, type UnitState } from './state.js';
+import { countersAtClosing, countersAtShift, rulesOf, shiftAt, type Content, type UnitState } from './state.js';
 
 export interface Plan {
   readonly ok: true;
@@ -125,13 +127,20 @@ function referenceFindings(state: UnitState, request: ReceiptRequest): readonly 
 export function planCopy(
   state: UnitState,
   country: Country,
-  command: { readonly operation: OperationStamp; readonly sequence: number; readonly original: Content | undefined },
+  command: {
+    readonly operation: OperationStamp;
+    readonly sequence: number;
+    readonly original: Content | undefined;
+    readonly till?: string;
+  },
 ): Plan | Refusal {
   const no = notSelling(state, country) ?? dayClosed(state);
   if (no !== undefined) return no;
   const { operation, sequence, original } = command;
   if (original?.kind !== 'receipt') return refuse('no-such-receipt', `record ${sequence} is no receipt`, 'sequence');
-  return plan({ kind: 'copy', payload: { operation, of: sequence, ordinal: state.copies + 1, day: state.day } });
+  const till = command.till === undefined ? {} : { till: command.till };
+  const ordinal = state.copies + 1;
+  return plan({ kind: 'copy', payload: { operation, of: sequence, ordinal, day: state.day, ...till } });
 }
 
 export function planCash(state: UnitState, country: Country, command: Omit<CashPayload, 'day'>): Plan | Refusal {
@@ -152,4 +161,67 @@ export function planClock(
   }
   const before = { utcMs: now.utcMs, offsetMinutes: now.offsetMinutes };
   return plan({ kind: 'clock', payload: { operation, before, after: time } });
+}
+
+/** The day that is open, for records that may also stand between two days. */
+function openDay(state: UnitState): { readonly day?: number } {
+  return state.dayOpen ? { day: state.day } : {};
+}
+
+/**
+ * An event, asked for by a caller or noticed by the unit itself (then without an operation).
+ * Refuses `not-allowed-in-state`, `validation-failed`.
+ */
+export function planEvent(
+  state: UnitState,
+  event: Omit<EventPayload, 'day'> & { readonly now: LocalTime },
+): Plan | Refusal {
+  if (state.rules === undefined || state.life === 'archived') {
+    return refuse('not-allowed-in-state', `the unit is ${state.life}; events are noted from bound on, until archived`);
+  }
+  const findings = eventFindings(event);
+  if (findings.length > 0) return invalid(findings);
+  const { now: _now, ...rest } = event;
+  return plan({ kind: 'event', payload: { ...rest, ...openDay(state) } });
+}
+
+function eventFindings(event: Omit<EventPayload, 'day'> & { readonly now: LocalTime }): readonly Finding[] {
+  const { event: kind, from, to, amount, now } = event;
+  const isOutage = kind === 'power-outage' || kind === 'network-outage';
+  const isCancelled = kind === 'document-cancelled' || kind === 'line-cancelled';
+  const rules: readonly (readonly [path: string, broken: boolean, rule: string])[] = [
+    ['from', isOutage !== (from !== undefined), isOutage ? 'says when the outage began' : 'is only for outages'],
+    ['to', isOutage !== (to !== undefined), isOutage ? 'says when the outage ended' : 'is only for outages'],
+    ['to', from !== undefined && to !== undefined && to.utcMs < from.utcMs, 'must not be before `from`'],
+    ['to', to !== undefined && to.utcMs > now.utcMs, 'must not be in the future'],
+    ['amount', amount !== undefined && !isCancelled, 'is only for what was cancelled'],
+    ['amount', amount !== undefined && amount < 0n, 'must not be negative'],
+  ];
+  return rules.filter(([, broken]) => broken).map(([path, , rule]) => ({ path, rule }));
+}
+
+/** A cashier's shift at a till begins or ends. Refuses `not-allowed-in-state`, `validation-failed`, `counter-overflow`. */
+export function planShift(
+  state: UnitState,
+  country: Country,
+  command: Pick<ShiftPayload, 'operation' | 'step' | 'till' | 'cashier'>,
+): Plan | Refusal {
+  const { step, till } = command;
+  const last = shiftAt(state, till);
+  const isOpen = last?.isOpen === true;
+  // A shift that goes on can end in any state.
+  const no = step === 'open' ? notSelling(state, country) : undefined;
+  if (no !== undefined) return no;
+  if (isOpen === (step === 'open')) {
+    return refuse('not-allowed-in-state', `till ${till} has ${isOpen ? 'an' : 'no'} open shift`, 'till');
+  }
+  if (last === undefined && state.shifts.length >= LIMITS.shiftTills) {
+    return invalid([{ path: 'till', rule: `is one more than the ${LIMITS.shiftTills} that shifts are kept for` }]);
+  }
+  const counters = countersAtShift(state.counters, command);
+  if ('overflow' in counters) return refuse('counter-overflow', `counter ${counters.overflow} has no room`);
+  const number = (last?.number ?? 0) + (step === 'open' ? 1 : 0);
+  const end = step === 'close' && last !== undefined ? { openedBy: last.openedBy } : {};
+  const carried = step === 'close' ? counters.ofShift(till) : [];
+  return plan({ kind: 'shift', payload: { ...command, number, ...openDay(state), ...end, counters: carried } });
 }

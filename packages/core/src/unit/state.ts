@@ -5,17 +5,20 @@
  */
 import { present } from '../assert.js';
 import { Counters, type CounterOverflow } from '../counters/counters.js';
-import { cashFacts, operationFacts, plainFact, receiptFacts } from '../counters/facts.js';
+import { cashFacts, eventFacts, operationFacts, plainFact, receiptFacts, shiftFacts } from '../counters/facts.js';
 import { LIMITS } from '../model/limits.js';
 import type { Rules } from '../model/rules.js';
 import { localYear, type LocalTime } from '../model/time.js';
+import type { ShiftPayload, ShiftValue } from '../tables/events.table.js';
 import type { Payloads, StateSummary } from '../tables/payloads.table.js';
 import type { RecordKind } from '../tables/record-header.table.js';
 import { Series } from './series.js';
 
-export interface UnitState extends Omit<StateSummary, 'counters' | 'series'> {
+export interface UnitState extends Omit<StateSummary, 'counters' | 'series' | 'shifts'> {
   readonly counters: Counters;
   readonly series: Series;
+  /** The last shift of each till, sorted by till. */
+  readonly shifts: readonly ShiftValue[];
   readonly rules: Rules | undefined;
 }
 
@@ -32,6 +35,7 @@ export const BLANK_STATE: UnitState = {
   copies: 0,
   series: Series.none,
   counters: Counters.none,
+  shifts: [],
   operations: 0,
   epochBlock: 0,
   previousEpochBlock: 0,
@@ -62,7 +66,8 @@ export function isFiscalKind(kind: RecordKind): kind is 'identity' | 'life' | 'r
   return kind === 'identity' || kind === 'life' || kind === 'rules' || kind === 'day-close';
 }
 
-function bindsOperation({ kind }: Content): boolean {
+function bindsOperation({ kind, payload }: Content): boolean {
+  if (kind === 'event') return payload.operation !== undefined;
   return kind !== 'rules' && kind !== 'checkpoint' && kind !== 'discard' && kind !== 'answer';
 }
 
@@ -100,7 +105,7 @@ function countersAfter(counters: Counters, content: Content, rules: Rules | unde
     case 'receipt':
       return counters.plus(receiptFacts(content.payload, rules), content.payload.request.till);
     case 'copy':
-      return counters.plus(operationFacts('copy', plainFact('copies', 'copy')));
+      return counters.plus(operationFacts('copy', plainFact('copies', 'copy')), content.payload.till);
     case 'cash':
       return counters.plus(cashFacts(content.payload), content.payload.till);
     case 'rules':
@@ -111,6 +116,10 @@ function countersAfter(counters: Counters, content: Content, rules: Rules | unde
       const closed = countersAtClosing(counters);
       return 'overflow' in closed ? closed : closed.start({ scope: 'day', reset: 'closing' });
     }
+    case 'event':
+      return counters.plus(eventFacts(content.payload), content.payload.till);
+    case 'shift':
+      return countersAfterShift(counters, content.payload);
     case 'identity':
     case 'life':
     case 'clock':
@@ -125,6 +134,34 @@ function countersAfter(counters: Counters, content: Content, rules: Rules | unde
 /** The counters that a closing carries are those after the day itself was counted. */
 export function countersAtClosing(counters: Counters): Counters | CounterOverflow {
   return counters.plus(operationFacts('day-close', plainFact('days', 'day-close')));
+}
+
+/** The counters that a shift ends with are those after its end itself was counted. */
+export function countersAtShift(
+  counters: Counters,
+  shift: Pick<ShiftPayload, 'step' | 'till'>,
+): Counters | CounterOverflow {
+  const { step, till } = shift;
+  const begun = step === 'open' ? counters.start({ scope: 'shift', reset: 'opening' }, till) : counters;
+  return begun.plus(shiftFacts(shift), till);
+}
+
+function countersAfterShift(counters: Counters, shift: ShiftPayload): Counters | CounterOverflow {
+  const after = countersAtShift(counters, shift);
+  if ('overflow' in after || shift.step === 'open') return after;
+  return after.start({ scope: 'shift', reset: 'closing' }, shift.till);
+}
+
+/** The shift of a till that goes on or has ended. */
+export function shiftAt(state: Pick<UnitState, 'shifts'>, till: string): ShiftValue | undefined {
+  return state.shifts.find((shift) => shift.till === till);
+}
+
+function shiftsAfter(shifts: readonly ShiftValue[], shift: ShiftPayload, sequence: number): readonly ShiftValue[] {
+  const { till, number, step, openedBy } = shift;
+  const others = shifts.filter((other) => other.till !== till);
+  const value = { till, number, openedBy: openedBy ?? sequence, isOpen: step === 'open' };
+  return [...others, value].sort((left, right) => (left.till < right.till ? -1 : 1));
 }
 
 function foldContent(next: Draft, content: Content, { sequence, time, block }: RecordFacts): void {
@@ -159,6 +196,10 @@ function foldContent(next: Draft, content: Content, { sequence, time, block }: R
     case 'copy':
       next.copies = content.payload.ordinal;
       return;
+    case 'shift':
+      next.shifts = shiftsAfter(next.shifts, content.payload, sequence);
+      return;
+    case 'event':
     case 'cash':
     case 'clock':
     case 'checkpoint':
@@ -171,13 +212,15 @@ function foldContent(next: Draft, content: Content, { sequence, time, block }: R
 
 /** The state as a checkpoint carries it. */
 export function summaryOf(state: UnitState): StateSummary {
-  const { rules: _rules, counters, series, ...rest } = state;
-  return { ...rest, counters: counters.list(), series: series.list() };
+  const { rules: _rules, counters, series, shifts, ...rest } = state;
+  const lists = { counters: counters.list(), series: series.list() };
+  return shifts.length === 0 ? { ...rest, ...lists } : { ...rest, ...lists, shifts };
 }
 
 /** The state that a checkpoint describes; the rules come from the block that it names. */
 export function stateOf(summary: StateSummary, rules: Rules | undefined): UnitState {
-  return { ...summary, counters: Counters.of(rules, summary.counters), series: Series.of(summary.series), rules };
+  const counters = Counters.of(rules, summary.counters);
+  return { ...summary, counters, series: Series.of(summary.series), shifts: summary.shifts ?? [], rules };
 }
 
 /** Rules that a receipt, a day or a counter cannot do without. */

@@ -7,6 +7,7 @@ import type { SeriesValue, StateSummary } from '@plomba/core/tables';
 import type { Finding } from '../finding.js';
 import type { ExportRecord } from '../records.js';
 import { counterList, counterMismatch } from './counters.js';
+import { shiftMismatch } from './shifts.js';
 import { fault, type FoldState, type Step } from './state.js';
 
 /** A checkpoint record stands at most 512 records after the one before, and follows every closing of a day. */
@@ -74,6 +75,8 @@ function stateMismatch(found: StateSummary, state: FoldState): { field: string; 
   }
   const series = seriesMismatch(found.series, state);
   if (series !== undefined) return { field: 'state.series', message: series };
+  const shifts = shiftMismatch(found.shifts, state);
+  if (shifts !== undefined) return { field: 'state.shifts', message: shifts };
   const counters = counterMismatch(found.counters, counterList(state, 'all'));
   return counters === undefined ? undefined : { field: 'state.counters', message: counters };
 }

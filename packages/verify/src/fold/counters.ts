@@ -49,6 +49,7 @@ function add(state: FoldState, spec: CounterSpec, entry: { readonly key: string;
 export function applyFacts(state: FoldState, record: ExportRecord, facts: readonly Fact[]): Finding | undefined {
   const touched = new Map<string, { readonly spec: CounterSpec; readonly value: bigint }>();
   for (const fact of facts) {
+    if (fact.amount === 0n) continue; // it touches no counter
     for (const spec of state.rules?.countersOf.get(fact.measure) ?? []) {
       const key = keyOf(spec, fact);
       if (key !== undefined) touched.set(key, { spec, value: add(state, spec, { key, amount: fact.amount }) });
@@ -78,6 +79,20 @@ export function startYear(state: FoldState): void {
 /** A day was opened or closed: its counters start anew at the one or at the other, as their rule says. */
 export function startDay(state: FoldState, at: CounterReset): void {
   deleteCounters(state, ({ scope, reset }) => scope === 'day' && (reset ?? 'opening') === at);
+}
+
+/** A shift began or ended at a till. */
+export function startShift(state: FoldState, till: string, at: CounterReset): void {
+  deleteCounters(state, ({ scope, reset }, key) => {
+    return scope === 'shift' && (reset ?? 'opening') === at && key.endsWith(`@${till}`);
+  });
+}
+
+/** The counters that the end of a shift carries. */
+export function shiftCounterList(state: FoldState, till: string): readonly CounterValue[] {
+  return counterList(state, 'all').filter(({ key }) => {
+    return key.endsWith(`@${till}`) && state.rules?.counters.get(key.split(/[/@]/)[0] ?? '')?.scope === 'shift';
+  });
 }
 
 /** The counters as records carry them: sorted by key, without zeros. */

@@ -20,6 +20,14 @@ export function checkDay(
   return fault(record, 'day-number', { field: 'day', message });
 }
 
+/** A record that may also stand between two days names the day that is open, and none while none is. */
+export function checkDayIfAny(state: FoldState, record: RecordOf<'event'> | RecordOf<'shift'>): Finding | undefined {
+  const wanted = state.dayOpen ? state.day : undefined;
+  if (record.payload.day === wanted) return undefined;
+  const message = wanted === undefined ? 'No day is open.' : `Day ${wanted} is open.`;
+  return fault(record, 'day-number', { field: 'day', message });
+}
+
 export function applyDayOpen({ state, record }: Step<'day-open'>): Finding | undefined {
   if (state.dayOpen) {
     return fault(record, 'day-open', { field: 'kind', message: `Day ${state.day} is still open.` });
@@ -39,7 +47,7 @@ export function applyDayOpen({ state, record }: Step<'day-open'>): Finding | und
 export function applyCopy({ state, record }: Step<'copy'>): Finding | undefined {
   const wrong = checkDay(state, record);
   if (wrong !== undefined) return wrong;
-  const { of, ordinal } = record.payload;
+  const { of, ordinal, till } = record.payload;
   if (!state.receipts.has(of)) {
     return fault(record, 'copy-of', { field: 'of', message: `Record ${of} is no receipt before this record.` });
   }
@@ -50,8 +58,8 @@ export function applyCopy({ state, record }: Step<'copy'>): Finding | undefined 
   state.copies++;
   state.tally.copy();
   return applyFacts(state, record, [
-    { measure: 'operations', amount: 1n, operation: 'copy' },
-    { measure: 'copies', amount: 1n, operation: 'copy' },
+    { measure: 'operations', amount: 1n, operation: 'copy', till },
+    { measure: 'copies', amount: 1n, operation: 'copy', till },
   ]);
 }
 

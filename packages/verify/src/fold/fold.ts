@@ -10,10 +10,12 @@ import { recordAt, type ExportRecord } from '../records.js';
 import { checkCheckpoint, checkCheckpointDue } from './checkpoint-record.js';
 import { startYear } from './counters.js';
 import { applyAnswer, applyCash, applyCopy, applyDayClose, applyDayOpen } from './days.js';
+import { applyEvent } from './events.js';
 import { applyIdentity, applyLife } from './life.js';
 import { bindOperation } from './operations.js';
 import { applyReceipt } from './receipt.js';
 import { applyRules } from './rules.js';
+import { applyShift } from './shifts.js';
 import { initialState, type FoldState, type Step } from './state.js';
 import { checkTime, yearOf } from './time.js';
 
@@ -36,6 +38,8 @@ const HANDLERS: { readonly [K in RecordKind]: Handler<K> } = {
   fence: nothing,
   discard: nothing,
   answer: applyAnswer,
+  event: applyEvent,
+  shift: applyShift,
 };
 
 /** The first record of another local year starts the counters of that scope anew, before anything counts. */

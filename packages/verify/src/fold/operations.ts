@@ -12,7 +12,8 @@ import { fault, type FoldState } from './state.js';
 /** The operation that a record binds, with the field that names it. */
 function operationOf(record: ExportRecord): { readonly field: string; readonly operation: Operation } | undefined {
   if (record.kind === 'fence') return { field: 'fenced', operation: record.payload.fenced };
-  return 'operation' in record.payload ? { field: 'operation', operation: record.payload.operation } : undefined;
+  const operation = 'operation' in record.payload ? record.payload.operation : undefined;
+  return operation === undefined ? undefined : { field: 'operation', operation };
 }
 
 /** Binds the operation of a record, if it has one. */

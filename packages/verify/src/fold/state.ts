@@ -3,7 +3,7 @@
  * and each state that a checkpoint record carries (`StateSummary` in the tables).
  */
 import type { Place as ShopPlace, LifeState, Owner } from '@plomba/core/model';
-import type { IdentityPayload, RecordKind } from '@plomba/core/tables';
+import type { IdentityPayload, RecordKind, ShiftValue } from '@plomba/core/tables';
 import { finding, type Finding } from '../finding.js';
 import type { FindingName } from '../findings.table.js';
 import type { ExportRecord, RecordOf } from '../records.js';
@@ -41,6 +41,8 @@ export interface FoldState {
   copies: number;
   readonly series: Map<string, number>;
   readonly counters: Map<string, Counter>;
+  /** The last shift of each till. */
+  readonly shifts: Map<string, ShiftValue>;
   /** What an operation id was bound to last. */
   readonly operations: Map<string, BoundOperation>;
   /** Operations bound so far, fences included. */
@@ -73,6 +75,7 @@ export function initialState(identity: IdentityPayload): FoldState {
     copies: 0,
     series: new Map(),
     counters: new Map(),
+    shifts: new Map(),
     operations: new Map(),
     operationCount: 0,
     fiscalEntries: 0,
