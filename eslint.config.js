@@ -19,7 +19,7 @@ const pure = [
   'firmware-sim/src/**/*.ts',
   'packages/country-*/src/{rules,wire,device,authority}/**/*.ts',
 ];
-const adapters = ['packages/{core,verify}/src/node/**/*.ts'];
+const adapters = ['packages/{core,verify}/src/node/**/*.ts', 'packages/core/src/threads/**/*.ts'];
 
 const everywhere = [...houseSyntax, ...defaultExportSyntax];
 const inTools = [...everywhere, ...lookupSyntax];
