@@ -101,14 +101,20 @@ export function planReceipt(state: UnitState, country: Country, command: Receipt
   if (rule === undefined)
     return invalid([{ path: 'document', rule: `${request.document} is not issued under ${rules.edition}` }]);
   const computed = computeReceipt(request, rules);
-  const more = [...referenceFindings(state, request), ...country.check(request, state)];
-  if (!('total' in computed)) return invalid([...computed, ...more]);
-  if (more.length > 0) return invalid(more);
+  const wrongReference = referenceFindings(state, request);
+  const ofCountry = country.check(request, state);
+  const isComputed = 'total' in computed;
+  if (!isComputed || wrongReference.length > 0 || ofCountry.length > 0) {
+    return invalid([...(isComputed ? [] : computed), ...wrongReference, ...ofCountry]);
+  }
   const number = (state.series.get(rule.series) ?? 0) + 1;
   const { amounts, taxes, total, change } = computed;
   const { day } = state;
-  const receipt = { operation, request, number, series: rule.series, day, amounts, taxes, total, change };
-  return plan({ kind: 'receipt', payload: { ...receipt, codes: country.codes(receipt, state) } });
+  const { series } = rule;
+  const codes = country.codes({ operation, request, number, series, day, amounts, taxes, total, change }, state);
+  // Written out: a spread would cost more than everything else here.
+  const payload = { operation, request, number, series, day, amounts, taxes, total, change, codes };
+  return plan({ kind: 'receipt', payload });
 }
 
 function dayTooLong(country: Country, command: ReceiptCommand): Refusal | undefined {
