@@ -106,7 +106,7 @@ export const orderAttacks: readonly Attack[] = [
   { attack: 'an operation of a later epoch', expected: 'operation-epoch', ...last(inDay().fence('x', 1)) },
   { attack: 'an operation of an epoch long gone', expected: 'operation-epoch', ...longGone() },
   { attack: 'no checkpoint after a closing', expected: 'checkpoint-overdue', ...afterClosing() },
-  { attack: 'no checkpoint for 256 records', expected: 'checkpoint-overdue', at: 256, file: withoutCheckpoint(256) },
+  { attack: 'no checkpoint for 512 records', expected: 'checkpoint-overdue', at: 512, file: withoutCheckpoint(512) },
   { attack: 'a life in another state', expected: 'life-from', ...edited(3, { from: 'test' }) },
   { attack: 'a second personalisation', expected: 'life-step', ...last(fresh().life('personalised')) },
   { attack: 'straight into production', expected: 'life-step', ...last(fresh().life('production')) },

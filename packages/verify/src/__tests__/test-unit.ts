@@ -99,7 +99,7 @@ export class TestUnit {
   }
 
   #append(kind: RecordKind, payload: unknown): this {
-    if (kind !== 'checkpoint' && this.plans.length - this.lastOf('checkpoint') >= 256) this.checkpoint();
+    if (kind !== 'checkpoint' && this.plans.length - this.lastOf('checkpoint') >= 512) this.checkpoint();
     const { clockMs: utcMs, offsetMinutes, signed } = this;
     this.plans.push({ kind, utcMs, offsetMinutes, signed, payload } as Plan); // the callers below pair them
     this.clockMs += 1000;
