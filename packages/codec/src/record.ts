@@ -80,12 +80,7 @@ export interface RecordSchema<T> extends Schema<T> {
   decode(bytes: Uint8Array, baseOffset?: number): T;
 }
 
-/**
- * A map with integer keys. Keys in a table must ascend: the order of the table is the order of the bytes.
- *
- * Each way through a record is taken without paths first, since nearly every value is right; what fails is done
- * again with paths, for its error. Both are the same code, so they cannot disagree on what is right.
- */
+/** A map with integer keys. Keys in a table must ascend: the order of the table is the order of the bytes. */
 export function record<T extends object>(name: string, table: RecordTable<T>): RecordSchema<T> {
   // Object.entries loses the tie between name and field that RecordTable<T> has checked.
   const rows = Object.entries(table) as [string, Field<unknown>][];
@@ -94,76 +89,30 @@ export function record<T extends object>(name: string, table: RecordTable<T>): R
     return { name: field, key, schema, optional: mayMiss, note };
   });
   checkFields(name, fields);
-  const plan: Plan = {
-    fields,
-    names: new Set(fields.map((field) => field.name)),
-  };
-  const write = recordWriter(fields);
+  const coder = coderOf<T>(fields);
   const self: RecordSchema<T> = {
     name,
     type: name,
     tables: [describe(name, fields), ...fields.flatMap((field) => field.schema.tables)],
-    encode: (value) => {
-      const writer = borrowWriter();
-      try {
-        self.write(writer, value, '');
+    ...coder,
+    encode: (value) =>
+      withWriter((writer) => {
+        coder.write(writer, value, '');
         return writer.toBytes();
-      } finally {
-        giveBack(writer);
-      }
-    },
-    encodeInto(value, target, offset) {
-      const writer = borrowWriter();
-      try {
-        self.write(writer, value, '');
+      }),
+    encodeInto: (value, target, offset) =>
+      withWriter((writer) => {
+        coder.write(writer, value, '');
         const left = target.length - offset;
         if (writer.length > left) throw new FieldError('', `needs ${writer.length} bytes, ${left} are left`);
         writer.copyTo(target, offset);
         return offset + writer.length;
-      } finally {
-        giveBack(writer);
-      }
-    },
+      }),
     decode(bytes, baseOffset = 0) {
       const reader = new CborReader(bytes, baseOffset);
-      const value = self.read(reader, '');
+      const value = coder.read(reader, '');
       reader.end('');
       return value;
-    },
-    write(writer, value, path) {
-      if (path === NOWHERE) {
-        write(writer, value, path);
-        return;
-      }
-      const before = writer.length;
-      try {
-        write(writer, value, NOWHERE);
-      } catch {
-        writer.cutTo(before);
-        write(writer, value, path);
-      }
-    },
-    read(reader, path) {
-      const before = reader.offset;
-      let value: Record<string, unknown> | undefined;
-      try {
-        value = readInTurn(reader, plan);
-      } catch (error) {
-        if (path === NOWHERE) throw error;
-      }
-      if (value === undefined) {
-        reader.backTo(before);
-        value = readRecord(reader, path, plan);
-      }
-      return value as T; // every field of T has a row, by the type of the table
-    },
-    fromJson(json, path) {
-      try {
-        return recordFromJson(json, NOWHERE, plan) as T; // as above
-      } catch (error) {
-        if (path === NOWHERE) throw error;
-        return recordFromJson(json, path, plan) as T; // as above
-      }
     },
     toJson(value) {
       const values = value as Readonly<Record<string, unknown>>; // read by the names of the table
@@ -183,12 +132,6 @@ export function record<T extends object>(name: string, table: RecordTable<T>): R
 }
 
 type NamedField = Field<unknown> & { readonly name: string };
-
-/** A table as the coders walk it. */
-interface Plan {
-  readonly fields: readonly NamedField[];
-  readonly names: ReadonlySet<string>;
-}
 
 function checkFields(name: string, fields: readonly NamedField[]): void {
   let last = -1;
@@ -215,15 +158,68 @@ const KEPT_BYTES = 65_536;
 /** A writer that nobody uses: `encode` needs one each time, and returns a copy. */
 let idleWriter: CborWriter | undefined;
 
-function borrowWriter(): CborWriter {
+function withWriter<R>(use: (writer: CborWriter) => R): R {
   const writer = idleWriter ?? new CborWriter(1024);
   idleWriter = undefined; // a schema may encode another record on its way
-  return writer;
+  try {
+    return use(writer);
+  } finally {
+    writer.cutTo(0);
+    if (writer.capacity <= KEPT_BYTES) idleWriter = writer;
+  }
 }
 
-function giveBack(writer: CborWriter): void {
-  writer.cutTo(0);
-  if (writer.capacity <= KEPT_BYTES) idleWriter = writer;
+/** The three ways through a record. */
+interface Coder<T> {
+  readonly write: (writer: CborWriter, value: T, path: string) => void;
+  readonly read: (reader: CborReader, path: string) => T;
+  readonly fromJson: (json: unknown, path: string) => T;
+}
+
+/**
+ * Each way is taken without paths first, since nearly every value is right. What fails is done again with paths, for
+ * its error; should it not fail again, its result counts.
+ */
+function coderOf<T extends object>(fields: readonly NamedField[]): Coder<T> {
+  const write = recordWriter(fields);
+  const names = new Set(fields.map((field) => field.name));
+  return {
+    write(writer, value, path) {
+      if (path === NOWHERE) {
+        write(writer, value, path);
+        return;
+      }
+      const before = writer.length;
+      try {
+        write(writer, value, NOWHERE);
+      } catch {
+        writer.cutTo(before);
+        write(writer, value, path);
+      }
+    },
+    read(reader, path) {
+      const before = reader.offset;
+      let value: Record<string, unknown> | undefined;
+      try {
+        value = readInTurn(reader, fields);
+      } catch (error) {
+        if (path === NOWHERE) throw error;
+      }
+      if (value === undefined) {
+        reader.backTo(before);
+        value = readRecord(reader, path, fields);
+      }
+      return value as T; // every field of T has a row, by the type of the table
+    },
+    fromJson(json, path) {
+      if (path === NOWHERE) return recordFromJson(json, path, { fields, names }) as T; // as above
+      try {
+        return recordFromJson(json, NOWHERE, { fields, names }) as T; // as above
+      } catch {
+        return recordFromJson(json, path, { fields, names }) as T; // as above
+      }
+    },
+  };
 }
 
 type WriteRecord = (writer: CborWriter, value: object, path: string) => void;
@@ -251,7 +247,7 @@ function recordWriter(fields: readonly NamedField[]): WriteRecord {
 }
 
 /** The short way: every field of the table in its turn, with a key below 24; undefined where it is otherwise. */
-function readInTurn(reader: CborReader, { fields }: Plan): Record<string, unknown> | undefined {
+function readInTurn(reader: CborReader, fields: readonly NamedField[]): Record<string, unknown> | undefined {
   const value: Record<string, unknown> = {};
   let left = reader.map(NOWHERE);
   for (let index = 0; index < fields.length; index++) {
@@ -267,7 +263,7 @@ function readInTurn(reader: CborReader, { fields }: Plan): Record<string, unknow
 }
 
 /** The long way: any record, or what is wrong with it. */
-function readRecord(reader: CborReader, path: string, { fields }: Plan): Record<string, unknown> {
+function readRecord(reader: CborReader, path: string, fields: readonly NamedField[]): Record<string, unknown> {
   const at = reader.offset;
   const count = reader.map(path);
   const value: Record<string, unknown> = {};
@@ -297,7 +293,11 @@ function firstMissing(before: NamedField | undefined, field: NamedField): NamedF
   return before ?? (field.optional ? undefined : field);
 }
 
-function recordFromJson(json: unknown, path: string, { fields, names }: Plan): Record<string, unknown> {
+function recordFromJson(
+  json: unknown,
+  path: string,
+  { fields, names }: { readonly fields: readonly NamedField[]; readonly names: ReadonlySet<string> },
+): Record<string, unknown> {
   if (typeof json !== 'object' || json === null || Array.isArray(json)) throw new FieldError(path, 'must be an object');
   const given = json as Readonly<Record<string, unknown>>; // an object that is no array
   for (const key of Object.keys(given)) {

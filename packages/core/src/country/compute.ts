@@ -4,7 +4,7 @@
  */
 import type { Decimal } from '@plomba/codec';
 import type { Item, ReceiptRequest } from '../model/receipt.js';
-import type { Rules, TaxGroup } from '../model/rules.js';
+import type { Rules } from '../model/rules.js';
 import type { TaxShare } from '../tables/payloads.table.js';
 import type { Finding } from './country.js';
 
