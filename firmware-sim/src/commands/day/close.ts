@@ -11,6 +11,6 @@ export const closeDay: ChangeCommand<'day.close'> = {
   },
   paper({ country, head }, record, content) {
     if (content.kind !== 'day-close') return [];
-    return closingPaper(country, content.payload, { time: record.header, head });
+    return closingPaper(country, content.payload, { sequence: record.header.sequence, time: record.header, head });
   },
 };

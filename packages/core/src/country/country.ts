@@ -3,6 +3,7 @@
  * Which field serves which country, and where state, time, late answers, half-open documents, counters and prices
  * with four places live: docs/decisions/0003-country-interface.md.
  */
+import type { OperationKind } from '../model/counters.js';
 import type { LifeState } from '../model/life.js';
 import type { ReceiptRequest } from '../model/receipt.js';
 import type { Rules } from '../model/rules.js';
@@ -54,6 +55,11 @@ export interface CountryTexts {
   readonly cashIn: string;
   readonly cashOut: string;
   readonly dayReport: string;
+  /** Titles of the other reports, and the words for the days that a period covers. */
+  readonly reports: { readonly x: string; readonly shift: string; readonly period: string; readonly closings: string };
+  /** Counters by their names in the rules; a counter that has no text is printed by its name. */
+  readonly counters: Readonly<Record<string, string>>;
+  readonly operations: Readonly<Record<Exclude<OperationKind, ReceiptRequest['document']>, string>>;
   readonly discount: string;
   readonly surcharge: string;
 }

@@ -6,5 +6,6 @@
 export { computeReceipt, divideRounded, lineAmount, taxWithin, type ComputedReceipt } from './compute.js';
 export type { CommittedReceipt, Country, CountryTexts, Finding, LifeNeed, OpenDocument } from './country.js';
 export { none } from './none.js';
-export { cashPaper, closingPaper, money, receiptPaper, signatureCode, type PaperHead } from './paper.js';
+export { cashPaper, money, receiptPaper, signatureCode, type PaperHead } from './paper.js';
+export { closingPaper, reportPaper } from './report-paper.js';
 export type { PaperLine } from './paper-line.js';

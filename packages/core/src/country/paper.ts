@@ -3,7 +3,6 @@
  * The layout of a receipt is the same everywhere; a country gives the words and its own foot.
  */
 import { formatDecimal, toHex } from '@plomba/codec';
-import type { CounterValue } from '../model/counters.js';
 import type { Item } from '../model/receipt.js';
 import { localClock, localDate, type LocalTime } from '../model/time.js';
 import type { CashPayload } from '../tables/payloads.table.js';
@@ -23,7 +22,7 @@ export function money(hundredths: bigint): string {
   return formatDecimal({ digits: hundredths, scale: 2 });
 }
 
-function headLines(country: Country, head: PaperHead | undefined): readonly PaperLine[] {
+export function headLines(country: Country, head: PaperHead | undefined): readonly PaperLine[] {
   const simulated: PaperLine = { kind: 'centre', text: country.texts.simulated, style: 'bold' };
   if (head === undefined) return [simulated, { kind: 'rule' }];
   return [
@@ -36,7 +35,7 @@ function headLines(country: Country, head: PaperHead | undefined): readonly Pape
   ];
 }
 
-function timeLine(time: LocalTime): string {
+export function timeLine(time: LocalTime): string {
   return `${localDate(time)} ${localClock(time)}`;
 }
 
@@ -119,30 +118,6 @@ export function cashPaper(
       right: timeLine(cash.time ?? at.time),
     },
     { kind: 'text', left: cash.reason ?? '', right: money(cash.amount), style: 'large' },
-    { kind: 'centre', text: texts.simulated, style: 'bold' },
-    { kind: 'cut' },
-  ];
-}
-
-/** The closing of a day: every counter that the Z carries. */
-export function closingPaper(
-  country: Country,
-  closing: { readonly day: number; readonly counters: readonly CounterValue[] },
-  at: { readonly time: LocalTime; readonly head?: PaperHead | undefined },
-): readonly PaperLine[] {
-  const { texts } = country;
-  const counts = new Set(['documents', 'copies', 'days']);
-  const measures = new Map(country.rules.counters.map((spec) => [spec.name, spec.measure]));
-  return [
-    ...headLines(country, at.head),
-    { kind: 'centre', text: `${texts.dayReport} ${closing.day}`, style: 'large' },
-    { kind: 'text', left: texts.day, right: timeLine(at.time) },
-    { kind: 'rule' },
-    ...closing.counters.map(({ key, value }): PaperLine => {
-      const isCount = counts.has(measures.get(/^[^/@]*/.exec(key)?.[0] ?? key) ?? '');
-      return { kind: 'text', left: key, right: isCount ? value.toString() : money(value) };
-    }),
-    { kind: 'rule' },
     { kind: 'centre', text: texts.simulated, style: 'bold' },
     { kind: 'cut' },
   ];
