@@ -36,3 +36,28 @@ test('what unstuffs stuffs to the same bytes', () => {
   const codec = { encode: cobsEncode, decode: cobsDecode };
   check(fc.property(fc.oneof(codes, fullBlock), (stuffed) => void expectCanonical(codec, stuffed)));
 });
+
+/** Block by block, from the definition. */
+function plainCobs(packet: Uint8Array): number[] {
+  const out: number[] = [];
+  let rest = [...packet, 0];
+  while (rest.length > 0) {
+    const zero = rest.indexOf(0);
+    const count = Math.min(zero, 254);
+    out.push(count + 1, ...rest.slice(0, count));
+    rest = rest.slice(count === 254 ? 254 : count + 1);
+    if (count === 254 && rest.length === 1) rest = []; // a full block at the very end
+  }
+  return out;
+}
+
+test('a packet is stuffed as the definition says, and nothing but that is taken back', () => {
+  const property = fc.property(packets, fc.nat(), fc.nat({ max: 255 }), (packet, place, byte) => {
+    const plain = plainCobs(packet);
+    expect(hexOf(cobsEncode(packet))).toBe(hexOf(Uint8Array.from(plain)));
+    const damaged = Uint8Array.from(plain).fill(byte, place % plain.length, (place % plain.length) + 1);
+    const taken = cobsDecode(damaged);
+    if (taken !== undefined) expect(hexOf(Uint8Array.from(plainCobs(taken)))).toBe(hexOf(damaged));
+  });
+  check(property, { numRuns: 500 });
+});

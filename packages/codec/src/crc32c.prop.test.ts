@@ -18,6 +18,21 @@ test('four bytes at a time give what one bit at a time gives', () => {
   check(fc.property(fc.uint8Array({ maxLength: 100 }), (bytes) => void expect(crc32c(bytes)).toBe(plainCrc32c(bytes))));
 });
 
+test('sixteen bytes at a time, in a long input, give the same', () => {
+  const long = fc.tuple(
+    fc.uint8Array({ minLength: 250, maxLength: 700 }),
+    fc.nat({ max: 3 }),
+    fc.nat({ max: 0xffffffff }),
+  );
+  const property = fc.property(long, ([bytes, skipped, seed]) => {
+    const part = bytes.subarray(skipped); // a view that begins anywhere in its buffer
+    expect(crc32c(part)).toBe(plainCrc32c(part));
+    expect(crc32c(part.subarray(40), crc32c(part.subarray(0, 40)))).toBe(plainCrc32c(part));
+    expect(crc32c(part, seed)).toBe(crc32c(part.subarray(100), crc32c(part.subarray(0, 100), seed)));
+  });
+  check(property);
+});
+
 test('the seed makes a CRC of parts the CRC of the whole', () => {
   const property = fc.property(fc.array(fc.uint8Array({ maxLength: 20 })), (parts) => {
     expect(parts.reduce((crc, part) => crc32c(part, crc), 0)).toBe(crc32c(concatBytes(...parts)));

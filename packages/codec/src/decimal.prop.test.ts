@@ -35,3 +35,21 @@ test('more places change nothing but the text, and can be taken back', () => {
   });
   check(property);
 });
+
+/** By regular expressions, as the rule is written down. */
+function plainDecimal(text: string): unknown {
+  if (text.length > 32 || !/^-?(0|[1-9][0-9]*)(\.[0-9]{1,9})?$/.test(text) || /^-0(\.0+)?$/.test(text))
+    return undefined;
+  return { digits: BigInt(text.replace('.', '')), scale: text.split('.')[1]?.length ?? 0 };
+}
+
+test('what a regular expression takes is taken, and nothing else', () => {
+  const digits = fc.stringMatching(/^[0-9]{0,18}$/);
+  const texts = fc.oneof(
+    fc.stringMatching(/^-?[0-9]{0,20}\.?[0-9]{0,12}$/),
+    fc.string({ unit: fc.constantFrom('0', '1', '9', '.', '-', '+', '/', ':', '\u0660'), maxLength: 8 }),
+    fc.tuple(fc.constantFrom('', '-', '-0.', '0.', '9007199254740'), digits).map((parts) => parts.join('')),
+  );
+  const property = fc.property(texts, (text) => void expect(parseDecimal(text)).toStrictEqual(plainDecimal(text)));
+  check(property, { numRuns: 3000 });
+});

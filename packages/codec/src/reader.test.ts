@@ -72,3 +72,17 @@ test('a failure is made, not thrown, so that the caller can throw it', () => {
     new DecodeError('is odd', { path: 'x', offset: 3 }),
   );
 });
+
+test('copy shares no memory with the input, of any length', () => {
+  for (const length of [0, 1, 12, 13, 64, 300]) {
+    const input = new Uint8Array(length + 2).map((_, index) => index);
+    const reader = new Reader(input);
+    reader.u8('a');
+    const copy = reader.copy(length, 'b');
+    expect(copy).toStrictEqual(input.slice(1, length + 1));
+    input.fill(0xee);
+    expect(copy.every((byte, index) => byte === ((index + 1) & 0xff))).toBe(true);
+    expect(reader.remaining).toBe(1);
+  }
+  expect(() => new Reader(bytesOf('01')).copy(2, 'x')).toThrow('x: needs 2 bytes, 1 are left (byte 0)');
+});

@@ -24,6 +24,22 @@ test('what it returns is a copy', () => {
   expect(writer.toBytes()).toStrictEqual(bytesOf('0102'));
 });
 
+test('take hands over the buffer of a full writer, and the written part of another', () => {
+  const full = new Writer(2);
+  full.u16(0x0102);
+  const part = new Writer(4);
+  part.u16(0x0102);
+  expect([full.take(), part.take()]).toStrictEqual([bytesOf('0102'), bytesOf('0102')]);
+});
+
+test.each([-1, -1n, 2 ** 53, 2n ** 64n - 1n, 2n ** 63n, 0x1_0000_0001n])('u64 of %s wraps as 64 bits do', (value) => {
+  const writer = new Writer();
+  writer.u64(value);
+  const expected = Buffer.alloc(8);
+  expected.writeBigUInt64BE(BigInt.asUintN(64, BigInt(value)));
+  expect(writer.toBytes()).toStrictEqual(new Uint8Array(expected));
+});
+
 const puts = {
   u8: (writer: Writer) => writer.u8(0xab),
   u16: (writer: Writer) => writer.u16(0xabcd),

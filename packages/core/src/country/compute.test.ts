@@ -121,3 +121,48 @@ describe('a receipt', () => {
     expect(computeReceipt(request, none.rules)).toHaveLength(3);
   });
 });
+
+describe('numbers where they are exact, bigint beyond', () => {
+  /** Sizes around 2^53 and around the largest that a record holds. */
+  const digits = fc.oneof(
+    fc.bigInt({ min: -1000n, max: 100_000n }),
+    fc.bigInt({ min: -(2n ** 54n), max: 2n ** 54n }),
+    fc.constantFrom(2n ** 53n - 1n, 2n ** 53n, 2n ** 53n + 1n, -(2n ** 53n) - 1n, 2n ** 63n - 1n, -(2n ** 63n), 0n, 5n),
+    fc.bigInt({ min: 94_906_000n, max: 94_907_000n }), // squared: both sides of 2^53
+  );
+  /** Halves away from zero, by doubling: no rounding helper of the code under test. */
+  const rounded = (numerator: bigint, denominator: bigint): bigint => {
+    const twice = (numerator < 0n ? -numerator : numerator) * 2n;
+    let quotient = twice / (denominator * 2n);
+    if (twice - quotient * denominator * 2n >= denominator) quotient += 1n;
+    return numerator < 0n ? -quotient : quotient;
+  };
+
+  it('gives the same line as bigint alone', () => {
+    const places = fc.record({ quantity: fc.integer({ min: 0, max: 6 }), price: fc.integer({ min: 0, max: 4 }) });
+    const extra = fc.option(digits, { nil: undefined });
+    const lines = fc.record({ q: digits, p: digits, places, discount: extra, surcharge: extra });
+    const property = fc.property(lines, ({ q, p, places: { quantity, price }, discount, surcharge }) => {
+      const line = {
+        ...item('1', '1'),
+        quantity: { digits: q, scale: quantity },
+        unitPrice: { digits: p, scale: price },
+        ...(discount === undefined ? {} : { discount }),
+        ...(surcharge === undefined ? {} : { surcharge }),
+      };
+      const exact = rounded(q * p * 100n, 10n ** BigInt(quantity + price));
+      expect(lineAmount(line)).toBe(exact - (discount ?? 0n) + (surcharge ?? 0n));
+    });
+    fc.assert(property, { seed: 3, numRuns: 5000 });
+  });
+
+  it('gives the same tax as bigint alone', () => {
+    const rates = fc.record({ digits: fc.bigInt({ min: 0n, max: 2n ** 55n }), scale: fc.integer({ min: 0, max: 9 }) });
+    const usual = fc.record({ digits: fc.bigInt({ min: 0n, max: 9999n }), scale: fc.integer({ min: 0, max: 2 }) });
+    const property = fc.property(digits, fc.oneof(rates, usual), (gross, rate) => {
+      const whole = 100n * 10n ** BigInt(rate.scale);
+      expect(taxWithin(gross, rate)).toBe(rounded(gross * rate.digits, whole + rate.digits));
+    });
+    fc.assert(property, { seed: 4, numRuns: 5000 });
+  });
+});
