@@ -308,7 +308,10 @@ for name, em, why in (
     ("separator missing", pad(m, separator=b"\xff"), "the separator is 0"), ("first byte 1", b"\1" + pad(m)[1:], "the first byte is 0"),
     ("digest changed", pad(m)[:-1] + bytes([pad(m)[-1] ^ 1]), "another digest")): rsa(name, private(em), False, why)
 rsa("n - s", b256(N - rsa_s), False, "another number")
-if rsa_s + N < 2**2048: rsa("s + n", b256(rsa_s + N), False, "not below n: a twin of a valid signature")
+low = next(v for v in range(1000) if int.from_bytes(private(pad(b"low %d" % v)), "big") + N < 2**2048)
+low_s = int.from_bytes(private(pad(b"low %d" % low)), "big")
+rsa("small s", b256(low_s), True, "made by the rules", message=b"low %d" % low)
+rsa("small s, plus n", b256(low_s + N), False, "not below n: a twin of a valid signature", message=b"low %d" % low)
 rsa("257 bytes", b"\0" + rsa_good, False, "wrong length"); rsa("255 bytes", rsa_good[1:], False, "wrong length"); rsa("empty", b"", False, "wrong length")
 for v, name in ((0, "0"), (1, "1"), (N - 1, "n - 1"), (N, "n")): rsa(f"s = {name}", b256(v), False, "no signature")
 short = next(number for number in range(100000) if private(pad(b"short %d" % number))[0] == 0)

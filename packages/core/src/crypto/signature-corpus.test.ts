@@ -1,8 +1,8 @@
 /** The published corpus of doubtful signatures: every backend gives the verdict that the corpus gives. */
 import { createPublicKey, verify } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { fromHex, toHex } from '@plomba/codec';
 import { describe, expect, it } from 'vitest';
+import { corpus, rsaJwk } from '../__tests__/signature-corpus.js';
 import { present } from '../assert.js';
 import { nativeSigner } from '../node/native-ed25519.js';
 import { nativeP256Signer } from '../node/native-p256.js';
@@ -10,54 +10,27 @@ import { nativeRsaSigner } from '../node/native-rsa.js';
 import { nativeVerifiers } from '../node/native-verifiers.js';
 import { seededEntropy } from '../ports/entropy.js';
 import type { SignatureAlgorithm, SignerPort } from '../ports/signer.js';
-import { portableSigner } from './ed25519.js';
-import { p256SignatureFromDer, p256SignatureToDer, portableP256Signer } from './p256.js';
+import { toBigEndian } from './der.js';
+import { isSoundKey, portableSigner } from './ed25519.js';
+import {
+  isP256SignatureInRange,
+  isSoundP256Key,
+  p256SignatureFromDer,
+  p256SignatureToDer,
+  portableP256Signer,
+} from './p256.js';
 import { portableRsaSigner } from './rsa.js';
-import { RsaPrivateKey, type RsaJwk } from './rsa-key.js';
+import { RsaPrivateKey } from './rsa-key.js';
 import { portableVerifiers } from './verifiers.js';
 
-interface Case {
-  readonly algorithm: SignatureAlgorithm;
-  readonly name: string;
-  readonly publicKey: string;
-  readonly message: string;
-  readonly signature: string;
-  readonly valid: boolean;
-  readonly secret?: string;
-}
-
-interface Corpus {
-  readonly cases: readonly Case[];
-  readonly p256Der: readonly { name: string; der: string; signature: string | null }[];
-  readonly rsaPrivateKey: Readonly<Record<Exclude<keyof RsaJwk, 'kty'>, string>>;
-}
-
-// The file is ours and its maker is beside it.
-const corpus = JSON.parse(
-  readFileSync(new URL('../../../../docs/spec/vectors/signatures.json', import.meta.url), 'utf8'),
-) as Corpus;
 const bytes = (hex: string): Uint8Array => present(fromHex(hex), 'hex');
 
 const verifiers = { portable: portableVerifiers, native: nativeVerifiers };
-const even = (hex: string): string => hex.padStart(hex.length + (hex.length % 2), '0');
-const number = (hex: string): string => Buffer.from(even(hex), 'hex').toString('base64url');
-const { n, e, d, p, q, dp, dq, qi } = corpus.rsaPrivateKey;
-const jwk: RsaJwk = {
-  kty: 'RSA',
-  n: number(n),
-  e: number(e),
-  d: number(d),
-  p: number(p),
-  q: number(q),
-  dp: number(dp),
-  dq: number(dq),
-  qi: number(qi),
-};
 const entropy = seededEntropy('corpus');
 const signers: Record<SignatureAlgorithm, (secret: Uint8Array) => readonly SignerPort[]> = {
   ed25519: (secret) => [portableSigner(secret), nativeSigner(secret)],
   p256: (secret) => [portableP256Signer(secret), nativeP256Signer(secret, entropy)],
-  rsa2048: () => [portableRsaSigner(RsaPrivateKey.fromJwk(jwk), entropy), nativeRsaSigner(jwk)],
+  rsa2048: () => [portableRsaSigner(RsaPrivateKey.fromJwk(rsaJwk), entropy), nativeRsaSigner(rsaJwk)],
 };
 
 describe('the corpus of signatures', () => {
@@ -70,6 +43,26 @@ describe('the corpus of signatures', () => {
           .map(([backend]) => `${backend}: ${name} should be ${valid ? 'accepted' : 'refused'}`),
       );
     expect(wrong).toEqual([]);
+  });
+
+  it('P-256: what our own checks refuse is refused before a backend sees it', () => {
+    const cases = corpus.cases.filter(({ algorithm }) => algorithm === 'p256');
+    const outOfRange = cases.filter(({ why }) => /from 1 to n - 1|not below n|wrong length/.test(why));
+    expect(outOfRange.length).toBeGreaterThan(12);
+    for (const { name, signature } of outOfRange) expect(isP256SignatureInRange(bytes(signature)), name).toBe(false);
+    const badKeys = cases.filter(({ name }) => name.startsWith('key: ') && name !== 'key: negated');
+    expect(badKeys.length).toBeGreaterThan(9);
+    for (const { name, publicKey } of badKeys) expect(isSoundP256Key(bytes(publicKey)), name).toBe(false);
+  });
+
+  it('Ed25519: no key whose y is not below p is taken, of whatever order the point is', () => {
+    const P = 2n ** 255n - 19n;
+    for (let excess = 0n; excess < 19n; excess++) {
+      for (const sign of [0n, 1n]) {
+        const key = toBigEndian(P + excess + (sign << 255n), 32).reverse();
+        expect(isSoundKey(key), `p + ${excess}`).toBe(false);
+      }
+    }
   });
 
   it('holds the vectors of RFC 8032 and RFC 6979, which every signer makes to the byte', () => {
@@ -89,7 +82,7 @@ describe('the corpus of signatures', () => {
 
   it('holds RSA signatures that every signer makes to the byte', () => {
     const made = corpus.cases.filter(({ algorithm, valid }) => algorithm === 'rsa2048' && valid);
-    expect(made).toHaveLength(3);
+    expect(made).toHaveLength(4);
     for (const signer of signers.rsa2048(new Uint8Array())) {
       expect(signer.sign(made.map(({ message }) => bytes(message)))?.map(toHex)).toEqual(
         made.map(({ signature }) => signature),

@@ -1,9 +1,10 @@
 /** Signers and hashes of both backends against each other. */
-import { createHmac } from 'node:crypto';
+import { createHmac, generateKeyPairSync } from 'node:crypto';
 import { inspect } from 'node:util';
 import { concatBytes, toHex, utf8Encode } from '@plomba/codec';
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
+import { rsaJwk, rsaPkcs8 } from '../__tests__/signature-corpus.js';
 import { present } from '../assert.js';
 import { generateRsaKey, nativeRsaSigner, verifyNativeRsa } from '../node/native-rsa.js';
 import { nativeSigner } from '../node/native-ed25519.js';
@@ -11,7 +12,8 @@ import { nativeHasher, nativeHasherOver } from '../node/native-hasher.js';
 import { nativeKeyedHash } from '../node/native-keyed-hash.js';
 import { nativeP256Signer, verifyNativeP256 } from '../node/native-p256.js';
 import { seededEntropy, type EntropyPort } from '../ports/entropy.js';
-import { bigEndian, DerReader, derElement, toBigEndian } from './der.js';
+import { fromBase64Url } from './base64url.js';
+import { bigEndian, DER, DerReader, derElement, derUnsigned, toBigEndian } from './der.js';
 import { portableSigner } from './ed25519.js';
 import { portableHasher } from './hasher.js';
 import { portableKeyedHash } from './hmac.js';
@@ -19,7 +21,7 @@ import { KeyError } from './key-error.js';
 import { P256_ORDER, portableP256Signer } from './p256.js';
 import { rfc6979Nonces } from './rfc6979.js';
 import { portableRsaSigner } from './rsa.js';
-import { RsaPrivateKey } from './rsa-key.js';
+import { RsaPrivateKey, type RsaJwk } from './rsa-key.js';
 
 const bytes32 = fc.uint8Array({ minLength: 32, maxLength: 32 });
 const constant = (byte: number): EntropyPort => ({ bytes: (count) => new Uint8Array(count).fill(byte) });
@@ -48,6 +50,16 @@ describe('P-256', () => {
       { numRuns: 8, seed: 1 },
     );
     expect(nativeP256Signer(secret, constant(1)).sign([])).toEqual([]);
+  });
+
+  it('blinds every batch once, and RSA every signature', () => {
+    const draws: number[] = [];
+    const entropy: EntropyPort = { bytes: (count) => (draws.push(count), new Uint8Array(count).fill(9)) };
+    const messages = [text('a'), text('b'), text('c')];
+    nativeP256Signer(secret, entropy).sign(messages);
+    expect(draws.splice(0)).toEqual([32]);
+    portableRsaSigner(RsaPrivateKey.fromPkcs8(rsaPkcs8), entropy).sign(messages);
+    expect(draws).toEqual([256, 256, 256]);
   });
 
   it('makes high and low s: nothing is halved', () => {
@@ -96,7 +108,7 @@ describe('P-256', () => {
 });
 
 describe('RSA', () => {
-  it('takes the same key as JWK and as PKCS#8, and gives the same signatures in both backends', () => {
+  it('drawn by Node: the same signatures in both backends', () => {
     const der = generateRsaKey();
     const messages = [new Uint8Array(), text('plomba'), new Uint8Array(500)];
     const native = nativeRsaSigner(der);
@@ -110,7 +122,7 @@ describe('RSA', () => {
   });
 
   it('refuses a key with any byte of its numbers changed, cut or lengthened, and names no byte of it', () => {
-    const der = generateRsaKey();
+    const der = rsaPkcs8;
     for (const at of [0, 5, 30, 40, 200, 300, 500, 700, 900, 1000, der.length - 1]) {
       const bent = der.slice();
       bent[at] = (bent[at] ?? 0) ^ 1;
@@ -121,6 +133,70 @@ describe('RSA', () => {
     for (const bent of [der.subarray(1), der.subarray(0, -1), concatBytes(der, Uint8Array.of(0)), new Uint8Array()]) {
       expect(() => RsaPrivateKey.fromPkcs8(bent)).toThrow(KeyError);
     }
+  });
+
+  it('refuses keys that do not fit together, are of another size, exponent or form', () => {
+    const jwk = rsaJwk;
+    expect(toBigEndian(RsaPrivateKey.fromJwk(jwk).modulus, 256)).toEqual(nativeRsaSigner(jwk).publicKey);
+    const wrong = [
+      ...(['n', 'd', 'p', 'q', 'dp', 'dq', 'qi'] as const).map((field) => ({ ...jwk, [field]: bump(jwk[field]) })),
+      { ...jwk, e: 'Aw' }, // 3
+      { ...jwk, d: '' },
+      { ...jwk, d: `${jwk.d.slice(0, 8)}+${jwk.d.slice(9)}` }, // not base64url
+      { ...jwk, e: 'AQAC' },
+      { ...jwk, e: 'AQABA' }, // a length that no bytes have
+      { ...jwk, q: jwk.p, p: jwk.q }, // dp, dq and qi belong to the other
+      smallKey(),
+    ];
+    for (const [index, key] of wrong.entries()) {
+      expect(() => RsaPrivateKey.fromJwk(key), `key ${index}`).toThrow(KeyError);
+      expect(() => nativeRsaSigner(key), `key ${index}`).toThrow(KeyError);
+    }
+    expect(() => RsaPrivateKey.fromJwk({ ...jwk, e: 'AQABAA' })).toThrow(/exponent/); // more bytes: another number
+    expect(() => RsaPrivateKey.fromJwk({ ...jwk, n: `${jwk.n.slice(0, -1)}` })).toThrow(/n is not base64url/);
+  });
+
+  it('reads PKCS#8 strictly: the algorithm, the versions, and nothing behind anything', () => {
+    const der = rsaPkcs8;
+    const outer = present(new DerReader(der).element(DER.sequence), 'a sequence');
+    const reader = new DerReader(outer);
+    const zero = derUnsigned(reader.unsigned() ?? 1n);
+    const algorithm = present(reader.element(DER.sequence), 'the algorithm');
+    const body = present(
+      new DerReader(present(reader.element(DER.octets), 'the key')).element(DER.sequence),
+      'numbers',
+    );
+    const make = (parts: { zero?: Uint8Array; algorithm?: Uint8Array; body?: Uint8Array; behind?: Uint8Array[] }) => {
+      const [inner, whole] = parts.behind ?? [];
+      const none = new Uint8Array();
+      const key = concatBytes(derElement(DER.sequence, parts.body ?? body), inner ?? none);
+      const named = derElement(DER.sequence, parts.algorithm ?? algorithm);
+      return derElement(DER.sequence, parts.zero ?? zero, named, derElement(DER.octets, key), whole ?? none);
+    };
+    expect(make({})).toEqual(der);
+    const otherOid = algorithm.slice();
+    otherOid[10] = 10; // RSASSA-PSS
+    const one = derUnsigned(1n);
+    const bad = [
+      make({ zero: one }),
+      make({ algorithm: otherOid }),
+      make({ algorithm: algorithm.subarray(0, -2) }),
+      make({ body: concatBytes(body, one) }),
+      make({ body: concatBytes(one, body.subarray(3)) }),
+      make({ behind: [one] }),
+      make({ behind: [new Uint8Array(), one] }),
+    ];
+    for (const [index, key] of bad.entries()) {
+      expect(() => RsaPrivateKey.fromPkcs8(key), `key ${index}`).toThrow(/strict DER/);
+    }
+  });
+
+  it('gives out no signature that a fault has touched', () => {
+    const key = RsaPrivateKey.fromPkcs8(rsaPkcs8);
+    const signer = portableRsaSigner(key, constant(5));
+    vi.spyOn(key, 'privatePower').mockReturnValueOnce(12_345n);
+    expect(() => signer.sign([text('plomba')])).toThrow('a signature verifies before it leaves');
+    expect(signer.sign([text('plomba')])).toHaveLength(1);
   });
 });
 
@@ -181,6 +257,27 @@ describe('numbers in bytes', () => {
     );
   });
 
+  it('DER that is longer than it must be, or ends too early, is refused', () => {
+    const refused = [
+      [0x30, 5, 1],
+      [0x30],
+      [0x30, 0x82, 0, 0x80, ...new Array<number>(128).fill(0)],
+      [0x30, 0x81, 0x7f],
+    ];
+    for (const bytes of refused) expect(new DerReader(Uint8Array.from(bytes)).element(0x30)).toBeUndefined();
+  });
+
+  it('base64url is read strictly', () => {
+    for (const text of ['A', 'AA=', 'AB', 'A+', 'A/', 'AAB', 'A A', 'ÄA'])
+      expect(fromBase64Url(text), text).toBeUndefined();
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 40 }), (bytes) => {
+        expect(fromBase64Url(Buffer.from(bytes).toString('base64url'))).toEqual(bytes);
+      }),
+      { seed: 1 },
+    );
+  });
+
   it('DER of any length reads back', () => {
     for (const length of [0, 1, 127, 128, 255, 256, 65_535]) {
       const content = new Uint8Array(length).fill(7);
@@ -193,7 +290,7 @@ describe('numbers in bytes', () => {
 
 describe('a secret', () => {
   it('is in no inspection, JSON or error of anything that holds it', () => {
-    const rsa = generateRsaKey();
+    const rsa = rsaPkcs8;
     const holders = [
       portableSigner(secret),
       nativeSigner(secret),
@@ -225,4 +322,17 @@ describe('a secret', () => {
 function shown(...values: readonly object[]): string {
   const json = JSON.stringify(values, (_, value: unknown) => (typeof value === 'bigint' ? `${value}` : value));
   return inspect(values, { depth: 20, showHidden: true, maxArrayLength: null }) + json;
+}
+
+/** A key of 1,024 bits. */
+function smallKey(): RsaJwk {
+  const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 1024 });
+  // Node's JWK of an RSA private key has every field of it.
+  return privateKey.export({ format: 'jwk' }) as unknown as RsaJwk;
+}
+
+/** The number plus two, so that it stays odd where it was. */
+function bump(field: string): string {
+  const value = bigEndian(Buffer.from(field, 'base64url')) + 2n;
+  return Buffer.from(toBigEndian(value, Buffer.from(field, 'base64url').length)).toString('base64url');
 }
