@@ -130,6 +130,20 @@ describe('a pool whose worker', () => {
     expect(pool.start(inputs(9)).finish()).toEqual(outputs(9));
   });
 
+  it('has a job already: the next is the caller’s alone, and the first goes on', async () => {
+    const { pool, words } = makePool();
+    await pool.ready();
+    const first = pool.start(inputs(1));
+    awaitBegun(words);
+    const second = pool.start(inputs(2));
+    expect(second.help()).toBe(true);
+    expect(pool.start(inputs(3)).finish()).toEqual(outputs(3));
+    expect(first.finish()).toEqual(outputs(1));
+    expect(second.finish()).toEqual(outputs(2));
+    expect(pool.health.redone).toBe(0);
+    expect(Atomics.load(words, BEGUN)).toBeLessThanOrEqual(40);
+  });
+
   it('does not exist: the caller works alone', () => {
     const { pool } = makePool({ workers: 0 });
     expect(pool.start(inputs(1)).finish()).toEqual(outputs(1));
