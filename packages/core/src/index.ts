@@ -7,7 +7,13 @@ export { assert, AssertionError, present } from './assert.js';
 export { counterList, nameOfKey, type Counters } from './counters/counters.js';
 export { portableSigner, verifyEd25519 } from './crypto/ed25519.js';
 export { portableHasher } from './crypto/hasher.js';
+export { portableKeyedHash } from './crypto/hmac.js';
+export { KeyError, type KeyErrorCode } from './crypto/key-error.js';
+export { p256SignatureFromDer, p256SignatureToDer, portableP256Signer } from './crypto/p256.js';
+export { RsaPrivateKey, type RsaJwk } from './crypto/rsa-key.js';
+export { portableRsaSigner } from './crypto/rsa.js';
 export { sha256, sha256Parts } from './crypto/sha256.js';
+export { portableVerifiers } from './crypto/verifiers.js';
 export { decide, matchingRows, type Cell, type DecisionRow, type DecisionTable } from './decision-table.js';
 export { decodeContent } from './journal/content.js';
 export { type JournalRecord } from './journal/frame.js';
@@ -26,7 +32,7 @@ export {
   type FlashPort,
   type FlushTicket,
 } from './ports/flash.js';
-export type { HasherPort } from './ports/hasher.js';
+export type { HasherPort, KeyedHashAlgorithm, KeyedHashPort } from './ports/hasher.js';
 export type { SignatureAlgorithm, SignatureVerifier, SignerPort } from './ports/signer.js';
 export {
   DEFAULT_SIZES,
@@ -51,9 +57,11 @@ export {
   planCopy,
   planDayClose,
   planDayOpen,
+  planEvent,
   planIdentity,
   planLife,
   planReceipt,
+  planShift,
   type Plan,
   type ReceiptCommand,
 } from './unit/plans.js';
