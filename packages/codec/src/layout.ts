@@ -21,9 +21,11 @@ export interface Part<T> {
   readonly read: (reader: Reader, path: string) => T;
 }
 
-function integer(bits: 8 | 16 | 32 | 64): Part<number> {
+/** How an integer of a size goes through writer and reader: named one by one, so that each is called directly. */
+type IntegerWay = Pick<Part<number>, 'write' | 'read'>;
+
+function integer(bits: 8 | 16 | 32 | 64, way: IntegerWay): Part<number> {
   const most = bits === 64 ? Number.MAX_SAFE_INTEGER : 2 ** bits - 1;
-  const method = `u${bits}` as const;
   return {
     bytes: bits / 8,
     type: bits === 64 ? 'u64 ≤ 2^53 - 1' : `u${bits}`,
@@ -31,16 +33,28 @@ function integer(bits: 8 | 16 | 32 | 64): Part<number> {
       if (!Number.isSafeInteger(value) || value < 0 || value > most) {
         throw new FieldError(path, `must be a whole number from 0 to ${most}`);
       }
-      writer[method](value);
+      way.write(writer, value, path);
     },
-    read: (reader, path) => reader[method](path),
+    read: way.read,
   };
 }
 
-export const u8: Part<number> = integer(8);
-export const u16: Part<number> = integer(16);
-export const u32: Part<number> = integer(32);
-export const u64: Part<number> = integer(64);
+export const u8: Part<number> = integer(8, {
+  write: (writer, value) => writer.u8(value),
+  read: (reader, path) => reader.u8(path),
+});
+export const u16: Part<number> = integer(16, {
+  write: (writer, value) => writer.u16(value),
+  read: (reader, path) => reader.u16(path),
+});
+export const u32: Part<number> = integer(32, {
+  write: (writer, value) => writer.u32(value),
+  read: (reader, path) => reader.u32(path),
+});
+export const u64: Part<number> = integer(64, {
+  write: (writer, value) => writer.u64(value),
+  read: (reader, path) => reader.u64(path),
+});
 
 export const i16: Part<number> = {
   bytes: 2,
@@ -77,7 +91,7 @@ export function constant(bytes: Uint8Array): Part<undefined> {
       const at = reader.offset;
       if (reader.remaining < bytes.length) reader.bytes(bytes.length, path); // says what is missing
       let difference = 0;
-      for (const byte of bytes) difference |= byte ^ reader.u8(path);
+      for (let index = 0; index < bytes.length; index++) difference |= bytes[index]! ^ reader.u8(path);
       if (difference !== 0) throw new DecodeError(`must be 0x${toHex(bytes)}`, { path, offset: at });
       return undefined;
     },
@@ -173,7 +187,7 @@ export function layout<T extends object>(name: string, table: LayoutTable<T>): L
     write(writer, value) {
       // Reading fields by name; their types were checked against the parts above.
       const fields = value as Readonly<Record<string, unknown>>;
-      for (const row of rows) row.part.write(writer, fields[row.key], row.writePath);
+      for (const row of rows) row.part.write(writer, row.isField ? fields[row.key] : undefined, row.writePath);
     },
     read(reader) {
       const value: Record<string, unknown> = {};

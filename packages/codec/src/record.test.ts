@@ -75,12 +75,11 @@ describe('one encoding does not show in the next', () => {
 
 describe('tables that the short way does not fit', () => {
   test.each([23, 24, 25, 300])('%i fields', (count) => {
-    const rows = Array.from({ length: count }, (_, index) => [
-      `f${index}`,
-      required(index, int({ min: 0, max: 999 }), ''),
-    ]);
-    const table = record<object>('Wide', Object.fromEntries(rows));
-    const value = Object.fromEntries(rows.map(([name], index) => [String(name), index]));
+    const names = Array.from({ length: count }, (_, index) => `f${index}`);
+    const row = int({ min: 0, max: 999 });
+    const rows = Object.fromEntries(names.map((name, index) => [name, required(index, row, '')]));
+    const table = record<object>('Wide', rows);
+    const value = Object.fromEntries(names.map((name, index) => [name, index]));
     expect(table.decode(table.encode(value))).toStrictEqual(value);
     expect(() => table.encode({ ...value, [`f${count - 1}`]: -1 })).toThrow(
       expect.objectContaining({ path: `f${count - 1}` }),
@@ -95,7 +94,10 @@ describe('tables that the short way does not fit', () => {
     const outer = record<{ readonly in: { readonly leaves: readonly { readonly x: number }[] } }>('Outer', {
       in: required(1, inner, ''),
     });
-    const problem = expect.objectContaining({ path: 'in.leaves[1].x', rule: 'must be a whole number from 0 to 9' });
+    const problem: unknown = expect.objectContaining({
+      path: 'in.leaves[1].x',
+      rule: 'must be a whole number from 0 to 9',
+    });
     expect(() => outer.encode({ in: { leaves: [{ x: 1 }, { x: 10 }] } })).toThrow(problem);
     expect(() => outer.fromJson({ in: { leaves: [{ x: 1 }, { x: 10 }] } }, '')).toThrow(problem);
     expect(() => outer.decode(bytesOf('a101 a101 82 a1181e01 a1181e0a'))).toThrow(problem);
