@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { matchingRows, type DecisionTable } from './decision-table.js';
-import { FISCAL_TABLE, TAIL_TABLE } from './journal/recovery.table.js';
+import { FISCAL_TABLE, HOLD_TABLE, SLOT_TABLE, TAIL_TABLE } from './journal/recovery.table.js';
 
 /** Every combination of inputs has exactly one row, and every row is there for some combination. */
 function describeDecisionTable<I extends string, O extends string>(table: DecisionTable<I, O>): void {
@@ -27,4 +27,6 @@ function describeDecisionTable<I extends string, O extends string>(table: Decisi
 }
 
 describeDecisionTable(TAIL_TABLE);
+describeDecisionTable(HOLD_TABLE);
+describeDecisionTable(SLOT_TABLE);
 describeDecisionTable(FISCAL_TABLE);

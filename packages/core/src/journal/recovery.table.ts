@@ -1,14 +1,16 @@
 /**
- * What boot does with what it finds, as two decision tables (docs/spec/journal.md sections 6 and 7).
+ * What boot does with what it finds, as decision tables (docs/spec/journal.md sections 6 and 7).
  *
- * Recovery never deletes what it cannot explain: a torn tail is cleared, rot stops the unit.
+ * Recovery never deletes what it cannot explain: a torn tail is cleared, rot stops the unit. Inputs are taken from one
+ * reading of the flash, because a cell whose program lost its power may read 0 once and 1 later.
  */
 import type { DecisionTable } from '../decision-table.js';
 
 /**
  * Inputs of the tail table:
  * - `blank`: no valid record was found at all
- * - `erasedHere`: the block behind the last valid record (and its discard marks) is erased
+ * - `erasedHere`: the block behind the last valid record (and its discard marks) is erased; a sector header without a
+ *   record behind it is not
  * - `cleanBeyond`: so is everything as far as a batch can reach
  * - `laterBatch`: somewhere behind, a valid record begins a batch later than the one that is missing here
  * - `unnamedGap`: discard marks stand behind the last record, and no record names them yet
@@ -30,7 +32,7 @@ export const TAIL_TABLE: DecisionTable<TailInput, TailDecision> = {
       label: '@B',
       when: { blank: false, erasedHere: true, cleanBeyond: true, laterBatch: false, unnamedGap: true },
       then: 'name-gap',
-      why: 'power went after the tail was cleared and before a record named it',
+      why: 'power went while the tail was cleared or before a record named it: it is cleared again, a page further',
     },
     {
       label: '@C',
@@ -68,6 +70,63 @@ export const TAIL_TABLE: DecisionTable<TailInput, TailDecision> = {
       then: 'never',
       why: 'what is not erased here is not clean beyond',
     },
+  ],
+};
+
+/**
+ * Inputs of the table for what boot has programmed again:
+ * - `recordsHold`: the last record reads back as it was read before
+ * - `marksHold`: the zeros over a torn tail read back as zeros
+ */
+export type HoldInput = 'recordsHold' | 'marksHold';
+export type HoldDecision = 'go-on' | 'halt-worn';
+
+export const HOLD_TABLE: DecisionTable<HoldInput, HoldDecision> = {
+  name: 'tail programmed again',
+  inputs: ['recordsHold', 'marksHold'],
+  rows: [
+    { label: '@A', when: { recordsHold: true, marksHold: true }, then: 'go-on', why: 'every cell is stable now' },
+    {
+      label: '@B',
+      when: { recordsHold: false, marksHold: 'any' },
+      then: 'halt-worn',
+      why: 'a cell of the last record cannot be programmed: the next reading may be another one',
+    },
+    {
+      label: '@C',
+      when: { recordsHold: true, marksHold: false },
+      then: 'halt-worn',
+      why: 'a cell of the torn tail cannot be programmed: the next boot would not see the same gap',
+    },
+  ],
+};
+
+/**
+ * Inputs of the table for the last slot of the fiscal memory that was written:
+ * - `written`: there is one
+ * - `whole`: it holds an entry
+ */
+export type SlotInput = 'written' | 'whole';
+export type SlotDecision = 'go-on' | 'finish' | 'spoil';
+
+export const SLOT_TABLE: DecisionTable<SlotInput, SlotDecision> = {
+  name: 'fiscal slot',
+  inputs: ['written', 'whole'],
+  rows: [
+    { label: '@A', when: { written: false, whole: false }, then: 'go-on', why: 'nothing was written yet' },
+    {
+      label: '@B',
+      when: { written: true, whole: true },
+      then: 'finish',
+      why: 'its program may have been torn and read whole only now: it is programmed again as it was read',
+    },
+    {
+      label: '@C',
+      when: { written: true, whole: false },
+      then: 'spoil',
+      why: 'a torn slot may read whole later: zeros keep it from ever being an entry',
+    },
+    { label: '@D', when: { written: false, whole: true }, then: 'never', why: 'an erased slot is no entry' },
   ],
 };
 

@@ -1,6 +1,6 @@
 /**
  * The fiscal memory: slots that are written once (docs/spec/journal.md section 7).
- * A torn slot stays and is skipped; the entry is written again into the next one.
+ * A torn slot is filled with zeros and skipped; the entry is written again into the next one.
  */
 import { concatBytes, crc32c, DecodeError } from '@plomba/codec';
 import { assert } from '../assert.js';
@@ -14,7 +14,7 @@ import {
   type SlotPayload,
 } from '../tables/fiscal-slot.table.js';
 import type { Region } from './memory-map.js';
-import { isErased, programRun } from './program.js';
+import { isErased, isZero, programAgain, programNew } from './program.js';
 
 export interface FiscalEntry {
   readonly header: SlotHeader;
@@ -26,6 +26,8 @@ type SlotState = FiscalEntry | 'erased' | { readonly torn: string };
 export class FiscalMemory {
   readonly #flash: FlashPort;
   readonly #region: Region;
+  /** An entry was written and may not be durable yet. */
+  #unflushed = false;
 
   constructor(flash: FlashPort, region: Region) {
     this.#flash = flash;
@@ -37,7 +39,7 @@ export class FiscalMemory {
   }
 
   slot(index: number): SlotState {
-    const bytes = this.#flash.read(this.#region.start + index * SLOT_BYTES, SLOT_BYTES);
+    const bytes = this.#read(index);
     if (isErased(bytes)) return 'erased';
     try {
       const header = slotHeaderLayout.decode(bytes.subarray(0, slotHeaderLayout.bytes));
@@ -52,6 +54,26 @@ export class FiscalMemory {
       if (error instanceof DecodeError) return { torn: error.message };
       throw error;
     }
+  }
+
+  #read(index: number): Uint8Array {
+    return this.#flash.read(this.#address(index), SLOT_BYTES);
+  }
+
+  #address(index: number): number {
+    return this.#region.start + index * SLOT_BYTES;
+  }
+
+  /** Programs an entry again as it was read: its program may have been torn. @returns whether the part holds it */
+  finish(index: number): boolean {
+    const bytes = this.#read(index);
+    const used = bytes.findLastIndex((byte) => byte !== 0xff) + 1;
+    return programAgain(this.#flash, this.#address(index), bytes.subarray(0, used));
+  }
+
+  /** Makes sure that a torn slot never reads as an entry. @returns whether the part holds the zeros */
+  spoil(index: number): boolean {
+    return programAgain(this.#flash, this.#address(index), new Uint8Array(SLOT_BYTES));
   }
 
   /** The first slot that can be written: bisection over erased slots, then past anything that a torn write left. */
@@ -95,8 +117,19 @@ export class FiscalMemory {
     const crc = crc32c(concatBytes(slotHeaderLayout.encode(fields).subarray(0, SLOT_CRC_BYTES), payload));
     const bytes = concatBytes(slotHeaderLayout.encode({ ...fields, crc }), payload);
     assert(bytes.length <= SLOT_BYTES, 'a fiscal entry fits into a slot');
+    // Entries become durable in their order, so that none is missing before one that is there.
+    if (this.#unflushed) this.#flash.flush();
     const index = this.firstFree();
     assert(index < this.slots, 'the fiscal memory has a free slot');
-    programRun(this.#flash, this.#region.start + index * SLOT_BYTES, bytes);
+    if (index > 0) this.#spoilTorn(index - 1);
+    programNew(this.#flash, this.#address(index), bytes);
+    this.#unflushed = true;
+  }
+
+  /** A slot that looked erased at boot and does not any more. */
+  #spoilTorn(index: number): void {
+    const slot = this.slot(index);
+    if (slot === 'erased' || !('torn' in slot) || isZero(this.#read(index))) return;
+    assert(this.spoil(index), 'the flash holds zeros in a torn slot');
   }
 }

@@ -1,4 +1,5 @@
 /** Programming a run of bytes page by page: each page is one flash operation, and one place for a power cut. */
+import { equalBytes } from '@plomba/codec';
 import type { FlashPort } from '../ports/flash.js';
 
 export function programRun(flash: FlashPort, address: number, bytes: Uint8Array): void {
@@ -9,6 +10,30 @@ export function programRun(flash: FlashPort, address: number, bytes: Uint8Array)
     flash.program(address + at, bytes.subarray(at, at + take));
     at += take;
   }
+}
+
+/** Magic and format: what begins anything that is written to a place on flash is the same bytes each time. */
+export const OPENING_BYTES = 3;
+
+/**
+ * Programs a run onto erased flash, its magic and format first. A torn program may leave cells that look erased now and
+ * read 0 later. Those of the first one are cleared by whatever is written to this place next, because it begins with
+ * the same bytes; once the first is complete, the run is there to be seen, and boot gives the place up.
+ */
+export function programNew(flash: FlashPort, address: number, bytes: Uint8Array): void {
+  flash.program(address, bytes.subarray(0, OPENING_BYTES));
+  programRun(flash, address, bytes);
+}
+
+/**
+ * Programs bytes over cells that should hold them already, so that unstable ones hold them for good.
+ * @returns whether the part reads back what was programmed
+ */
+export function programAgain(flash: FlashPort, address: number, bytes: Uint8Array): boolean {
+  if (bytes.length === 0) return true;
+  programRun(flash, address, bytes);
+  flash.flush();
+  return equalBytes(flash.read(address, bytes.length), bytes);
 }
 
 /** Whether every byte has this value; a plain loop, because boot asks it of whole sectors. */

@@ -7,6 +7,7 @@ import { noteSignable, recordSignable } from '../journal/signable.js';
 import { Frontier } from '../journal/merkle.js';
 import { FiscalMemory } from '../storage/fiscal-memory.js';
 import { JournalSpace, type Gap, type PlacedRecord } from '../storage/journal-space.js';
+import { ReadOnce } from '../storage/read-once.js';
 import { BLOCK_BYTES } from '../tables/record-header.table.js';
 import type { IdentityPayload } from '../tables/payloads.table.js';
 import { advanceHead, contentOf, EMPTY_HEAD, type LogHead } from './journal-log.js';
@@ -34,22 +35,24 @@ export interface Booted {
 }
 
 export function boot(ports: UnitPorts): Booted | Halt {
-  const space = new JournalSpace(ports.flash, ports.map.journal, ports.hasher);
-  const fiscal = new FiscalMemory(ports.flash, ports.map.fiscal);
+  const stored = new JournalSpace(ports.flash, ports.map.journal, ports.hasher);
+  const once = new ReadOnce(ports.flash);
+  const space = new JournalSpace(once, ports.map.journal, ports.hasher);
   const identityStep = space.step(0);
   const identity = identityStep.kind === 'record' ? identityOf(identityStep.record) : undefined;
   if (identity !== undefined && 'halted' in identity) return identity;
-  const start = startPosition(space, identity, ports);
+  const start = startPosition(space, { last: lastWrittenSector(stored), identity, ports });
   if ('halted' in start) return start;
   const walk = walkTail(space, { start, identity, ports });
   if ('halted' in walk) return walk;
-  const tail = settleTail(ports, space, walk.position);
+  const tail = settleTail(ports, space, { head: walk.position.head, lastOffset: walk.lastOffset });
   if ('halted' in tail) return tail;
   const position = { head: tail.head, state: walk.position.state };
-  const settled = settleFiscal({ ports, space, fiscal, position });
+  const fiscal = new FiscalMemory(ports.flash, ports.map.fiscal);
+  const settled = settleFiscal({ ports, space, fiscal, seen: new FiscalMemory(once, ports.map.fiscal), position });
   if ('halted' in settled) return settled;
   const report = { tail: tail.label, fiscal: settled.label, recordsRead: walk.records };
-  return { space, fiscal, ...position, identity, report };
+  return { space: stored, fiscal, ...position, identity, report };
 }
 
 function identityOf(record: PlacedRecord): IdentityPayload | Halt {
@@ -75,8 +78,11 @@ function lastWrittenSector(space: JournalSpace): number {
 }
 
 /** The checkpoint record from which the tail is read, or the start of the journal. */
-function startPosition(space: JournalSpace, identity: IdentityPayload | undefined, ports: UnitPorts): Position | Halt {
-  const last = lastWrittenSector(space);
+function startPosition(
+  space: JournalSpace,
+  found: { readonly last: number; readonly identity: IdentityPayload | undefined; readonly ports: UnitPorts },
+): Position | Halt {
+  const { last, identity, ports } = found;
   let damaged: number | undefined;
   for (let index = last; index >= Math.max(0, last - 2 * BATCH_SECTORS); index--) {
     const sector = space.sector(index);
@@ -144,7 +150,7 @@ function signatureHolds(
 function walkTail(
   space: JournalSpace,
   from: { readonly start: Position; readonly identity: IdentityPayload | undefined; readonly ports: UnitPorts },
-): { readonly position: Position; readonly records: number } | Halt {
+): { readonly position: Position; readonly records: number; readonly lastOffset: number } | Halt {
   let position = from.start;
   let signed = from.start;
   let last: PlacedRecord | undefined;
@@ -168,7 +174,7 @@ function walkTail(
   ) {
     return { halted: `signature of record ${last.header.sequence} is wrong` };
   }
-  return { position: signed, records };
+  return { position: signed, records, lastOffset: last?.offset ?? from.start.head.checkpointBlock * BLOCK_BYTES };
 }
 
 /** One step of the walk: chain, named gap, counters. */
@@ -182,8 +188,14 @@ function advance(
   if (!equalBytes(record.previous, head.lastLeaf)) return { halted: `the chain is broken at record ${sequence}` };
   if ((gap !== undefined) !== (kind === 'discard'))
     return { halted: `discarded bytes before record ${sequence} are not named` };
+  const content = contentOf(record);
+  if (gap !== undefined && content.kind === 'discard') {
+    const { block, blocks } = content.payload;
+    if (block * BLOCK_BYTES !== gap.from || blocks * BLOCK_BYTES !== gap.to - gap.from)
+      return { halted: `record ${sequence} names other bytes than were discarded` };
+  }
   const facts = { sequence, time: record.header, block: record.offset / BLOCK_BYTES };
-  const next = fold(state, contentOf(record), facts);
+  const next = fold(state, content, facts);
   if ('overflow' in next) return { halted: `counter ${next.overflow} overflows at record ${sequence}` };
   return { head: advanceHead(head, record, ports.hasher), state: next };
 }

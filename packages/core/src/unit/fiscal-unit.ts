@@ -16,7 +16,7 @@ import type { FlushTicket } from '../ports/flash.js';
 import type { ClockReading } from '../ports/clock.js';
 import type { FiscalMemory } from '../storage/fiscal-memory.js';
 import type { JournalSpace, PlacedRecord } from '../storage/journal-space.js';
-import { programRun } from '../storage/program.js';
+import { programNew } from '../storage/program.js';
 import type { IdentityPayload } from '../tables/payloads.table.js';
 import { boot, type BootReport } from './boot.js';
 import { unitExportSource } from './export-source.js';
@@ -252,7 +252,8 @@ export class FiscalUnit {
   #write(sealed: SealedGroup, identity: IdentityPayload | undefined): FlushTicket {
     assert(sealed.before === this.#head, 'a group is committed behind the one that it was sealed on');
     const { flash } = this.#ports;
-    programRun(flash, this.#space.address(sealed.layout.start), sealed.layout.bytes);
+    if (this.#head.nextSequence === 0) this.#eraseBlank(sealed.layout.end);
+    programNew(flash, this.#space.address(sealed.layout.start), sealed.layout.bytes);
     let ticket = flash.flush();
     const fiscalRecords = sealed.records.filter(({ header }) => isFiscalKind(header.kind));
     if (fiscalRecords.length > 0) {
@@ -267,6 +268,12 @@ export class FiscalUnit {
     this.#state = sealed.state;
     this.#follow(sealed, before);
     return ticket;
+  }
+
+  /** The first record of a unit goes onto sectors erased just before: an erase that lost its power leaves no trace to see. */
+  #eraseBlank(bytes: number): void {
+    const { flash } = this.#ports;
+    for (let at = 0; at < bytes; at += flash.geometry.sectorBytes) flash.erase(this.#space.address(at));
   }
 
   /** Tells the readers what was written, where there are any yet. */

@@ -1,7 +1,7 @@
 /** The fiscal memory at boot: whether it agrees with the journal, and the entries that a power cut kept from it. */
 import { equalBytes } from '@plomba/codec';
 import { decide } from '../decision-table.js';
-import { FISCAL_TABLE } from '../journal/recovery.table.js';
+import { FISCAL_TABLE, SLOT_TABLE } from '../journal/recovery.table.js';
 import type { FiscalMemory } from '../storage/fiscal-memory.js';
 import type { JournalSpace } from '../storage/journal-space.js';
 import { writeFiscalEntries } from './fiscal-entries.js';
@@ -14,11 +14,13 @@ export function settleFiscal(unit: {
   readonly ports: UnitPorts;
   readonly space: JournalSpace;
   readonly fiscal: FiscalMemory;
+  /** The fiscal memory as boot reads it: each byte once. */
+  readonly seen: FiscalMemory;
   readonly position: Position;
 }): { readonly label: string } | Halt {
   const { head, state } = unit.position;
   const index = new JournalIndex(unit.space);
-  const last = unit.fiscal.last();
+  const last = unit.seen.last();
   const count = last === undefined ? 0 : last.header.entry + 1;
   const named = last === undefined ? undefined : index.find(last.header.sequence, head);
   const linked = last === undefined || (named !== undefined && equalBytes(named.leafHash, last.payload.leafHash));
@@ -30,10 +32,21 @@ export function settleFiscal(unit: {
     };
   }
   if (then === 'halt-other-journal') return { halted: 'fiscal memory and journal belong to different journals' };
+  if (!settleSlot(unit.seen)) return { halted: 'the flash does not hold the last slot of the fiscal memory' };
   if (then === 'complete') {
     const missing = [...index.from(last === undefined ? 0 : last.header.sequence + 1, head)];
     writeFiscalEntries(unit.fiscal, { records: missing, first: count, rules: state.rules });
     unit.ports.flash.flush();
   }
   return { label };
+}
+
+/** Decides by SLOT_TABLE what becomes of the last slot that was written; whether the part holds it. */
+function settleSlot(seen: FiscalMemory): boolean {
+  const index = seen.firstFree() - 1;
+  const slot = index < 0 ? 'erased' : seen.slot(index);
+  const isWhole = slot !== 'erased' && !('torn' in slot);
+  const { then } = decide(SLOT_TABLE, { written: slot !== 'erased', whole: isWhole });
+  if (then === 'go-on') return true;
+  return then === 'finish' ? seen.finish(index) : seen.spoil(index);
 }
