@@ -12,6 +12,7 @@ export default defineConfig({
     include: [
       'packages/*/{src,test}/**/*.test.ts',
       'firmware-sim/{src,test}/**/*.test.ts',
+      'bench/src/**/*.test.ts',
       'examples/**/*.test.ts',
       'tools/**/*.test.ts',
     ],

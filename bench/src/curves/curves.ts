@@ -1,0 +1,46 @@
+/**
+ * Growth curves: a journal of each size is booted, proved from, appended to, exported and verified. Unit and verifier run
+ * in processes of their own, so that the memory of one is not taken for that of the other.
+ */
+import { execFile } from 'node:child_process';
+import { rmSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import type { Bench } from '../bench.js';
+import { journalOf } from '../workload/journals.js';
+import type { UnitMeasures, VerifierMeasures } from './measures.js';
+import type { CurvePoint } from './point.js';
+
+const run = promisify(execFile);
+const UNIT = fileURLToPath(new URL('./unit-process.ts', import.meta.url));
+const VERIFIER = fileURLToPath(new URL('./verifier-process.ts', import.meta.url));
+const OUTPUT_BYTES_MAX = 1024 * 1024;
+
+async function measured(script: string, args: readonly string[]): Promise<unknown> {
+  const { stdout } = await run(process.execPath, [...process.execArgv, script, ...args], {
+    maxBuffer: OUTPUT_BYTES_MAX,
+  });
+  return JSON.parse(stdout);
+}
+
+async function pointAt(bench: Bench, records: number): Promise<CurvePoint> {
+  const path = journalOf(bench, records);
+  bench.say(`curve: ${records} records`);
+  const file = `${bench.folder}/curve.tar`;
+  try {
+    // The two scripts print these, and nothing else.
+    const unit = (await measured(UNIT, [path, file])) as UnitMeasures;
+    const verifier = (await measured(VERIFIER, [file])) as VerifierMeasures;
+    return { records, ...unit, ...verifier };
+  } finally {
+    // It has grown by what was appended: the next row that needs one makes it anew.
+    rmSync(path, { force: true });
+    rmSync(file, { force: true });
+  }
+}
+
+export async function curves(bench: Bench): Promise<readonly CurvePoint[]> {
+  const points: CurvePoint[] = [];
+  for (const records of bench.scale.sizes) points.push(await pointAt(bench, records));
+  return points;
+}

@@ -1,0 +1,100 @@
+/**
+ * A unit on a grown journal, in a process of its own: boots, proves, appends, exports. Prints its measures as JSON.
+ * Arguments: the image, and the file that the export goes to.
+ */
+import { closeSync, openSync, writeSync } from 'node:fs';
+import { journalExport, planReceipt, type FiscalUnit } from '@plomba/core';
+import { none } from '@plomba/core/country';
+import { FileImage, GroupCommit, SignPool, TWO_CORES } from '@plomba/core/node';
+import { demand } from '../bench-error.js';
+import { spreadOf } from '../harness/spread.js';
+import { bytesAtBoot } from '../rows/boot.js';
+import { proofsAfterBoot } from '../rows/inclusion-proof.js';
+import { STEP_MS } from '../workload/group-lap.js';
+import { GROWN_SIZES } from '../workload/grown-journal.js';
+import { LOG_KEY_SEED } from '../workload/log-key.js';
+import { bootOn, openUnit, portsOn } from '../workload/open-unit.js';
+import { operationOf, salesOf } from '../workload/receipts.js';
+import { memoryMib, type UnitMeasures } from './measures.js';
+
+const BOOTS = 7;
+const APPENDS = 7;
+const RECEIPTS = 2048;
+const GROUP_OF = 512;
+const EXPORT_BYTES = 1024 * 1024;
+/** Beyond every sale of a grown journal. */
+const FIRST_SALE = 100_000_000;
+
+function bootMs(path: string): number {
+  const image = FileImage.open(path, { sizes: GROWN_SIZES, mode: 'open' });
+  try {
+    const ports = portsOn(image);
+    const startMs = performance.now();
+    bootOn(ports);
+    return performance.now() - startMs;
+  } finally {
+    image.close();
+  }
+}
+
+/** Receipts per second, lap by lap. */
+async function signedPerSecond(path: string): Promise<number> {
+  const pool = new SignPool(LOG_KEY_SEED, TWO_CORES);
+  await pool.ready();
+  const { unit, clock, close } = openUnit(path);
+  try {
+    const committer = new GroupCommit({ unit, signer: pool, commandsMax: GROUP_OF });
+    const rates: number[] = [];
+    for (let lap = 0; lap < APPENDS; lap++) {
+      const sales = salesOf(FIRST_SALE + lap * RECEIPTS, RECEIPTS);
+      const startMs = performance.now();
+      const outcomes = sales.map((sale) => {
+        clock.advance(STEP_MS);
+        const now = unit.now();
+        const operation = operationOf(sale, unit.epoch);
+        const { receipt } = sale;
+        const plan: Parameters<typeof committer.submit>[0]['plan'] = (state) =>
+          planReceipt(state, none, { operation, receipt, now, dayOpenedUtcMs: now.utcMs });
+        return committer.submit({ operation, plan });
+      });
+      for (const outcome of await Promise.all(outcomes)) demand(outcome.ok, 'every sale is acknowledged');
+      rates.push((RECEIPTS * 1000) / (performance.now() - startMs));
+    }
+    return spreadOf(rates).median;
+  } finally {
+    close();
+    await pool.close();
+  }
+}
+
+function exportTo(unit: FiscalUnit, path: string): void {
+  const checkpoint = unit.checkpoint();
+  if (!checkpoint.ok) demand(false, checkpoint.detail);
+  const archive = journalExport({ size: unit.size, checkpoint: checkpoint.text, source: unit.exportSource() });
+  const file = openSync(path, 'w');
+  for (let at = 0; at < archive.bytes; at += EXPORT_BYTES) writeSync(file, archive.read(at, EXPORT_BYTES));
+  closeSync(file);
+}
+
+async function main(path: string, file: string): Promise<UnitMeasures> {
+  const boots = Array.from({ length: BOOTS }, () => bootMs(path));
+  const { read } = bytesAtBoot(path);
+  proofsAfterBoot(path, 0, () => performance.now()); // the code is warm, the unit is not
+  const proofs = proofsAfterBoot(path, 64, () => performance.now());
+  const { unit, close } = openUnit(path);
+  exportTo(unit, file);
+  close();
+  const rate = await signedPerSecond(path);
+  return {
+    signedPerSecond: rate,
+    bootMs: spreadOf(boots).median,
+    bootFlashBytes: read,
+    proofMs: spreadOf(proofs.ms).median,
+    proofHashes: proofs.hashesMax,
+    unitMib: memoryMib(),
+  };
+}
+
+const [path, file] = process.argv.slice(2);
+demand(path !== undefined && file !== undefined, 'arguments: image, export');
+process.stdout.write(JSON.stringify(await main(path, file)));

@@ -1,0 +1,19 @@
+/** Every row, in the order of the table. */
+import type { Row } from '../bench.js';
+import { batchSigned } from './batch-signed.js';
+import { boot } from './boot.js';
+import { inclusionProof } from './inclusion-proof.js';
+import { p256 } from './p256.js';
+import { signedGroupCommit1core } from './signed-group-commit-1core.js';
+import { signedGroupCommit } from './signed-group-commit.js';
+import { singleCommit } from './single-commit.js';
+
+export const ROWS: readonly Row[] = [
+  signedGroupCommit,
+  signedGroupCommit1core,
+  batchSigned,
+  singleCommit,
+  p256,
+  boot,
+  inclusionProof,
+];
