@@ -32,7 +32,7 @@ describe('a signing pool', () => {
   it('lets the caller help chunk by chunk, and finish when it likes', async () => {
     const batch = messages(100);
     const job = pool.start(batch);
-    expect(job.help()).toBe(true);
+    job.help(); // false where the workers were quicker and took all of it
     // A second batch while one is open: this thread's alone.
     expect(pool.sign(messages(40))).toEqual(single.sign(messages(40)));
     expect(job.finish()).toEqual(single.sign(batch));

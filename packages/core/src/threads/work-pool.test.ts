@@ -60,9 +60,9 @@ const until = async (holds: () => boolean): Promise<void> => {
   while (!holds()) await new Promise((resolve) => setImmediate(resolve));
 };
 
-/** Blocks until a worker has begun a chunk. */
-function awaitBegun(words: Int32Array): void {
-  while (Atomics.load(words, BEGUN) === 0) Atomics.wait(words, BEGUN, 0);
+/** Blocks until the workers have begun so many items. */
+function awaitBegun(words: Int32Array, count = 1): void {
+  for (let begun = 0; begun < count; begun = Atomics.load(words, BEGUN)) Atomics.wait(words, BEGUN, begun, 1);
 }
 
 describe('a pool whose worker', () => {
@@ -128,6 +128,30 @@ describe('a pool whose worker', () => {
     }
     expect(pool.health.workers).toBe(0);
     expect(pool.start(inputs(9)).finish()).toEqual(outputs(9));
+  });
+
+  it('wakes in another job: what it then writes is the answer to an older question, and is not read', () => {
+    const { pool, words } = makePool({ workers: 2, patienceMs: 1, chunkItems: 1 });
+    Atomics.store(words, MODE, FREEZE);
+    const first = pool.start(inputs(1));
+    awaitBegun(words, 2);
+    expect(first.finish()).toEqual(outputs(1));
+    Atomics.notify(words, MODE, 1); // one wakes, ends its old chunk and freezes in the first one of the next job
+    const second = pool.start(inputs(2));
+    awaitBegun(words, 3);
+    Atomics.notify(words, MODE, 1); // so does the other
+    awaitBegun(words, 4);
+    expect(second.finish()).toEqual(outputs(2));
+    Atomics.store(words, MODE, WORK);
+    Atomics.notify(words, MODE);
+  });
+
+  it('races with others for every chunk: each is taken once, none is left out', async () => {
+    const { pool, words } = makePool({ workers: 2, chunkItems: 1 });
+    await pool.ready();
+    for (let seed = 0; seed < 300; seed++) expect(pool.start(inputs(seed)).finish()).toEqual(outputs(seed));
+    expect(pool.health).toEqual({ workers: 2, lost: 0, redone: 0 });
+    expect(Atomics.load(words, BEGUN)).toBeLessThanOrEqual(300 * 40);
   });
 
   it('has a job already: the next is the caller’s alone, and the first goes on', async () => {
