@@ -73,6 +73,21 @@ describe('one encoding does not show in the next', () => {
   });
 });
 
+test('a value that is wrong when read first and right when read again is written once, and whole', () => {
+  let reads = 0;
+  const fickle = {
+    a: 1,
+    get b(): number {
+      return reads++ === 0 ? 99 : 2;
+    },
+  };
+  const table = record<{ readonly a: number; readonly b: number }>('Pair', {
+    a: required(1, int({ min: 0, max: 9 }), ''),
+    b: required(2, int({ min: 0, max: 9 }), ''),
+  });
+  expect(hexOf(table.encode(fickle))).toBe('a201010202');
+});
+
 describe('tables that the short way does not fit', () => {
   test.each([23, 24, 25, 300])('%i fields', (count) => {
     const names = Array.from({ length: count }, (_, index) => `f${index}`);
