@@ -6,8 +6,10 @@ import type { ChangeCommand } from '../context.js';
 export const closeDay: ChangeCommand<'day.close'> = {
   name: 'day.close',
   validate({ unit }, _request, operation) {
-    const plan = planDayClose(unit.state, operation);
-    return plan.ok ? { ...plan, append: { closing: true } } : plan;
+    // The closing is planned and recorded at one time: between the two a year must not begin.
+    const stamp = unit.now();
+    const plan = planDayClose(unit.state, operation, stamp);
+    return plan.ok ? { ...plan, append: { closing: true, stamp } } : plan;
   },
   paper({ country, head }, record, content) {
     if (content.kind !== 'day-close') return [];

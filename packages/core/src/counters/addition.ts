@@ -102,10 +102,15 @@ export class Addition {
     const { tills } = this.#before;
     const mine = { till: this.#till, values };
     const at = tills.findIndex(({ till }) => till === this.#till);
-    if (at >= 0) return tills.with(at, mine);
-    // A till whose values are all zero again is forgotten when another one comes.
-    return [...tills.filter((other) => other.values.some((value) => value !== 0n)), mine];
+    // A till whose values are all zero again is forgotten: their number stays bounded by that of the counters.
+    if (values.every((value) => value === 0n)) return at < 0 ? tills : tills.toSpliced(at, 1);
+    return at < 0 ? byTill([...tills, mine]) : tills.with(at, mine);
   }
+}
+
+/** Sorted: what leads to the same values leads to the same table. */
+export function byTill(tills: readonly TillValues[]): readonly TillValues[] {
+  return tills.toSorted((left, right) => (left.till < right.till ? -1 : 1));
 }
 
 export function zeros(length: number): bigint[] {

@@ -4,7 +4,7 @@
  */
 import type { CounterValue } from '../model/counters.js';
 import type { Rules } from '../model/rules.js';
-import { Addition, zeros, type CounterTable } from './addition.js';
+import { Addition, byTill, zeros, type CounterTable } from './addition.js';
 import type { Fact } from './facts.js';
 import { layoutOf, nameOfKey, type CounterLayout, type ScopeStart } from './layout.js';
 
@@ -21,10 +21,11 @@ export class Counters {
   /** Before any rules. */
   static readonly none: Counters = new Counters(tableOf(undefined, []));
 
-  readonly #table: CounterTable;
+  /** In the open, so that two states can be compared by value. @internal */
+  readonly table: CounterTable;
 
   private constructor(table: CounterTable) {
-    this.#table = table;
+    this.table = table;
   }
 
   /** The values of a list under these rules; keys that the rules do not have are kept as they are. */
@@ -39,15 +40,15 @@ export class Counters {
 
   /** The value of a key; undefined where it is zero. */
   get(key: string): bigint | undefined {
-    const value = valueOf(this.#table, key);
+    const value = valueOf(this.table, key);
     return value === 0n ? undefined : value;
   }
 
   /** The counters after the facts of one record, or the counter that has no room for them. */
   plus(facts: readonly Fact[], till?: string): Counters | CounterOverflow {
-    const { layout } = this.#table;
+    const { layout } = this.table;
     if (layout === undefined || facts.length === 0) return this;
-    const addition = new Addition(this.#table, layout, till ?? NO_TILL);
+    const addition = new Addition(this.table, layout, till ?? NO_TILL);
     for (const fact of facts) {
       if (fact.amount === 0n) continue; // it touches no counter
       for (const placed of layout.of(fact.measure)) addition.add(placed, fact);
@@ -58,7 +59,7 @@ export class Counters {
 
   /** The counters with a scope started anew; for scope `shift` at one till. */
   start(start: ScopeStart, till?: string): Counters {
-    const { layout } = this.#table;
+    const { layout } = this.table;
     const ends = (key: string): boolean =>
       layout?.named(nameOfKey(key))?.startsWith(start) === true && (till === undefined || key.endsWith(`@${till}`));
     const list = this.list();
@@ -68,7 +69,7 @@ export class Counters {
 
   /** Sorted by key, without zeros, as records carry them. Keys are ASCII, so text order is byte order. */
   list(): readonly CounterValue[] {
-    const { layout, shared, tills, others } = this.#table;
+    const { layout, shared, tills, others } = this.table;
     const list: CounterValue[] = [];
     const push = (key: string, value: bigint): void => {
       if (value !== 0n) list.push({ key, value });
@@ -83,7 +84,7 @@ export class Counters {
 
   /** The counters that the end of a shift carries: those of scope `shift` of its till. */
   ofShift(till: string): readonly CounterValue[] {
-    const { layout } = this.#table;
+    const { layout } = this.table;
     return this.list().filter(({ key }) => {
       return key.endsWith(`@${till}`) && layout?.named(nameOfKey(key))?.spec.scope === 'shift';
     });
@@ -91,7 +92,7 @@ export class Counters {
 
   /** The counters that a day's closing carries. */
   closing(): readonly CounterValue[] {
-    const { layout } = this.#table;
+    const { layout } = this.table;
     return this.list().filter(({ key }) => layout?.named(nameOfKey(key))?.spec.inZ === true);
   }
 }
@@ -110,7 +111,7 @@ function tableOf(layout: CounterLayout | undefined, list: readonly CounterValue[
       tills.set(place.till, values);
     }
   }
-  const blocks = [...tills].map(([till, values]) => ({ till, values }));
+  const blocks = byTill([...tills].map(([till, values]) => ({ till, values })));
   return { layout, shared, tills: blocks, others, count: list.length };
 }
 

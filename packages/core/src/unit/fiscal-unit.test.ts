@@ -52,7 +52,7 @@ describe('a fiscal unit', () => {
 
   it('keeps closings in the fiscal memory too', () => {
     const { ports, unit } = makeDay(3);
-    committed(run(unit, planDayClose(unit.state, stampOf('close-1'))));
+    committed(run(unit, planDayClose(unit.state, stampOf('close-1'), unit.now())));
     committed(run(unit, planDayOpen(unit.state, none, stampOf('open-2'))));
     const [last] = bootUnit(ports).fiscalEntries().slice(-1);
     expect(last?.header).toMatchObject({ kind: 'day-close', entry: 5 });

@@ -13,7 +13,15 @@ import type { LocalTime } from '../model/time.js';
 import type { EventPayload, ShiftPayload } from '../tables/events.table.js';
 import type { CashPayload, IdentityPayload } from '../tables/payloads.table.js';
 import { refuse, type Refusal } from './refusal.js';
-import { countersAtClosing, countersAtShift, rulesOf, shiftAt, type Content, type UnitState } from './state.js';
+import {
+  countersAtClosing,
+  countersAtShift,
+  countersIn,
+  rulesOf,
+  shiftAt,
+  type Content,
+  type UnitState,
+} from './state.js';
 
 export interface Plan {
   readonly ok: true;
@@ -75,10 +83,11 @@ export function planDayOpen(state: UnitState, country: Country, operation: Opera
   return plan({ kind: 'day-open', payload: { operation, day: state.day + 1 } });
 }
 
-export function planDayClose(state: UnitState, operation: OperationStamp): Plan | Refusal {
+/** @param now the time that the record will have: its counters are those of that time's year */
+export function planDayClose(state: UnitState, operation: OperationStamp, now: LocalTime): Plan | Refusal {
   const no = dayClosed(state);
   if (no !== undefined) return no;
-  const counters = countersAtClosing(state.counters);
+  const counters = countersAtClosing(countersIn(state, now));
   if ('overflow' in counters) return refuse('counter-overflow', `counter ${counters.overflow} has no room`);
   const payload = { operation, day: state.day, openedBy: state.dayOpenedBy, counters: counters.closing() };
   return plan({ kind: 'day-close', payload });
@@ -210,9 +219,10 @@ function eventFindings(event: Omit<EventPayload, 'day'> & { readonly now: LocalT
 export function planShift(
   state: UnitState,
   country: Country,
-  command: Pick<ShiftPayload, 'operation' | 'step' | 'till' | 'cashier'>,
+  command: Pick<ShiftPayload, 'operation' | 'step' | 'till' | 'cashier'> & { readonly now: LocalTime },
 ): Plan | Refusal {
-  const { step, till } = command;
+  const { now, ...shift } = command;
+  const { step, till } = shift;
   const last = shiftAt(state, till);
   const isOpen = last?.isOpen === true;
   // A shift that goes on can end in any state.
@@ -224,10 +234,10 @@ export function planShift(
   if (last === undefined && state.shifts.length >= LIMITS.shiftTills) {
     return invalid([{ path: 'till', rule: `is one more than the ${LIMITS.shiftTills} that shifts are kept for` }]);
   }
-  const counters = countersAtShift(state.counters, command);
+  const counters = countersAtShift(countersIn(state, now), { step, till });
   if ('overflow' in counters) return refuse('counter-overflow', `counter ${counters.overflow} has no room`);
   const number = (last?.number ?? 0) + (step === 'open' ? 1 : 0);
   const end = step === 'close' && last !== undefined ? { openedBy: last.openedBy } : {};
   const carried = step === 'close' ? counters.ofShift(till) : [];
-  return plan({ kind: 'shift', payload: { ...command, number, ...openDay(state), ...end, counters: carried } });
+  return plan({ kind: 'shift', payload: { ...shift, number, ...openDay(state), ...end, counters: carried } });
 }

@@ -68,7 +68,7 @@ describe('boot', () => {
   it('takes a batch whose first record is torn and whose second is whole for a torn tail, not for rot', () => {
     const { ports, unit } = soldDay();
     const before = ports.flash.fork();
-    committed(run(unit, planDayClose(unit.state, stampOf('close'))));
+    committed(run(unit, planDayClose(unit.state, stampOf('close'), unit.now())));
     const closing = unit.record(unit.size - 2);
     expect(closing?.header.kind).toBe('day-close');
     const torn = withJournal(ports, (journal) => journal.fill(0xff, (closing?.offset ?? 0) + 64, closing?.end));
@@ -103,7 +103,7 @@ describe('boot', () => {
   it('halts when the journal is older than the fiscal memory', () => {
     const { ports, unit } = soldDay();
     const before = ports.flash.fork();
-    committed(run(unit, planDayClose(unit.state, stampOf('close'))));
+    committed(run(unit, planDayClose(unit.state, stampOf('close'), unit.now())));
     const { fiscal } = SMALL_MAP;
     const rolledBack = new Map(before.sectors());
     for (const [sector, bytes] of ports.flash.sectors())
@@ -124,7 +124,7 @@ describe('boot', () => {
   it('completes the fiscal memory when power went between journal and fiscal memory', () => {
     const { ports, unit } = soldDay();
     const before = ports.flash.fork();
-    committed(run(unit, planDayClose(unit.state, stampOf('close'))));
+    committed(run(unit, planDayClose(unit.state, stampOf('close'), unit.now())));
     const mixed = new Map(ports.flash.sectors());
     for (const sector of [...mixed.keys()]) if (sector * 4096 < SMALL_MAP.fiscal.bytes) mixed.delete(sector);
     for (const [sector, bytes] of before.sectors())
@@ -196,7 +196,7 @@ describe('an append', () => {
       if (!result.ok) refused = result.code;
     }
     expect(refused).toBe('journal-full');
-    const plan = planDayClose(unit.state, stampOf('close'));
+    const plan = planDayClose(unit.state, stampOf('close'), unit.now());
     expect(plan.ok && unit.append(plan.contents, { closing: true }).ok).toBe(true);
     expect(unit.state.dayOpen).toBe(false);
   });

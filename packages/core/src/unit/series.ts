@@ -4,45 +4,47 @@ import type { SeriesValue } from '../tables/payloads.table.js';
 export class Series {
   static readonly none: Series = new Series([], []);
 
-  readonly #names: readonly string[];
-  readonly #last: readonly number[];
+  /** In the open, so that two states can be compared by value. @internal */
+  readonly names: readonly string[];
+  /** @internal */
+  readonly numbers: readonly number[];
 
-  private constructor(names: readonly string[], last: readonly number[]) {
-    this.#names = names;
-    this.#last = last;
+  private constructor(names: readonly string[], numbers: readonly number[]) {
+    this.names = names;
+    this.numbers = numbers;
   }
 
+  /** Kept by name, so that what leads to the same numbers leads to the same value. */
   static of(list: readonly SeriesValue[]): Series {
+    const sorted = list.toSorted((left, right) => (left.series < right.series ? -1 : 1));
     return new Series(
-      list.map(({ series }) => series),
-      list.map(({ last }) => last),
+      sorted.map(({ series }) => series),
+      sorted.map(({ last }) => last),
     );
   }
 
   /** The last number given in a series; undefined before the first. */
   get(series: string): number | undefined {
-    return this.#last[this.#names.indexOf(series)];
+    return this.numbers[this.names.indexOf(series)];
   }
 
   /** The highest number that any series has given; 0 before the first. */
   get highest(): number {
     let highest = 0;
-    for (const last of this.#last) if (last > highest) highest = last;
+    for (const last of this.numbers) if (last > highest) highest = last;
     return highest;
   }
 
   with(series: string, last: number): Series {
-    const at = this.#names.indexOf(series);
-    if (at < 0) return new Series([...this.#names, series], [...this.#last, last]);
-    const copy = this.#last.slice();
+    const at = this.names.indexOf(series);
+    if (at < 0) return Series.of([...this.list(), { series, last }]);
+    const copy = this.numbers.slice();
     copy[at] = last;
-    return new Series(this.#names, copy);
+    return new Series(this.names, copy);
   }
 
   /** Sorted by name, as records carry them. */
   list(): readonly SeriesValue[] {
-    return this.#names
-      .map((series, index) => ({ series, last: this.#last[index] ?? 0 }))
-      .sort((left, right) => (left.series < right.series ? -1 : 1));
+    return this.names.map((series, index) => ({ series, last: this.numbers[index] ?? 0 }));
   }
 }

@@ -71,17 +71,20 @@ function bindsOperation({ kind, payload }: Content): boolean {
   return kind !== 'rules' && kind !== 'checkpoint' && kind !== 'discard' && kind !== 'answer';
 }
 
+/** The counters that a record of this time adds to: those of scope `year` are zero in another year. */
+export function countersIn({ counters, year }: Pick<UnitState, 'counters' | 'year'>, time: LocalTime): Counters {
+  return localYear(time) === year ? counters : counters.start({ scope: 'year' });
+}
+
 type Draft = { -readonly [K in keyof UnitState]: UnitState[K] };
 
 /** The state after a record, or the counter that would overflow. The state before stays as it is. */
 export function fold(state: UnitState, content: Content, at: RecordFacts): UnitState | CounterOverflow {
-  const year = localYear(at.time);
-  const current = year === state.year ? state.counters : state.counters.start({ scope: 'year' });
-  const counters = countersAfter(current, content, state.rules);
+  const counters = countersAfter(countersIn(state, at.time), content, state.rules);
   if ('overflow' in counters) return counters;
   const next: Draft = { ...state };
   next.counters = counters;
-  next.year = year;
+  next.year = localYear(at.time);
   next.lastUtcMs = at.time.utcMs;
   next.offsetMinutes = at.time.offsetMinutes;
   if (isFiscalKind(content.kind)) next.fiscalEntries++;
