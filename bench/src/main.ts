@@ -8,11 +8,12 @@ import { curves } from './curves/curves.js';
 import type { CurvePoint } from './curves/point.js';
 import { baselineOf, compareWithBaseline, parseBaseline, type Comparison } from './harness/baseline.js';
 import { machineFacts } from './harness/machine.js';
-import { curveChart, ratioChart } from './report/charts.js';
+import { curveChart } from './report/curve-chart.js';
 import { judge, type Judged } from './report/judge.js';
 import { figuresOf, resultsOf, type Report } from './report/report.js';
 import { baselineTable, besideTable, curveTable, judgedTable, profileTable, terminalText } from './report/table.js';
 import { reportPage } from './report/page.js';
+import { ratioChart } from './report/ratio-chart.js';
 import { ROWS } from './rows/rows.js';
 
 const CURVES = 'curves';
