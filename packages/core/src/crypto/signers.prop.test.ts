@@ -140,6 +140,7 @@ describe('RSA', () => {
     expect(toBigEndian(RsaPrivateKey.fromJwk(jwk).modulus, 256)).toEqual(nativeRsaSigner(jwk).publicKey);
     const wrong = [
       ...(['n', 'd', 'p', 'q', 'dp', 'dq', 'qi'] as const).map((field) => ({ ...jwk, [field]: bump(jwk[field]) })),
+      { ...jwk, ...withExponent(bump(jwk.d)) }, // dp and dq follow, but it does not undo e
       { ...jwk, e: 'Aw' }, // 3
       { ...jwk, d: '' },
       { ...jwk, d: `${jwk.d.slice(0, 8)}+${jwk.d.slice(9)}` }, // not base64url
@@ -335,4 +336,12 @@ function smallKey(): RsaJwk {
 function bump(field: string): string {
   const value = bigEndian(Buffer.from(field, 'base64url')) + 2n;
   return Buffer.from(toBigEndian(value, Buffer.from(field, 'base64url').length)).toString('base64url');
+}
+
+/** Another private exponent for the key of the corpus, with the halves that belong to it. */
+function withExponent(d: string): Pick<RsaJwk, 'd' | 'dp' | 'dq'> {
+  const number = (field: string): bigint => bigEndian(Buffer.from(field, 'base64url'));
+  const half = (prime: string): string =>
+    Buffer.from(toBigEndian(number(d) % (number(prime) - 1n), 128)).toString('base64url');
+  return { d, dp: half(rsaJwk.p), dq: half(rsaJwk.q) };
 }
