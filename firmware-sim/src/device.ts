@@ -59,12 +59,15 @@ export class Device {
   readonly #listeners: ((notice: DeviceNotice) => void)[] = [];
   #state: FirmwareState | undefined;
   #hostMs: number;
+  /** Busy time of the flash that the clock was moved by already, in microseconds. */
+  #billedUs: number;
 
   constructor(options: DeviceOptions) {
     this.hardware = options.hardware;
     this.country = options.country;
     this.#options = options;
     this.#hostMs = options.hostMs;
+    this.#billedUs = options.hardware.flash.busyUs;
   }
 
   get powered(): boolean {
@@ -82,10 +85,12 @@ export class Device {
 
   powerOn(): void {
     if (this.#state !== undefined) return;
+    this.hardware.flash.powerCycle();
     this.#guard(() => {
       this.#state = bootFirmware(this.hardware.unitPorts);
       for (const line of this.#lines) line.server = this.#newServer();
     });
+    this.#billFlash();
     this.hardware.persist();
     this.#notifyBoot(this.#state);
   }
@@ -112,7 +117,7 @@ export class Device {
 
   /** Arms a cut: at a flash operation, a wire byte, a time or an event. */
   cutAt(cut: PowerCut): void {
-    if (cut.at === 'flash') this.hardware.flash.arm({ operation: cut.operation, phase: cut.phase });
+    if (cut.at === 'flash') this.hardware.flash.arm(cut);
     else this.triggers.arm(cut);
   }
 
@@ -139,7 +144,16 @@ export class Device {
       else if (state?.kind === 'halted') result = refuse('halted', state.why);
       if (result?.ok === true) this.#worked(result);
     });
-    return this.powered ? result : undefined;
+    const answer = this.powered ? result : undefined;
+    this.#maintain();
+    return answer;
+  }
+
+  /** What the unit does when an answer has left: it may be cut like anything else. */
+  #maintain(): void {
+    this.#guard(() => {
+      if (this.#state?.kind === 'running') this.#state.unit.maintain();
+    });
   }
 
   /** Host time moves on: timers of the lines, the clock in wall mode, cuts at a time. */
@@ -183,7 +197,10 @@ export class Device {
     if (server === undefined) return new Uint8Array();
     const leaving = this.triggers.bytes('from-unit', server.takeOutput());
     if (leaving.cut !== undefined) this.powerOff(leaving.cut);
-    else if (leaving.bytes.length > 0) this.#guard(() => this.#sent(line));
+    else if (leaving.bytes.length > 0) {
+      this.#guard(() => this.#sent(line));
+      this.#maintain();
+    }
     return leaving.bytes;
   }
 
@@ -217,10 +234,19 @@ export class Device {
     return execute(context, request);
   }
 
+  /** In virtual mode the time that the flash was busy passes, in whole milliseconds. */
+  #billFlash(): void {
+    const { flash, rtc } = this.hardware;
+    const ms = Math.floor((flash.busyUs - this.#billedUs) / 1000);
+    this.#billedUs += ms * 1000;
+    if (rtc.mode === 'virtual') rtc.advance(ms);
+  }
+
   /** What was appended took work, waits for a cut at just this moment, and is printed. */
   #worked({ committed, paper }: Answer): void {
     if (committed !== undefined) {
       if (this.hardware.rtc.mode === 'virtual') this.hardware.rtc.advance(WORK_MS);
+      this.#billFlash();
       this.hardware.persist();
       this.triggers.event({ name: 'after-commit-before-answer', kind: committed.record.header.kind });
     }

@@ -5,7 +5,7 @@
 import { FieldError, int, oneOf, optional, record, required, type Json, type RecordSchema } from '@plomba/codec';
 import { RECORD_KINDS, type RecordKind } from '@plomba/core/tables';
 import type { Device } from '../device.js';
-import type { CutPhase } from '../hardware/nor-flash.js';
+import type { CutPhase } from '../hardware/flash-part.js';
 import { paperText } from '../hardware/printer.js';
 import { imageDigest, oracleDocuments, oracleOperations } from './oracle.js';
 import type { DeviceEventName, PowerCut, WireDirection } from './triggers.js';

@@ -3,7 +3,7 @@
  * A trigger fires once.
  */
 import type { RecordKind } from '@plomba/core/tables';
-import type { CutPhase } from '../hardware/nor-flash.js';
+import type { FlashCut } from '../hardware/flash-part.js';
 import { PowerLost } from '../hardware/power-lost.js';
 
 export type WireDirection = 'to-unit' | 'from-unit';
@@ -18,7 +18,7 @@ export interface DeviceEvent {
 }
 
 export type PowerCut =
-  | { readonly at: 'flash'; readonly operation: number; readonly phase: CutPhase }
+  | ({ readonly at: 'flash' } & FlashCut)
   /** After the n-th byte from now in this direction, 1 for the next. */
   | { readonly at: 'wire'; readonly byte: number; readonly direction: WireDirection }
   /** When the unit's clock reaches this, UTC ms. */

@@ -14,7 +14,9 @@ import {
   type UnitPorts,
 } from '@plomba/core';
 import type { LocalTime } from '@plomba/core/model';
-import { NorFlash } from './nor-flash.js';
+import { FlashPart } from './flash-part.js';
+import type { FlashProfile } from './flash-profile.js';
+import { NOR_FLASH } from './nor-flash.js';
 import { Printer } from './printer.js';
 import { Rtc, type ClockMode } from './rtc.js';
 import { SecureElement, type MakeSigner } from './secure-element.js';
@@ -36,6 +38,8 @@ export interface HardwareOptions {
   readonly hostMs: number;
   /** Content of the flash; a new one is erased. */
   readonly cells?: FlashCells;
+  /** What kind of part holds the memories; serial NOR flash when absent. */
+  readonly profile?: FlashProfile;
   /** Small state as it was stored last. */
   readonly state?: Uint8Array | undefined;
   readonly stateSink?: StateSink;
@@ -46,7 +50,7 @@ export interface HardwareOptions {
 
 export class Hardware {
   readonly map: MemoryMap;
-  readonly flash: NorFlash;
+  readonly flash: FlashPart;
   readonly rtc: Rtc;
   readonly secureElement: SecureElement;
   readonly printer: Printer = new Printer();
@@ -57,12 +61,12 @@ export class Hardware {
   readonly #boots: number;
   #stored: string;
 
-  constructor(options: HardwareOptions) {
+  /** @param part the flash itself, where it is another board's; otherwise one is made around `cells` */
+  constructor(options: HardwareOptions, part?: FlashPart) {
     const kept = options.state === undefined ? undefined : smallStateTable.decode(options.state);
     this.#options = options;
     this.map = options.map;
-    const cells = options.cells ?? new PlainFlash(flashGeometry(options.map));
-    this.flash = new NorFlash({ cells, writeOnce: options.map.fiscal });
+    this.flash = part ?? newFlash(options);
     this.rtc = new Rtc(options.clock, kept ?? { ...options.start, quality: 'set' }, options.hostMs);
     this.secureElement = new SecureElement({
       entropy: seededEntropy(`${options.seed}/${kept?.boots ?? 0}`),
@@ -108,6 +112,16 @@ export class Hardware {
   /** Another board with the same non-volatile content, copy-on-write; it writes to no file. */
   fork(): Hardware {
     const { stateSink: _stateSink, ...options } = this.#options;
-    return new Hardware({ ...options, cells: this.flash.cells.fork(), state: this.smallState() });
+    return new Hardware({ ...options, state: this.smallState() }, this.flash.fork());
   }
+}
+
+function newFlash({ map, profile = NOR_FLASH, cells }: HardwareOptions): FlashPart {
+  const { pageBytes, sectorBytes } = profile;
+  const { sizeBytes } = flashGeometry(map);
+  return new FlashPart({
+    cells: cells ?? new PlainFlash({ pageBytes, sectorBytes, sizeBytes }),
+    profile,
+    writeOnce: map.fiscal,
+  });
 }

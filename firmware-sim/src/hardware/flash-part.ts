@@ -1,0 +1,276 @@
+/**
+ * The simulated part that holds the memories: the rules of its profile, the time that each operation takes, wear, a
+ * region that is written once, and faults that are asked for. Every program, erase and flush is one operation; a cut can
+ * be placed before, within and after each.
+ *
+ * Invariant: a cell that is unstable is stored as 1, so that it can still be programmed either way.
+ */
+import {
+  assert,
+  type FlashCells,
+  type FlashGeometry,
+  type FlashPort,
+  type FlushTicket,
+  type Region,
+} from '@plomba/core';
+import { Draws } from './draws.js';
+import { FlashFaults, type WriteFault } from './flash-faults.js';
+import type { FlashProfile } from './flash-profile.js';
+import { PowerLost } from './power-lost.js';
+import { HALF, tear, type Torn } from './torn-program.js';
+import { UnstableCells } from './unstable-cells.js';
+
+export type CutPhase = 'before' | 'middle' | 'after';
+
+/** A cut at the n-th operation from now, 1 for the next. */
+export interface FlashCut {
+  readonly operation: number;
+  readonly phase: CutPhase;
+  /** What an operation that is cut in the middle leaves; a half when absent. */
+  readonly torn?: Torn;
+  /** Seed of which programs since the last flush are missing besides, on a part that reorders; none when absent. */
+  readonly missing?: number;
+}
+
+/** A program that is not flushed yet, and what stood there before. */
+interface Unflushed {
+  readonly address: number;
+  readonly before: Uint8Array;
+}
+
+export interface FlashPartOptions {
+  readonly cells: FlashCells;
+  readonly profile: FlashProfile;
+  /** The hardware refuses to erase it and to set a bit in it. */
+  readonly writeOnce: Region;
+}
+
+export class FlashPart implements FlashPort {
+  readonly profile: FlashProfile;
+  readonly faults: FlashFaults;
+  readonly #cells: FlashCells;
+  readonly #writeOnce: Region;
+  readonly #unstable: UnstableCells;
+  readonly #erases: Map<number, number>;
+  #operations = 0;
+  #busyUs = 0;
+  #cut: FlashCut | undefined;
+  /** Kept only while a cut that drops programs is armed. */
+  #unflushed: Unflushed[] = [];
+
+  constructor(options: FlashPartOptions, other?: FlashPart) {
+    this.#cells = options.cells;
+    this.profile = options.profile;
+    this.#writeOnce = options.writeOnce;
+    this.#unstable = other === undefined ? new UnstableCells() : other.#unstable.fork();
+    this.#erases = new Map(other === undefined ? [] : other.#erases);
+    this.faults = other === undefined ? new FlashFaults() : other.faults.fork();
+  }
+
+  /** A part with the same content, unstable cells, wear and faults; no cut is armed in it. */
+  fork(): FlashPart {
+    const { profile } = this;
+    return new FlashPart({ cells: this.#cells.fork(), profile, writeOnce: this.#writeOnce }, this);
+  }
+
+  get geometry(): FlashGeometry {
+    return this.#cells.geometry;
+  }
+
+  /** Programs, erases and flushes since the part was made. */
+  get operations(): number {
+    return this.#operations;
+  }
+
+  /** Time that the part was busy, in microseconds. */
+  get busyUs(): number {
+    return this.#busyUs;
+  }
+
+  /** The cells as they are, for digests and forks; an unstable one is a 1 here. */
+  get cells(): FlashCells {
+    return this.#cells;
+  }
+
+  /** Cells that are unstable, as text: two parts are in the same state when cells and this are equal. */
+  get unstable(): string {
+    return this.#unstable.describe();
+  }
+
+  /** Erases of a sector so far. */
+  erasesOf(sector: number): number {
+    return this.#erases.get(sector) ?? 0;
+  }
+
+  /** Power is on again: unstable cells may read otherwise than before. */
+  powerCycle(): void {
+    this.#unstable.powerCycle();
+  }
+
+  /** Arms a cut; undefined disarms it. */
+  arm(cut: FlashCut | undefined): void {
+    this.#cut = cut === undefined ? undefined : { ...cut, operation: this.#operations + cut.operation };
+    this.#unflushed = [];
+  }
+
+  read(address: number, count: number): Uint8Array {
+    const { readUs, byteUs } = this.profile.times;
+    this.#busyUs += readUs + count * byteUs;
+    const bytes = this.#cells.read(address, count);
+    this.#unstable.disturb(address, bytes);
+    this.faults.stick(address, bytes);
+    return bytes;
+  }
+
+  isErased(address: number, count: number): boolean {
+    this.#busyUs += this.profile.times.readUs;
+    if (this.faults.touches(address, count) || this.#unstable.touches(address, count)) {
+      return this.read(address, count).every((byte) => byte === 0xff);
+    }
+    return this.#cells.isErased(address, count);
+  }
+
+  program(address: number, bytes: Uint8Array): void {
+    const { programUs, byteUs } = this.profile.times;
+    this.#busyUs += programUs + bytes.length * byteUs;
+    this.#operate({
+      whole: () => this.#store(address, bytes),
+      torn: (torn) => this.#tear(address, bytes, torn),
+    });
+  }
+
+  erase(address: number): void {
+    const { start, bytes } = this.#writeOnce;
+    assert(address < start || address >= start + bytes, 'the write-once region refuses an erase');
+    this.#busyUs += this.profile.times.eraseUs;
+    this.#operate({
+      whole: () => this.#eraseWhole(address),
+      torn: (torn) => this.#eraseTorn(address, torn),
+    });
+  }
+
+  flush(): FlushTicket {
+    this.#busyUs += this.profile.times.flushUs;
+    let ticket = 0;
+    this.#operate({
+      whole: () => {
+        if (this.faults.takeFlush()) return;
+        ticket = this.#cells.flush();
+        this.#unflushed = [];
+      },
+      torn: () => undefined,
+    });
+    return ticket;
+  }
+
+  /** Turns one stored bit over, wherever it is: cells age. Bit 0 is the lowest of the byte. */
+  rot(address: number, bit: number): void {
+    const [byte = 0] = this.#cells.read(address, 1);
+    this.#rewrite(address, Uint8Array.of(byte ^ (1 << bit)));
+  }
+
+  #operate(act: { readonly whole: () => void; readonly torn: (torn: Torn) => void }): void {
+    this.#operations++;
+    const cut = this.#cut?.operation === this.#operations ? this.#cut : undefined;
+    if (cut?.phase === 'middle') act.torn(cut.torn ?? HALF);
+    else if (cut?.phase !== 'before') act.whole();
+    if (cut === undefined) return;
+    if (cut.missing !== undefined && this.profile.reorders) this.#drop(cut.missing);
+    this.#cut = undefined;
+    const when = cut.phase === 'middle' ? 'in the middle of' : cut.phase;
+    throw new PowerLost(`power was cut ${when} flash operation ${this.#operations}`);
+  }
+
+  #store(address: number, bytes: Uint8Array): void {
+    const fault = this.faults.takeProgram();
+    if (fault === undefined) this.#program(address, bytes);
+    else this.#misprogram(address, bytes, fault);
+  }
+
+  #program(address: number, bytes: Uint8Array): void {
+    if (this.#cut?.missing !== undefined)
+      this.#unflushed.push({ address, before: this.#cells.read(address, bytes.length) });
+    this.#cells.program(address, bytes);
+    this.#unstable.program(address, bytes);
+  }
+
+  /** The part says that it was done, and it was not, or somewhere else. */
+  #misprogram(address: number, bytes: Uint8Array, fault: WriteFault): void {
+    if (fault.kind === 'lost') return;
+    const elsewhere = address + fault.pages * this.geometry.pageBytes;
+    assert(
+      elsewhere >= 0 && elsewhere + bytes.length <= this.geometry.sizeBytes,
+      'a misdirected write stays in the part',
+    );
+    const there = this.#cells.read(elsewhere, bytes.length);
+    this.#cells.program(
+      elsewhere,
+      there.map((byte, at) => byte & (bytes[at] ?? 0)),
+    );
+  }
+
+  #tear(address: number, bytes: Uint8Array, torn: Torn): void {
+    const before = this.#cells.read(address, bytes.length);
+    const changes = before.map((byte, at) => byte & ~(bytes[at] ?? 0));
+    const left = tear(changes, torn, this.profile.atomicBytes);
+    this.#program(
+      address,
+      before.map((byte, at) => byte & ~(left[at]?.done ?? 0)),
+    );
+    const { unstable } = torn;
+    if (unstable === undefined || !this.profile.unstable) return;
+    left.forEach((byte, at) => this.#unstable.add(address + at, { mask: byte.unstable, reads: unstable }));
+  }
+
+  #eraseWhole(address: number): void {
+    const sector = address / this.geometry.sectorBytes;
+    const erases = this.erasesOf(sector) + 1;
+    this.#erases.set(sector, erases);
+    this.#cells.erase(address);
+    this.#unstable.erase(address, this.geometry.sectorBytes);
+    if (erases > this.profile.enduranceErases) {
+      // Worn out: another cell or two of the sector will not become 1 again.
+      const draws = new Draws(erases ^ sector);
+      this.faults.stuckAt(address + draws.below(this.geometry.sectorBytes), { mask: 1 << draws.below(8), value: 0 });
+    }
+  }
+
+  #eraseTorn(address: number, torn: Torn): void {
+    const { sectorBytes } = this.geometry;
+    const before = this.#cells.read(address, sectorBytes);
+    const left = tear(
+      before.map((byte) => ~byte & 0xff),
+      torn,
+      this.profile.atomicBytes,
+    );
+    this.#rewrite(
+      address,
+      before.map((byte, at) => byte | (left[at]?.done ?? 0) | (left[at]?.unstable ?? 0)),
+    );
+    this.#unstable.erase(address, sectorBytes);
+    const { unstable } = torn;
+    if (unstable === undefined || !this.profile.unstable) return;
+    left.forEach((byte, at) => this.#unstable.add(address + at, { mask: byte.unstable, reads: unstable }));
+  }
+
+  /** Any of the programs since the last flush never reached the cells. */
+  #drop(seed: number): void {
+    const draws = new Draws(seed);
+    const lost = this.#unflushed.filter(() => draws.below(2) === 0);
+    for (const { address, before } of lost.reverse()) this.#rewrite(address, before);
+    this.#unflushed = [];
+  }
+
+  /** Gives cells any value, as only a fault can: their sector is erased and programmed with the rest. */
+  #rewrite(address: number, bytes: Uint8Array): void {
+    const { sectorBytes, pageBytes } = this.geometry;
+    const base = Math.floor(address / sectorBytes) * sectorBytes;
+    const sector = this.#cells.read(base, sectorBytes);
+    sector.set(bytes, address - base);
+    this.#cells.erase(base);
+    for (let at = 0; at < sectorBytes; at += pageBytes) {
+      const page = sector.subarray(at, at + pageBytes);
+      if (page.some((byte) => byte !== 0xff)) this.#cells.program(base + at, page);
+    }
+  }
+}
