@@ -65,5 +65,18 @@ export {
   type Plan,
   type ReceiptCommand,
 } from './unit/plans.js';
+export { closedDays, reportPeriod, type ClosedDaysSource, type Period } from './reports/closed-days.js';
+export { figuresOf, unitOf, type Figure, type FigureUnit } from './reports/figure.js';
+export {
+  periodReport,
+  shiftReport,
+  xReport,
+  zReport,
+  type PeriodReport,
+  type ReportSource,
+  type ShiftReport,
+  type XReport,
+  type ZReport,
+} from './reports/reports.js';
 export { refuse, type Refusal, type RefusalCode } from './unit/refusal.js';
 export { epochOf, summaryOf, type Content, type UnitState } from './unit/state.js';
