@@ -166,3 +166,14 @@ describe('numbers where they are exact, bigint beyond', () => {
     fc.assert(property, { seed: 4, numRuns: 5000 });
   });
 });
+
+it('has a share for each tax group that a line names, in the order of the rules, and for no other', () => {
+  const lines = [item('1', '5', { taxGroup: 'E' }), item('1', '0', { taxGroup: 'B' }), item('2', '1')];
+  const computed = computeReceipt(receipt(lines, 700n), none.rules);
+  const shares = 'taxes' in computed ? computed.taxes.map(({ group, gross, tax }) => [group, gross, tax]) : computed;
+  expect(shares).toStrictEqual([
+    ['A', 200n, 33n],
+    ['B', 0n, 0n],
+    ['E', 500n, 0n],
+  ]);
+});

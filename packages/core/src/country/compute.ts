@@ -70,7 +70,7 @@ export function taxWithin(gross: bigint, rate: Decimal): bigint {
   const digits = Number(rate.digits);
   const power = POWERS[rate.scale + 2];
   const near = power === undefined ? undefined : divideNear(Number(gross) * digits, power + digits);
-  if (near !== undefined && Number.isSafeInteger(digits)) return BigInt(near);
+  if (near !== undefined) return BigInt(near); // a rate beyond safe integers makes the denominator unsafe
   return divideRounded(gross * rate.digits, 100n * 10n ** BigInt(rate.scale) + rate.digits);
 }
 
