@@ -1,76 +1,92 @@
 /**
- * Headers, chain and tree of docs/spec/journal.md sections 1 and 3: every header decodes and belongs to its place, every
- * record carries the hash of the one before, and all hashes of all tiles, the heads inside checkpoint records and the
- * root of the checkpoint are those of the entries. After this, the content is what the checkpoint is about.
+ * Headers and chain of a group of records (docs/spec/journal.md sections 1 and 2): every header decodes and belongs to
+ * its place, every record carries the hash of the one before, and a record without a signature is followed by the
+ * signed checkpoint record that ends its batch. Hashes are those of the tiles: whether the entries have them is found
+ * by the slices.
  */
-import { equalBytes } from '@plomba/codec';
-import { HASH_BYTES } from '@plomba/core/tables';
-import type { Container } from './container.js';
-import { failure, finding, success, type Finding, type Result } from './finding.js';
-import { headerAt, placeOf, previousOf } from './header.js';
-import { Heads, type InnerNote } from './heads.js';
-import { leafHash, TreeHasher, type Subtree } from './merkle.js';
-import type { Progress } from './progress.js';
+import { LIMITS } from '@plomba/core/model';
+import { HASH_BYTES, RECORD_KINDS } from '@plomba/core/tables';
+import { finding, type Finding } from './finding.js';
+import type { Bundle, Group } from './group.js';
+import { headerAt, isPlainHeader, placeOf } from './header.js';
 
-/** Levels of tiles are eight levels of the tree apart: 256 hashes. */
-const TILE_HEIGHT = 8;
+const KIND_AT = 3;
+const PREVIOUS_AT = 32;
+const LENGTH_BYTES = 2;
 
-/** What the records before the next one have led to. */
-interface Chain {
-  readonly tree: TreeHasher;
-  readonly heads: Heads;
-  before: Uint8Array;
-}
+export class Chain {
+  /** Leaf hash of the record before the next one; zeros before record 0. */
+  #before: Uint8Array = new Uint8Array(HASH_BYTES);
+  /** Records without a signature in a row. */
+  #unsigned = 0;
 
-function leafFinding(container: Container, sequence: number): Finding {
-  const { file, offset } = container.hash(0, sequence);
-  const message = `Record ${sequence} does not hash to what its tile says.`;
-  return finding('leaf-hash', message, { file, offset, sequence });
-}
-
-/** Compares a completed subtree with the tile that has its root, if it stands in one above level 0. */
-function checkTile(container: Container, subtree: Subtree, size: number): Finding | undefined {
-  if (subtree.height === 0 || subtree.height % TILE_HEIGHT !== 0) return undefined;
-  const level = subtree.height / TILE_HEIGHT;
-  const index = size / 2 ** subtree.height - 1;
-  const { file, offset, bytes } = container.hash(level, index);
-  if (equalBytes(bytes, subtree.hash)) return undefined;
-  return finding('tile-hash', `Hash ${index} of level ${level} is not the root of the hashes below.`, { file, offset });
-}
-
-/** Checks the next entry and adds it to the tree. */
-function checkEntry(container: Container, chain: Chain): Finding | undefined {
-  const { tree, heads, before } = chain;
-  const sequence = tree.size;
-  const header = headerAt(container, sequence);
-  if (!header.ok) return header.finding;
-  const entry = container.entry(sequence);
-  if (!equalBytes(previousOf(entry.bytes), before)) {
-    const message = `Record ${sequence} does not continue the record before it.`;
-    return finding('entry-previous', message, placeOf(entry, sequence, 'previous'));
+  /** Checks the next group; `checkpoints` gets the sequences of its checkpoint records. */
+  check(group: Group, checkpoints: number[]): Finding | undefined {
+    for (const bundle of group.bundles) {
+      const { bytes } = bundle.entries.file;
+      for (let place = 0; place < bundle.count; place++) {
+        const wrong = this.#checkRecord(group, bundle, place);
+        if (wrong !== undefined) return wrong;
+        const isCheckpoint = bytes[bundle.entries.starts[place]! + KIND_AT] === RECORD_KINDS.checkpoint;
+        if (isCheckpoint) checkpoints.push(bundle.first + place);
+        const missing = this.#checkSigned(group, bundle.first + place, {
+          isCheckpoint,
+          isSigned: isSigned(bundle, place),
+        });
+        if (missing !== undefined) return missing;
+      }
+      this.#before = bundle.hashes.bytes.slice((bundle.count - 1) * HASH_BYTES);
+    }
+    return undefined;
   }
-  const leaf = leafHash(entry.bytes);
-  if (!equalBytes(container.hash(0, sequence).bytes, leaf)) return leafFinding(container, sequence);
-  const head = header.value.kind === 'checkpoint' ? heads.check(container, tree) : undefined;
-  if (head !== undefined) return head;
-  heads.add(container.signature(sequence).bytes);
-  chain.before = leaf;
-  for (const subtree of tree.add(leaf)) {
-    const wrong = checkTile(container, subtree, tree.size);
-    if (wrong !== undefined) return wrong;
+
+  #checkRecord(group: Group, { first, entries, signatures, hashes }: Bundle, place: number): Finding | undefined {
+    const { bytes } = entries.file;
+    const [start, end] = [entries.starts[place]!, entries.starts[place + 1]! - LENGTH_BYTES];
+    const signatureBytes = signatures.starts[place + 1]! - LENGTH_BYTES - signatures.starts[place]!;
+    const sequence = first + place;
+    if (!isPlainHeader({ bytes, start, end, signatureBytes }, sequence)) {
+      const header = headerAt(group, sequence);
+      if (!header.ok) return header.finding;
+    }
+    const before = place === 0 ? this.#before : hashes.bytes;
+    const beforeAt = place === 0 ? 0 : (place - 1) * HASH_BYTES;
+    for (let at = 0; at < HASH_BYTES; at++) {
+      if (bytes[start + PREVIOUS_AT + at] === before[beforeAt + at]) continue;
+      const message = `Record ${sequence} does not continue the record before it.`;
+      return finding('entry-previous', message, placeOf(group.entry(sequence), sequence, 'previous'));
+    }
+    return undefined;
   }
-  return undefined;
+
+  /** The batch rule: unsigned records, at most as many as a command appends, and then a signed checkpoint record. */
+  #checkSigned(
+    group: Group,
+    sequence: number,
+    record: { isCheckpoint: boolean; isSigned: boolean },
+  ): Finding | undefined {
+    if (record.isSigned && (record.isCheckpoint || this.#unsigned === 0)) {
+      this.#unsigned = 0;
+      return undefined;
+    }
+    const isInBatch = !record.isSigned && !record.isCheckpoint;
+    if (isInBatch && this.#unsigned++ < LIMITS.batchRecords) return undefined;
+    return missing(group, isInBatch ? sequence : Math.max(sequence - this.#unsigned, 0));
+  }
+
+  /** Whether the records end with one that nothing vouches for. */
+  checkEnd(group: Group): Finding | undefined {
+    return this.#unsigned === 0 ? undefined : missing(group, group.end - this.#unsigned);
+  }
 }
 
-/** Checks all entries, all tiles and the root; returns the heads that checkpoint records carry. */
-export function checkChain(container: Container, progress: Progress): Result<readonly InnerNote[]> {
-  const chain: Chain = { tree: new TreeHasher(), heads: new Heads(), before: new Uint8Array(HASH_BYTES) };
-  while (chain.tree.size < container.size) {
-    const wrong = checkEntry(container, chain);
-    if (wrong !== undefined) return failure(wrong);
-    progress.step();
-  }
-  if (equalBytes(chain.tree.root() ?? chain.before, container.checkpoint.root)) return success(chain.heads.notes);
-  const message = 'The checkpoint names another root than that of the records.';
-  return failure(finding('root', message, { file: 'checkpoint' }));
+function isSigned({ signatures }: Bundle, place: number): boolean {
+  return signatures.starts[place + 1]! - signatures.starts[place]! > LENGTH_BYTES;
+}
+
+function missing(group: Group, sequence: number): Finding {
+  const message = `Record ${sequence} has no signature, and no signed checkpoint record ends its batch.`;
+  const field = 'signatureBytes';
+  const place = sequence < group.first ? { sequence, field } : placeOf(group.entry(sequence), sequence, field);
+  return finding('signature-missing', message, place);
 }

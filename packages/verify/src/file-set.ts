@@ -1,21 +1,17 @@
 /**
- * Which files an export of a given size has (docs/spec/journal.md section 8; C2SP tlog-tiles): exactly these,
- * in the order of the bytes of their names.
+ * Which files an export of a given size has (docs/spec/journal.md section 8; C2SP tlog-tiles), in the order of the bytes
+ * of their names: the checkpoint, the bundles of signatures, the tiles level by level, the bundles of entries.
  */
-import { EXPORT_FILES } from '@plomba/core/tables';
+import { EXPORT_FILES, HASH_BYTES } from '@plomba/core/tables';
+import { paddedBytes, TAR_BLOCK_BYTES } from './tar.js';
 
-const WIDTH: number = EXPORT_FILES.width;
+export const WIDTH: number = EXPORT_FILES.width;
 
-export interface ExpectedFile {
-  readonly name: string;
-  readonly kind: 'checkpoint' | 'signatures' | 'entries' | 'tile';
-  /** Level of a tile; 0 for everything else. */
-  readonly level: number;
-  /** Number of the tile or bundle. */
-  readonly index: number;
-  /** Hashes or records in it. */
-  readonly width: number;
-}
+/**
+ * The most records that an export may have. Beyond, names of bundles no longer sort as their numbers do; a journal of
+ * 4 GiB has room for far fewer.
+ */
+export const SIZE_MAX: number = 1_000_000 * WIDTH;
 
 /** `000`, `x001/234`; with `.p/17` when it is not full. @internal */
 export function tileName(index: number, width: number): string {
@@ -25,27 +21,32 @@ export function tileName(index: number, width: number): string {
   return width === WIDTH ? path : `${path}.p/${width}`;
 }
 
-type Series = Omit<ExpectedFile, 'name' | 'index' | 'width'> & { readonly prefix: string; readonly count: number };
-
-function filesOf({ prefix, count, ...file }: Series): ExpectedFile[] {
-  return Array.from({ length: Math.ceil(count / WIDTH) }, (_, index) => {
-    const width = Math.min(WIDTH, count - index * WIDTH);
-    return { ...file, name: prefix + tileName(index, width), index, width };
-  });
+/** Tiles or bundles that `count` hashes or records fill. */
+export function filesFor(count: number): number {
+  return Math.ceil(count / WIDTH);
 }
 
-/** The files for `size` records, ordered. The caller bounds the size. */
-export function expectedFiles(size: number): readonly ExpectedFile[] {
-  const files: ExpectedFile[] = [
-    { name: EXPORT_FILES.checkpoint, kind: 'checkpoint', level: 0, index: 0, width: 1 },
-    ...filesOf({ kind: 'signatures', level: 0, prefix: EXPORT_FILES.signatures, count: size }),
-    ...filesOf({ kind: 'entries', level: 0, prefix: EXPORT_FILES.entries, count: size }),
-  ];
-  let count = size;
-  for (let level = 0; count > 0; level++) {
-    files.push(...filesOf({ kind: 'tile', level, prefix: `${EXPORT_FILES.tile}${level}/`, count }));
-    count = Math.floor(count / WIDTH);
-  }
-  // Names are ASCII: the order of code units is the order of bytes.
-  return files.sort((left, right) => (left.name < right.name ? -1 : 1));
+/** Hashes or records in one of them. */
+export function widthOf(index: number, count: number): number {
+  return Math.min(WIDTH, count - index * WIDTH);
+}
+
+/** Name of a tile or bundle among `count` hashes or records. */
+export function nameAmong(prefix: string, index: number, count: number): string {
+  return prefix + tileName(index, widthOf(index, count));
+}
+
+/** Hashes on each level, for as long as there is one. */
+export function levelCounts(size: number): readonly number[] {
+  const counts: number[] = [];
+  for (let count = size; count > 0; count = Math.floor(count / WIDTH)) counts.push(count);
+  return counts;
+}
+
+/** Bytes that all tiles of a level with `count` hashes take in the archive. */
+export function levelBytes(count: number): number {
+  const full = Math.floor(count / WIDTH);
+  const rest = count % WIDTH;
+  const tile = (hashes: number): number => TAR_BLOCK_BYTES + paddedBytes(hashes * HASH_BYTES);
+  return full * tile(WIDTH) + (rest === 0 ? 0 : tile(rest));
 }

@@ -31,6 +31,7 @@ export const FINDINGS = {
   'entry-sequence': 'A record does not carry the number of its place.',
   'entry-previous': 'A record does not carry the hash of the record before it.',
   'signature-length': 'A signature is neither 64 bytes nor absent, or not as the record header says.',
+  'signature-missing': 'A record is not signed, and no signed checkpoint record ends its batch.',
   'leaf-hash': 'The hash of a record is not the one in its tile.',
   'tile-hash': 'A hash of a higher tile is not the root of the hashes below it.',
   'checkpoint-root': 'A checkpoint record carries another root than that of the records before it.',

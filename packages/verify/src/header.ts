@@ -3,9 +3,15 @@
  * payload and the signature that go with it.
  */
 import { crc32c } from '@plomba/codec';
-import { HEADER_CRC_BYTES, recordHeaderLayout, type RecordHeader } from '@plomba/core/tables';
-import { ENTRY_BYTES_MIN, SIGNATURE_BYTES, type Container, type Span } from './container.js';
+import {
+  HEADER_CRC_BYTES,
+  RECORD_FORMAT,
+  RECORD_KINDS,
+  recordHeaderLayout,
+  type RecordHeader,
+} from '@plomba/core/tables';
 import { decoded, failure, finding, type Finding, type Place, type Result } from './finding.js';
+import { ENTRY_BYTES_MIN, SIGNATURE_BYTES, type RecordSpans, type Span } from './span.js';
 
 /** The place of a record's entry or signature. */
 export function placeOf(span: Span, sequence: number, field?: string): Place {
@@ -35,8 +41,8 @@ function checkSignatureLength(signature: Span, header: RecordHeader): Finding | 
 }
 
 /** Header of the entry at a place, checked against that place. */
-export function headerAt(container: Container, sequence: number): Result<RecordHeader> {
-  const entry = container.entry(sequence);
+export function headerAt(spans: RecordSpans, sequence: number): Result<RecordHeader> {
+  const entry = spans.entry(sequence);
   const { length } = entry.bytes;
   const place = placeOf(entry, sequence);
   if (length < ENTRY_BYTES_MIN) return failure(finding('entry-length', `An entry of ${length} bytes.`, place));
@@ -51,11 +57,54 @@ export function headerAt(container: Container, sequence: number): Result<RecordH
     const message = `The header says ${header.payloadBytes} bytes of payload, ${length - ENTRY_BYTES_MIN} are there.`;
     return failure(finding('entry-length', message, { ...place, field: 'payloadBytes' }));
   }
-  const wrong = checkSignatureLength(container.signature(sequence), header);
+  const wrong = checkSignatureLength(spans.signature(sequence), header);
   return wrong === undefined ? read : failure(wrong);
 }
 
 /** Bytes of the previous hash in an entry. */
 export function previousOf(entry: Uint8Array): Uint8Array {
   return entry.subarray(recordHeaderLayout.bytes, ENTRY_BYTES_MIN);
+}
+
+const KIND_MAX = Math.max(...Object.values(RECORD_KINDS));
+const IS_KIND: readonly boolean[] = Array.from({ length: KIND_MAX + 1 }, (_, code) =>
+  Object.values(RECORD_KINDS).some((known) => known === code),
+);
+/** 2^53 - 1 is the largest number that a u64 field may hold: 0x001f in its first two bytes. */
+const SAFE_HIGH_MAX = 0x1f;
+
+/** An entry in its bundle. */
+export interface EntryAt {
+  readonly bytes: Uint8Array;
+  readonly start: number;
+  readonly end: number;
+  readonly signatureBytes: number;
+}
+
+/**
+ * Whether `headerAt` would find nothing wrong, without an object for each record: the same rules once more, as plain
+ * comparisons. A test holds the two against each other.
+ */
+export function isPlainHeader({ bytes, start, end, signatureBytes }: EntryAt, sequence: number): boolean {
+  if (end - start < ENTRY_BYTES_MIN) return false;
+  const byte = (at: number): number => bytes[start + at]!;
+  const high = Math.floor(sequence / 0x1_0000_0000);
+  return (
+    byte(0) === 0x50 &&
+    byte(1) === 0x52 &&
+    byte(2) === RECORD_FORMAT &&
+    IS_KIND[byte(3)] === true &&
+    byte(4) * 256 + byte(5) === Math.floor(high / 0x1_0000) &&
+    byte(6) * 256 + byte(7) === high % 0x1_0000 &&
+    ((byte(8) << 24) | (byte(9) << 16) | (byte(10) << 8) | byte(11)) >>> 0 === sequence % 0x1_0000_0000 &&
+    byte(12) === 0 &&
+    byte(13) <= SAFE_HIGH_MAX &&
+    byte(22) <= 2 &&
+    byte(23) === 0 &&
+    byte(24) * 256 + byte(25) === end - start - ENTRY_BYTES_MIN &&
+    byte(26) * 256 + byte(27) === signatureBytes &&
+    (signatureBytes === 0 || signatureBytes === SIGNATURE_BYTES) &&
+    ((byte(28) << 24) | (byte(29) << 16) | (byte(30) << 8) | byte(31)) >>> 0 ===
+      crc32c(bytes.subarray(start, start + HEADER_CRC_BYTES))
+  );
 }

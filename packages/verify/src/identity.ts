@@ -5,14 +5,13 @@
 import { equalBytes } from '@plomba/codec';
 import type { IdentityPayload } from '@plomba/core/tables';
 import { keyHashOf, originOf, parseCheckpoint, type Checkpoint } from './checkpoint.js';
-import type { Container } from './container.js';
 import { failure, finding, success, type Finding, type Place, type Result } from './finding.js';
-import { TreeHasher } from './merkle.js';
 import { recordAt } from './records.js';
+import type { RecordSpans } from './span.js';
 
 /** Record 0, which must be of kind `identity`. */
-export function readIdentity(container: Container): Result<IdentityPayload> {
-  const record = recordAt(container, 0);
+export function readIdentity(spans: RecordSpans): Result<IdentityPayload> {
+  const record = recordAt(spans, 0);
   if (!record.ok) return record;
   const { kind, payload, file, offset } = record.value;
   if (kind === 'identity') return success(payload);
@@ -22,7 +21,7 @@ export function readIdentity(container: Container): Result<IdentityPayload> {
 
 /** Whether the checkpoint of the export is this unit's, and the unit the one that was asked for. */
 export function checkIdentity(
-  { checkpoint }: Container,
+  checkpoint: Checkpoint,
   identity: IdentityPayload,
   pinned: Uint8Array | undefined,
 ): Finding | undefined {
@@ -39,26 +38,23 @@ export function checkIdentity(
   return finding('key-pinned', message, { sequence: 0, field: 'logKey' });
 }
 
-function prefixRoot(container: Container, size: number): Uint8Array {
-  const tree = new TreeHasher();
-  while (tree.size < size) tree.add(container.hash(0, tree.size).bytes);
-  return tree.root() ?? new Uint8Array(0);
-}
-
-/** Whether the export contains the head that a witness kept; its signature is still to be verified. */
-export function checkWitness(container: Container, identity: IdentityPayload, text: string): Result<Checkpoint> {
+/** Whether a head that a witness kept can be of this export; its root and its signature are still to be compared. */
+export function readWitness(checkpoint: Checkpoint, identity: IdentityPayload, text: string): Result<Checkpoint> {
   const parsed = parseCheckpoint(text);
   if (!parsed.ok) return failure(finding('witness-text', parsed.message, {}));
-  const { checkpoint } = parsed;
+  const witness = parsed.checkpoint;
   const origin = originOf(identity.serial);
-  if (checkpoint.origin !== origin || !equalBytes(checkpoint.keyHash, keyHashOf(origin, identity.logKey))) {
+  if (witness.origin !== origin || !equalBytes(witness.keyHash, keyHashOf(origin, identity.logKey))) {
     return failure(finding('witness-log', 'The kept checkpoint is of another log or key.', {}));
   }
-  if (checkpoint.size > container.size) {
-    const message = `The kept checkpoint has ${checkpoint.size} records, the export only ${container.size}.`;
-    return failure(finding('witness-size', message, { sequence: container.size }));
-  }
-  if (equalBytes(prefixRoot(container, checkpoint.size), checkpoint.root)) return success(checkpoint);
-  const message = `The first ${checkpoint.size} records are not those of the kept checkpoint.`;
-  return failure(finding('witness-root', message, {}));
+  if (witness.size <= checkpoint.size) return success(witness);
+  const message = `The kept checkpoint has ${witness.size} records, the export only ${checkpoint.size}.`;
+  return failure(finding('witness-size', message, { sequence: checkpoint.size }));
+}
+
+/** @param head head of the export's first records, as many as the kept checkpoint has */
+export function compareWitness(witness: Checkpoint, head: Uint8Array | undefined): Finding | undefined {
+  if (head !== undefined && equalBytes(head, witness.root)) return undefined;
+  const message = `The first ${witness.size} records are not those of the kept checkpoint.`;
+  return finding('witness-root', message, {});
 }

@@ -8,7 +8,8 @@ export { parseCheckpoint, type Checkpoint, type CheckpointResult } from './check
 export type { Finding, Place } from './finding.js';
 export { FINDINGS, rulesVersion, type FindingName } from './findings.table.js';
 export type { DaySummary, DocumentCount, PaymentTotal, TaxTotal, Totals } from './fold/tally.js';
-export type { ProgressListener } from './progress.js';
+export type { HashingPort } from './hashing.js';
+export type { ProgressListener, VerifyProgress } from './progress.js';
 export { readExport, type JournalExport, type ReadResult } from './read-export.js';
 export type { ExportRecord, RecordOf } from './records.js';
 export { SIGNATURE_CACHE_MAX, strictVerifier, type SignatureCache, type SignatureVerifier } from './signature.js';

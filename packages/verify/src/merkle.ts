@@ -7,18 +7,25 @@ import { sha256 } from '@noble/hashes/sha2.js';
 const LEAF_PREFIX = 0x00;
 const NODE_PREFIX = 0x01;
 
+/** SHA-256 of some bytes. */
+export type Sha256 = (bytes: Uint8Array) => Uint8Array;
+
 /** SHA-256(0x00 ‖ entry). */
 export function leafHash(entry: Uint8Array): Uint8Array {
   return sha256.create().update(Uint8Array.of(LEAF_PREFIX)).update(entry).digest();
 }
 
-/** SHA-256(0x01 ‖ left ‖ right). */
-export function nodeHash(left: Uint8Array, right: Uint8Array): Uint8Array {
+export function nodeHashBy(hash: Sha256, left: Uint8Array, right: Uint8Array): Uint8Array {
   const input = new Uint8Array(1 + left.length + right.length);
   input[0] = NODE_PREFIX;
   input.set(left, 1);
   input.set(right, 1 + left.length);
-  return sha256(input);
+  return hash(input);
+}
+
+/** SHA-256(0x01 ‖ left ‖ right). */
+export function nodeHash(left: Uint8Array, right: Uint8Array): Uint8Array {
+  return nodeHashBy(sha256, left, right);
 }
 
 /** A complete subtree: 2^height leaves. */
@@ -28,8 +35,13 @@ export interface Subtree {
 }
 
 export class TreeHasher {
+  readonly #hash: Sha256;
   readonly #subtrees: Subtree[] = [];
   #size = 0;
+
+  constructor(hash: Sha256) {
+    this.#hash = hash;
+  }
 
   get size(): number {
     return this.#size;
@@ -42,7 +54,7 @@ export class TreeHasher {
     let left = this.#subtrees.at(-1);
     while (left?.height === subtree.height) {
       this.#subtrees.pop();
-      subtree = { height: subtree.height + 1, hash: nodeHash(left.hash, subtree.hash) };
+      subtree = { height: subtree.height + 1, hash: nodeHashBy(this.#hash, left.hash, subtree.hash) };
       completed.push(subtree);
       left = this.#subtrees.at(-1);
     }
@@ -55,13 +67,12 @@ export class TreeHasher {
   frontier(): readonly Uint8Array[] {
     return this.#subtrees.map((subtree) => subtree.hash);
   }
+}
 
-  /** The head of the tree; undefined while it is empty. */
-  root(): Uint8Array | undefined {
-    const hashes = this.frontier();
-    const last = hashes.at(-1);
-    return last === undefined
-      ? undefined
-      : hashes.slice(0, -1).reduceRight((right, left) => nodeHash(left, right), last);
-  }
+/** The head of the tree whose complete subtrees have these roots, left to right; undefined for the empty tree. */
+export function headOf(hash: Sha256, frontier: readonly Uint8Array[]): Uint8Array | undefined {
+  const last = frontier.at(-1);
+  return last === undefined
+    ? undefined
+    : frontier.slice(0, -1).reduceRight((right, left) => nodeHashBy(hash, left, right), last);
 }

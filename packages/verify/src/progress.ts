@@ -1,21 +1,15 @@
-/** Counts records through the passes of a verification and reports now and then; no clock is involved. */
+/** How far a verification has come. No clock is involved: who shows a rate brings one. */
 
-const REPORT_EVERY = 256;
-
-export type ProgressListener = (done: number, total: number) => void;
-
-export class Progress {
-  readonly #total: number;
-  readonly #listener: ProgressListener | undefined;
-  #done = 0;
-
-  constructor(total: number, listener: ProgressListener | undefined) {
-    this.#total = total;
-    this.#listener = listener;
-  }
-
-  step(): void {
-    this.#done++;
-    if (this.#done % REPORT_EVERY === 0 || this.#done === this.#total) this.#listener?.(this.#done, this.#total);
-  }
+export interface VerifyProgress {
+  /** Records that have passed. */
+  readonly records: number;
+  /** All records of the export, as its checkpoint says. */
+  readonly recordsTotal: number;
+  /** Bytes of the export that have been read. */
+  readonly bytes: number;
+  /** Size of the export, where it is known. */
+  readonly bytesTotal?: number;
 }
+
+/** Called now and then, and at the end. */
+export type ProgressListener = (progress: VerifyProgress) => void;

@@ -5,9 +5,9 @@
 import { equalBytes } from '@plomba/codec';
 import type { Schema } from '@plomba/codec';
 import { PAYLOADS, type Payloads, type RecordHeader, type RecordKind } from '@plomba/core/tables';
-import { headerAt, previousOf } from './header.js';
-import { ENTRY_BYTES_MIN, type Container } from './container.js';
 import { decoded, failure, finding, success, type Result } from './finding.js';
+import { headerAt, previousOf } from './header.js';
+import { ENTRY_BYTES_MIN, type RecordSpans } from './span.js';
 
 /** A record of one kind. Byte arrays are views of the export. */
 export interface RecordOf<K extends RecordKind> {
@@ -36,11 +36,11 @@ interface RecordCodec extends Schema<unknown> {
 }
 
 /** The record at a place whose header, hash and chain have been checked. */
-export function recordAt(container: Container, sequence: number): Result<ExportRecord> {
-  const read = headerAt(container, sequence);
+export function recordAt(spans: RecordSpans, sequence: number): Result<ExportRecord> {
+  const read = headerAt(spans, sequence);
   if (!read.ok) return read;
   const header = read.value;
-  const { file, offset, bytes } = container.entry(sequence);
+  const { file, offset, bytes } = spans.entry(sequence);
   const encoded = bytes.subarray(ENTRY_BYTES_MIN);
   const table = PAYLOADS[header.kind] as RecordCodec; // one of a union; its values go only back into itself
   const place = { file, offset: offset + ENTRY_BYTES_MIN, sequence };
@@ -52,7 +52,7 @@ export function recordAt(container: Container, sequence: number): Result<ExportR
   if (payload.value === undefined) {
     return failure(finding('payload-decode', 'The payload is not in its canonical form.', place));
   }
-  const signature = container.signature(sequence).bytes;
+  const signature = spans.signature(sequence).bytes;
   const record = {
     sequence,
     kind: header.kind,
@@ -60,7 +60,7 @@ export function recordAt(container: Container, sequence: number): Result<ExportR
     previous: previousOf(bytes),
     payload: payload.value.value,
     ...(signature.length > 0 && { signature }),
-    leafHash: container.hash(0, sequence).bytes,
+    leafHash: spans.leaf(sequence).bytes,
     entry: bytes,
     file,
     offset,

@@ -18,11 +18,9 @@ const HALF_BYTES = 32;
 const KEY_WINDOW_BITS = 4;
 const RECORD_TAG = ascii('plomba record v1\0');
 
-/** The bytes that the signature of a record is over. */
-export function recordMessage(journalId: Uint8Array, sequence: number, leaf: Uint8Array): Uint8Array {
-  const number = new Uint8Array(8);
-  new DataView(number.buffer).setBigUint64(0, BigInt(sequence));
-  return concatBytes(RECORD_TAG, journalId, number, leaf);
+/** What the signature of a record is over begins with this; sequence (u64) and leaf hash follow. */
+export function messageHead(journalId: Uint8Array): Uint8Array {
+  return concatBytes(RECORD_TAG, journalId);
 }
 
 function littleEndian(bytes: Uint8Array): bigint {
@@ -87,13 +85,15 @@ export interface SignatureCheck {
 }
 
 export function signatureCheck(verify: SignatureVerifier, cache: SignatureCache | undefined): SignatureCheck {
-  if (cache === undefined) return { isStrictKey, verify };
+  const strictly: SignatureVerifier = (publicKey, message, signature) =>
+    signature.length === 2 * HALF_BYTES && isCanonicalSignature(signature) && verify(publicKey, message, signature);
+  if (cache === undefined) return { isStrictKey, verify: strictly };
   return {
     isStrictKey: (key) => remembered(cache, String.fromCharCode(...key), () => isStrictKey(key)),
     // Key and signature have fixed lengths here, so that questions cannot be confused.
     verify(publicKey, message, signature) {
       const question = String.fromCharCode(...publicKey, ...signature, ...message);
-      return remembered(cache, question, () => verify(publicKey, message, signature));
+      return remembered(cache, question, () => strictly(publicKey, message, signature));
     },
   };
 }

@@ -6,7 +6,7 @@ import { formatDecimal, toHex, type Json } from '@plomba/codec';
 import { counterValueTable, formatTime } from '@plomba/core/model';
 import type { LifeState, LocalTime, Owner, Place } from '@plomba/core/model';
 import { RECORD_KINDS, type RecordKind } from '@plomba/core/tables';
-import type { Container } from './container.js';
+import type { Checkpoint } from './checkpoint.js';
 import { rulesVersion } from './findings.table.js';
 import type { FoldState } from './fold/state.js';
 import type { DaySummary, Totals } from './fold/tally.js';
@@ -69,7 +69,8 @@ export class Census {
     if (signature !== undefined) this.#signed++;
   }
 
-  summary({ checkpoint, note, size }: Container, state: FoldState): Summary {
+  summary({ checkpoint, note }: { readonly checkpoint: Checkpoint; readonly note: string }, state: FoldState): Summary {
+    const { size } = checkpoint;
     const { serial, model, country, firmware, simulated, journalId, logKey } = state.identity;
     const { life, owner, place, rules, dayOpen, day } = state;
     return {

@@ -4,6 +4,7 @@
  */
 import { ascii } from '@plomba/codec';
 import { failure, finding, success, type Finding, type Result } from './finding.js';
+import { read, type ReadRequest, type Steps } from './pull.js';
 
 export const TAR_BLOCK_BYTES = 512;
 const END_BYTES = 2 * TAR_BLOCK_BYTES;
@@ -42,6 +43,11 @@ const SIZE_AT = 124;
 const SIZE_DIGITS = 11;
 const CHECKSUM_AT = 148;
 const CHECKSUM_DIGITS = 6;
+
+/** Bytes that a content takes with its padding. */
+export function paddedBytes(bytes: number): number {
+  return Math.ceil(bytes / TAR_BLOCK_BYTES) * TAR_BLOCK_BYTES;
+}
 
 const TEMPLATE: Uint8Array = makeTemplate();
 
@@ -93,12 +99,14 @@ function headerFinding(offset: number, field: string, file?: string): Finding {
   return finding('tar-header', `The field '${field}' of this tar header is not canonical.`, place);
 }
 
-/** The file whose header stands at `at`. */
-function readFile(archive: Uint8Array, at: number): Result<TarFile> {
-  const header = archive.subarray(at, at + TAR_BLOCK_BYTES);
-  if (header.length < TAR_BLOCK_BYTES) {
-    return failure(finding('tar-truncated', 'The file ends inside a tar header.', { offset: archive.length }));
-  }
+/** What a header says of the file behind it. */
+interface TarEntry {
+  readonly name: string;
+  readonly size: number;
+}
+
+/** Reads a header that is a whole block. */
+function parseHeader(header: Uint8Array, at: number): Result<TarEntry> {
   const nameBytes = nameOf(header);
   if (nameBytes === undefined) return failure(headerFinding(at, 'name'));
   const name = String.fromCharCode(...nameBytes);
@@ -108,41 +116,78 @@ function readFile(archive: Uint8Array, at: number): Result<TarFile> {
   const wanted = canonicalHeader(nameBytes, digits);
   let differs = 0;
   while (differs < TAR_BLOCK_BYTES && header[differs] === wanted[differs]) differs++;
-  if (differs < TAR_BLOCK_BYTES) {
-    const field = FIELDS.findLast(([, offset]) => offset <= differs)?.[0] ?? '';
-    return failure(headerFinding(at + differs, field, name));
-  }
-  const offset = at + TAR_BLOCK_BYTES;
-  const padded = Math.ceil(size / TAR_BLOCK_BYTES) * TAR_BLOCK_BYTES;
-  if (offset + padded > archive.length) {
-    const message = `The content of ${size} bytes goes beyond the end of the file.`;
-    return failure(finding('tar-truncated', message, { file: name, offset: archive.length }));
-  }
-  if (!isZero(archive.subarray(offset + size, offset + padded))) {
-    return failure(finding('tar-padding', 'The padding is not zero.', { file: name, offset: offset + size }));
-  }
-  return success({ name, offset, bytes: archive.subarray(offset, offset + size) });
+  if (differs === TAR_BLOCK_BYTES) return success({ name, size });
+  const field = FIELDS.findLast(([, offset]) => offset <= differs)?.[0] ?? '';
+  return failure(headerFinding(at + differs, field, name));
 }
 
-function checkEnd(archive: Uint8Array, at: number): Finding | undefined {
-  const end = archive.subarray(at);
-  if (end.length < END_BYTES) {
-    return finding('tar-truncated', 'The file ends before the end of the archive.', { offset: archive.length });
-  }
+function truncated(offset: number, message: string): Finding {
+  return finding('tar-truncated', message, { offset });
+}
+
+/** Whether the archive ends at `at`, as it should. */
+function* checkEnd(at: number): Steps<Finding | undefined> {
+  const end = yield* read(at, END_BYTES + 1);
+  if (end.length < END_BYTES) return truncated(at + end.length, 'The file ends before the end of the archive.');
   if (end.length === END_BYTES && isZero(end)) return undefined;
   return finding('tar-end', 'After the last file there is more than 1024 zero bytes.', { offset: at });
 }
 
-/** All files of the archive, in the order in which they stand. */
-export function readTar(archive: Uint8Array): Result<readonly TarFile[]> {
-  const files: TarFile[] = [];
-  let at = 0;
-  while (at < archive.length && archive[at] !== 0) {
-    const file = readFile(archive, at);
-    if (!file.ok) return file;
-    files.push(file.value);
-    at = file.value.offset + Math.ceil(file.value.bytes.length / TAR_BLOCK_BYTES) * TAR_BLOCK_BYTES;
+/** What must stand at a place of the archive. */
+export interface ExpectedFile {
+  readonly at: number;
+  /** Undefined: the end of the archive. */
+  readonly name: string | undefined;
+}
+
+/** The header at a place, which must be that of the file that is expected there. */
+export function* readTarHeader({ at, name }: ExpectedFile): Steps<Result<TarEntry>> {
+  const header = yield* read(at, TAR_BLOCK_BYTES);
+  if (header.length === 0 || header[0] === 0) {
+    const noEnd = yield* checkEnd(at);
+    if (noEnd !== undefined) return failure(noEnd);
+    const message = `Here an export of this size has the file '${name}', not its end.`;
+    return failure(finding('file-set', message, { file: name ?? '', offset: at }));
   }
-  const wrong = checkEnd(archive, at);
-  return wrong === undefined ? success(files) : failure(wrong);
+  if (header.length < TAR_BLOCK_BYTES) {
+    return failure(truncated(at + header.length, 'The file ends inside a tar header.'));
+  }
+  const parsed = parseHeader(header, at);
+  if (!parsed.ok || parsed.value.name === name) return parsed;
+  const file = parsed.value.name;
+  const message = `Here an export of this size has ${name === undefined ? 'its end' : `the file '${name}'`}, not '${file}'.`;
+  return failure(finding('file-set', message, { file, offset: at }));
+}
+
+/** The archive must end here. */
+export function* readTarEnd(at: number): Steps<Finding | undefined> {
+  const next = yield* read(at, 1);
+  if (next.length === 0 || next[0] === 0) return yield* checkEnd(at);
+  const more = yield* readTarHeader({ at, name: undefined });
+  return more.ok ? undefined : more.finding;
+}
+
+/** A file that must stand at a place; longer than `bytesMax` it is not read, and the finding is the caller's. */
+export function* readTarFile(
+  expected: ExpectedFile,
+  limit: {
+    readonly bytesMax: number;
+    readonly tooLong: (file: TarFile) => Finding;
+    readonly forget?: ReadRequest['forget'];
+  },
+): Steps<Result<TarFile>> {
+  const entry = yield* readTarHeader(expected);
+  if (!entry.ok) return entry;
+  const { name, size } = entry.value;
+  const offset = expected.at + TAR_BLOCK_BYTES;
+  if (size > limit.bytesMax) return failure(limit.tooLong({ name, offset, bytes: new Uint8Array(0) }));
+  const padded = yield* read(offset, paddedBytes(size), limit.forget);
+  if (padded.length < paddedBytes(size)) {
+    const message = `The content of ${size} bytes goes beyond the end of the file.`;
+    return failure(finding('tar-truncated', message, { file: name, offset: offset + padded.length }));
+  }
+  if (!isZero(padded.subarray(size))) {
+    return failure(finding('tar-padding', 'The padding is not zero.', { file: name, offset: offset + size }));
+  }
+  return success({ name, offset, bytes: padded.subarray(0, size) });
 }

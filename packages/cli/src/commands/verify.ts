@@ -72,13 +72,13 @@ function verifyFile(io: Io, path: string, options: VerifyCommandOptions): Verdic
   const file = readBytes(path);
   const checkpoint = options.checkpoint === undefined ? undefined : checkpointFrom(options.checkpoint);
   const quiet = options.json === true || file.length < PROGRESS_FROM_BYTES;
-  const bar = { stream: io.stderr, style: styleOf(io.stderr, io.env), title: 'verifying', unit: 'checks', total: 1 };
+  const bar = { stream: io.stderr, style: styleOf(io.stderr, io.env), title: 'verifying', unit: 'records', total: 1 };
   const progress = quiet ? silentProgress : startProgress(bar);
   const verdict = verify(file, {
     verifySignature: verifyNative,
     ...(options.key === undefined ? {} : { key: options.key }),
     ...(checkpoint === undefined ? {} : { checkpoint }),
-    onProgress: (done, total) => progress.update(done, total),
+    onProgress: ({ records, recordsTotal }) => progress.update(records, recordsTotal),
   });
   progress.stop();
   if (options.json === true) {

@@ -158,7 +158,7 @@ function longGone(): Where {
   other.signed = false;
   // 8192 operations make two epochs; then epoch 0 is neither the current nor the previous one.
   for (let made = 1; made < 8192; made++) other.fence(`f-${made}`, made < 4096 ? 0 : 1);
-  return last(other.fence('late', 0));
+  return { ...last(other.fence('late', 0)), file: other.checkpoint().export() };
 }
 
 function afterClosing(): Where {
@@ -169,7 +169,6 @@ function afterClosing(): Where {
 
 function withoutCheckpoint(count: number): Uint8Array {
   const other = new TestUnit().identity();
-  other.signed = false;
   while (other.plans.length < count + 2) other.fence(`f-${other.plans.length}`);
   other.plans.splice(count, 1);
   return other.export();

@@ -11,7 +11,8 @@ import {
   withHeaderByte,
   type Attack,
 } from './attack.js';
-import { exportOf, filesOf, seal, signerOf, tarOf } from './export-builder.js';
+import { exportOf, filesOf, seal, signerOf, tarOf, type Plan } from './export-builder.js';
+import { leafOf } from './naive-tree.js';
 import { TestUnit } from './test-unit.js';
 
 const { entries, signatures } = sealed;
@@ -140,6 +141,7 @@ export const recordAttacks: readonly Attack[] = [
     file: assembled({ entries: entries.with(12, partOf(entries, 12).with(200, 0)), leaves: sealed.leaves }),
   },
   { attack: 'a hash of a higher tile', expected: 'tile-hash', file: wrongTile() },
+  ...batchAttacks(),
   {
     attack: 'the signature of another record',
     expected: 'checkpoint-signatures',
@@ -172,7 +174,65 @@ function wrongTile(): Uint8Array {
   const long = TestUnit.inProduction();
   long.signed = false;
   while (long.plans.length < 257) long.fence(`f-${long.plans.length}`);
-  const files = filesOf(seal(long.plans, long.name));
+  const files = filesOf(seal(long.checkpoint().plans, long.name));
   files.set('tile/1/000.p/1', root);
   return tarOf(files);
+}
+
+/** What the holder of the genuine key could leave out when a batch is signed as one. Records 4 to 6 are unsigned. */
+function batchAttacks(): Attack[] {
+  const batch = (): TestUnit => Object.assign(TestUnit.inProduction(), { signed: false }).openDay().receipt().receipt();
+  const whole = batch().checkpoint();
+  const plans = (change: (plans: Plan[]) => void): Uint8Array => {
+    const list = [...whole.plans];
+    change(list);
+    return exportOf(seal(list, whole.name));
+  };
+  const unsigned = (plan: Plan | undefined): Plan[] => (plan === undefined ? [] : [{ ...plan, signed: false }]);
+  const long = Object.assign(TestUnit.inProduction(), { signed: false });
+  for (let made = 0; made < 65; made++) long.fence(`f-${made}`);
+  const tooLong = [...long.plans.filter(({ kind }) => kind !== 'checkpoint')];
+  const expected = 'signature-missing';
+  const sealedBatch = seal(whole.plans, whole.name);
+  const other = seal(Object.assign(batch(), { clockMs: 0 }).checkpoint().plans, { ...whole.name, signer: signerOf(3) });
+  return [
+    { attack: 'a batch without the checkpoint record that ends it', expected, at: 4, file: batch().export() },
+    {
+      attack: 'a batch goes over into signed records',
+      expected,
+      at: 4,
+      file: Object.assign(batch(), { signed: true }).receipt().checkpoint().export(),
+    },
+    {
+      attack: 'the checkpoint record of a batch is not signed',
+      expected,
+      at: 4,
+      file: plans((list) => list.push(...unsigned(list.pop()))),
+    },
+    { attack: 'a batch is longer than a command', expected, at: 68, file: exportOf(seal(tooLong, long.name)) },
+    {
+      attack: 'a record of a batch is changed, the checkpoint record left',
+      expected: 'entry-previous',
+      at: 6,
+      file: exportOf({
+        ...sealedBatch,
+        entries: sealedBatch.entries.with(5, partOf(sealedBatch.entries, 5).with(200, 0)),
+        leaves: sealedBatch.leaves.with(5, leafOf(partOf(sealedBatch.entries, 5).with(200, 0))),
+      }),
+    },
+    {
+      attack: 'the checkpoint record of a batch has the signature of another unit',
+      expected: 'signature-invalid',
+      at: 7,
+      file: exportOf({ ...sealedBatch, signatures: sealedBatch.signatures.with(7, partOf(other.signatures, 7)) }),
+    },
+    {
+      attack: 'the checkpoint record of a batch carries the head of another batch',
+      expected: 'checkpoint-root',
+      at: 7,
+      file: plans((list) =>
+        list.push({ ...(list.pop() as Plan), payload: { ...(whole.plans[7]?.payload as object), root } } as Plan),
+      ), // the last is a checkpoint
+    },
+  ];
 }

@@ -83,7 +83,7 @@ export class TestUnit {
   readonly name: UnitName;
   clockMs: number;
   offsetMinutes = 60;
-  /** What `signed` becomes for the next records. */
+  /** Whether the next records are signed, or vouched for by a checkpoint record after 64 of them: that of `checkpoint()`. */
   signed = true;
   readonly #rules: Rules;
 
@@ -99,8 +99,10 @@ export class TestUnit {
   }
 
   #append(kind: RecordKind, payload: unknown): this {
-    if (kind !== 'checkpoint' && this.plans.length - this.lastOf('checkpoint') >= 512) this.checkpoint();
-    const { clockMs: utcMs, offsetMinutes, signed } = this;
+    const isDue = this.plans.length - this.lastOf('checkpoint') >= (this.signed ? 512 : 65);
+    if (kind !== 'checkpoint' && isDue) this.checkpoint();
+    const { clockMs: utcMs, offsetMinutes } = this;
+    const signed = this.signed || kind === 'checkpoint';
     this.plans.push({ kind, utcMs, offsetMinutes, signed, payload } as Plan); // the callers below pair them
     this.clockMs += 1000;
     return this;

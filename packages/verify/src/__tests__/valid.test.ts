@@ -1,7 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { createHash } from 'node:crypto';
 import { ed25519 } from '@noble/curves/ed25519.js';
-import { strictVerifier, toJson, verify, type Summary, type Verdict, type VerifyOptions } from '../index.js';
+import {
+  strictVerifier,
+  toJson,
+  verify,
+  type Summary,
+  type Verdict,
+  type VerifyOptions,
+  type VerifyProgress,
+} from '../index.js';
 import { checkpointText, exportOf, seal, signerOf } from './export-builder.js';
 import { rootOf } from './naive-tree.js';
 import { nativeVerifier } from './native-verifier.js';
@@ -65,13 +73,13 @@ describe('valid exports', () => {
     );
   });
 
-  it('records without signatures are covered by the checkpoint', () => {
+  it('records without signatures are vouched for by the checkpoint record that ends their batch', () => {
     const unit = TestUnit.inProduction();
     unit.signed = false;
-    unit.openDay().receipt().receipt();
-    expect(summaryOf(verify(unit.export(), fast)).signed).toBe(4);
-    unit.closeDay();
-    expect(summaryOf(verify(unit.export(), fast)).signed).toBe(4);
+    unit.openDay().receipt().receipt().checkpoint();
+    expect(summaryOf(verify(unit.export(), fast)).signed).toBe(5);
+    for (let made = 0; made < 200; made++) unit.fence(`f-${made}`); // a checkpoint record after each 64
+    expect(summaryOf(verify(unit.closeDay().export(), fast)).signed).toBe(9);
   });
 
   it('the right key and a kept checkpoint', () => {
@@ -85,14 +93,15 @@ describe('valid exports', () => {
   });
 
   it('reports progress up to the end', () => {
-    const calls: number[][] = [];
-    verify(ofSize(300).export(), { ...fast, onProgress: (done, total) => calls.push([done, total]) });
-    expect(calls).toEqual([
-      [256, 900],
-      [512, 900],
-      [768, 900],
-      [900, 900],
+    const calls: VerifyProgress[] = [];
+    const file = ofSize(300).export();
+    verify(file, { ...fast, onProgress: (progress) => calls.push(progress) });
+    expect(calls).toMatchObject([
+      { records: 256, recordsTotal: 300, bytesTotal: file.length },
+      { records: 300, recordsTotal: 300, bytes: file.length, bytesTotal: file.length },
     ]);
+    expect(calls[0]?.bytes).toBeGreaterThan(0.8 * file.length);
+    expect(calls[0]?.bytes).toBeLessThan(0.95 * file.length);
   });
 });
 
@@ -182,7 +191,7 @@ describe('an eventful life', () => {
     const unit = new TestUnit({ startMs: START_MS }).identity();
     unit.signed = false;
     while (unit.plans.length < 4_400) unit.fence(`f-${unit.plans.length}`, unit.plans.length > 4_200 ? 1 : 0);
-    expect(verify(unit.export(), fast)).toMatchObject({ ok: true });
+    expect(verify(unit.checkpoint().export(), fast)).toMatchObject({ ok: true });
   }, 60_000);
 });
 

@@ -2,11 +2,9 @@
  * The meaning of the records, one after the other: each is checked against the state that those before it led to,
  * and then changes it (docs/spec/journal.md sections 1, 3 and 4).
  */
-import type { IdentityPayload, RecordKind } from '@plomba/core/tables';
-import type { Container } from '../container.js';
-import { failure, success, type Finding, type Result } from '../finding.js';
-import type { Progress } from '../progress.js';
-import { recordAt, type ExportRecord } from '../records.js';
+import type { RecordKind } from '@plomba/core/tables';
+import type { Finding } from '../finding.js';
+import type { ExportRecord } from '../records.js';
 import { checkCheckpoint, checkCheckpointDue } from './checkpoint-record.js';
 import { startYear } from './counters.js';
 import { applyAnswer, applyCash, applyCopy, applyDayClose, applyDayOpen } from './days.js';
@@ -16,7 +14,7 @@ import { bindOperation } from './operations.js';
 import { applyReceipt } from './receipt.js';
 import { applyRules } from './rules.js';
 import { applyShift } from './shifts.js';
-import { initialState, type FoldState, type Step } from './state.js';
+import type { FoldState, Step } from './state.js';
 import { checkTime, yearOf } from './time.js';
 
 type Handler<K extends RecordKind> = (step: Step<K>) => Finding | undefined;
@@ -49,7 +47,8 @@ function enterYear(state: FoldState, record: ExportRecord): void {
   state.year = year;
 }
 
-function applyRecord(state: FoldState, record: ExportRecord): Finding | undefined {
+/** Goes on with the next record, whose chain has been checked. */
+export function foldRecord(state: FoldState, record: ExportRecord): Finding | undefined {
   const early = checkTime(state, record) ?? checkCheckpointDue(state, record);
   if (early !== undefined) return early;
   // A checkpoint is about the records before it: its state is compared before it changes anything itself.
@@ -62,24 +61,4 @@ function applyRecord(state: FoldState, record: ExportRecord): Finding | undefine
   state.lastUtcMs = record.header.utcMs;
   state.offsetMinutes = record.header.offsetMinutes;
   return undefined;
-}
-
-export interface FoldOptions {
-  readonly progress: Progress;
-  /** Sees each record once it has passed. */
-  readonly listener: (record: ExportRecord) => void;
-}
-
-/** Goes through all records; chain and identity have been checked. */
-export function fold(container: Container, identity: IdentityPayload, options: FoldOptions): Result<FoldState> {
-  const state = initialState(identity);
-  for (let sequence = 0; sequence < container.size; sequence++) {
-    const record = recordAt(container, sequence);
-    if (!record.ok) return record;
-    const wrong = applyRecord(state, record.value);
-    if (wrong !== undefined) return failure(wrong);
-    options.listener(record.value);
-    options.progress.step();
-  }
-  return success(state);
 }

@@ -1,0 +1,233 @@
+/**
+ * The whole verification of an export, group of records after group: container, chain and tree, identity, the meaning
+ * of the records, signatures (docs/spec/journal.md). It stops at the first finding; within a group, what costs little
+ * comes before what costs much. What it keeps does not grow with the export, but for a summary of each day.
+ */
+import type { IdentityPayload } from '@plomba/core/tables';
+import { Chain } from './chain.js';
+import type { Checkpoint } from './checkpoint.js';
+import { filesFor } from './file-set.js';
+import { failure, finding, success, type Finding, type Result } from './finding.js';
+import { foldRecord } from './fold/fold.js';
+import { initialState, type FoldState } from './fold/state.js';
+import { readGroup, type Cursors, type Group, type GroupLimits } from './group.js';
+import type { HashingPort } from './hashing.js';
+import { Heads, type InnerNote } from './heads.js';
+import { HigherTiles } from './higher-tiles.js';
+import { checkIdentity, readIdentity, readWitness } from './identity.js';
+import { checkInnerNotes, checkKey, checkNote, refused } from './notes.js';
+import { open, type Opening } from './opening.js';
+import type { ProgressListener } from './progress.js';
+import type { Steps } from './pull.js';
+import { recordAt } from './records.js';
+import { placeOf } from './header.js';
+import { messageHead, type SignatureCheck } from './signature.js';
+import { packSlice, SLICE_RECORDS, SliceAnswer, type SliceChecker } from './slice.js';
+import { Census } from './summary.js';
+import { readTarEnd } from './tar.js';
+import { checkTree } from './tree-check.js';
+
+/**
+ * How much is verified. Each mode has all of the one before.
+ *
+ * - `chain`: container, headers, chain, all hashes, tree heads in checkpoint records, the signature of the checkpoint
+ * - `checkpoints`: every checkpoint record, its own signature and that of its head
+ * - `signatures`: every signature, and the meaning of every record
+ */
+export type VerifyMode = 'chain' | 'checkpoints' | 'signatures';
+
+export interface EngineOptions {
+  readonly mode: VerifyMode;
+  /** The log key that is asked for. */
+  readonly key: Uint8Array | undefined;
+  /** Text of a kept checkpoint. */
+  readonly witness: string | undefined;
+  /** Size of the export in bytes, where it is known. */
+  readonly bytes: number | undefined;
+  readonly hashing: HashingPort;
+  readonly check: SignatureCheck;
+  readonly slices: SliceChecker;
+  readonly group: GroupLimits;
+  readonly onProgress: ProgressListener | undefined;
+  /** Sees each group before it is checked. */
+  readonly onGroup?: (group: Group, opening: Opening) => void;
+}
+
+/** What a verification without finding leads to. */
+export interface Outcome {
+  readonly checkpoint: Checkpoint;
+  readonly note: string;
+  readonly identity: IdentityPayload;
+  /** What the records lead to, in mode `signatures`; otherwise the state of a unit that did nothing yet. */
+  readonly state: FoldState;
+  readonly census: Census;
+}
+
+export class Engine {
+  readonly #options: EngineOptions;
+  readonly #chain = new Chain();
+  readonly #heads: Heads;
+  readonly #census = new Census();
+  #identity: Result<IdentityPayload> | undefined;
+  #witness: Checkpoint | undefined;
+  #state: FoldState | undefined;
+
+  constructor(options: EngineOptions) {
+    this.#options = options;
+    this.#heads = new Heads(options.hashing);
+  }
+
+  *run(): Steps<Result<Outcome>> {
+    const opened = yield* open(this.#options.bytes);
+    if (!opened.ok) return opened;
+    const opening = opened.value;
+    const wrong = yield* this.#groups(opening);
+    if (wrong !== undefined) return failure(wrong);
+    const identity = this.#identity;
+    if (identity?.ok !== true) return failure(finding('identity-missing', 'There is no record.', {}));
+    const { checkpoint, note } = opening;
+    const state = this.#state ?? initialState(identity.value);
+    return success({ checkpoint, note, identity: identity.value, state, census: this.#census });
+  }
+
+  *#groups(opening: Opening): Steps<Finding | undefined> {
+    const { size } = opening.checkpoint;
+    const { signatures, levels, entries } = opening;
+    const cursors: Cursors = { size, start: entries, signatures, hashes: levels[0] ?? 0, entries };
+    const tiles = new HigherTiles(opening);
+    for (let index = 0; index < filesFor(size);) {
+      const read = yield* readGroup(cursors, index, this.#options.group);
+      if (!read.ok) return read.finding;
+      const group = read.value;
+      this.#options.onGroup?.(group, opening);
+      index += group.bundles.length;
+      const isLast = group.end === size;
+      const noEnd = isLast ? yield* readTarEnd(cursors.entries) : undefined;
+      const wrong = noEnd ?? (yield* this.#group(group, opening, tiles));
+      if (wrong !== undefined) return wrong;
+      this.#report(cursors, opening, group.end);
+    }
+    return undefined;
+  }
+
+  #report(cursors: Cursors, opening: Opening, records: number): void {
+    const { bytes, onProgress } = this.#options;
+    if (onProgress === undefined) return;
+    const read = cursors.signatures + (cursors.hashes - (opening.levels[0] ?? 0)) + (cursors.entries - opening.entries);
+    const recordsTotal = opening.checkpoint.size;
+    const isDone = records === recordsTotal && bytes !== undefined;
+    onProgress({
+      records,
+      recordsTotal,
+      bytes: isDone ? bytes : read,
+      ...(bytes !== undefined && { bytesTotal: bytes }),
+    });
+  }
+
+  *#group(group: Group, opening: Opening, tiles: HigherTiles): Steps<Finding | undefined> {
+    const checkpoints: number[] = [];
+    const isLast = group.end === opening.checkpoint.size;
+    const broken = this.#chain.check(group, checkpoints);
+    const chainFinding = broken ?? (isLast ? this.#chain.checkEnd(group) : undefined);
+    if (group.first === 0) this.#identity = readIdentity(group);
+    const job = this.#options.slices.start(this.#slicesOf(group, checkpoints, chainFinding));
+    // While others may be busy with the slices: what the records mean. Whether it counts is decided below.
+    const identityFinding = group.first === 0 ? this.#checkIdentity(opening.checkpoint) : undefined;
+    const meaningFinding = chainFinding ?? identityFinding ?? this.#fold(group);
+    const answers = job.finish().map((bytes) => new SliceAnswer(bytes));
+    const { checkpoint } = opening;
+    const parts = { group, answers, checkpoints, chainFinding, checkpoint, witness: this.#witness };
+    const tree = yield* checkTree(this.#heads, tiles, parts);
+    return (
+      tree.finding ??
+      identityFinding ??
+      tree.witnessFinding ??
+      meaningFinding ??
+      (group.first === 0 ? this.#checkNotes(group, checkpoint) : undefined) ??
+      this.#checkSignatures(group, answers, tree.notes)
+    );
+  }
+
+  #checkIdentity(checkpoint: Checkpoint): Finding | undefined {
+    const identity = this.#identity;
+    if (identity?.ok !== true) return identity?.finding;
+    const { key, witness } = this.#options;
+    const stranger = checkIdentity(checkpoint, identity.value, key);
+    if (stranger !== undefined || witness === undefined) return stranger;
+    const kept = readWitness(checkpoint, identity.value, witness);
+    if (kept.ok) this.#witness = kept.value;
+    return kept.ok ? undefined : kept.finding;
+  }
+
+  #fold(group: Group): Finding | undefined {
+    const identity = this.#identity;
+    if (this.#options.mode !== 'signatures' || identity?.ok !== true) return undefined;
+    const state = (this.#state ??= initialState(identity.value));
+    for (let sequence = group.first; sequence < group.end; sequence++) {
+      const record = recordAt(group, sequence);
+      if (!record.ok) return record.finding;
+      const wrong = foldRecord(state, record.value);
+      if (wrong !== undefined) return wrong;
+      this.#census.add(record.value);
+    }
+    return undefined;
+  }
+
+  /** The log key, and the signatures of the export's checkpoint and of the kept one. */
+  #checkNotes(group: Group, checkpoint: Checkpoint): Finding | undefined {
+    const identity = this.#identity;
+    if (identity?.ok !== true) return identity?.finding;
+    const { check } = this.#options;
+    return (
+      checkKey(group, identity.value, check) ??
+      checkNote(checkpoint, identity.value, { name: 'note-signature', check }) ??
+      (this.#witness && checkNote(this.#witness, identity.value, { name: 'witness-signature', check }))
+    );
+  }
+
+  #checkSignatures(group: Group, answers: readonly SliceAnswer[], notes: readonly InnerNote[]): Finding | undefined {
+    const identity = this.#identity;
+    if (this.#options.mode === 'chain' || identity?.ok !== true) return undefined;
+    const inner = checkInnerNotes(group, notes, { identity: identity.value, check: this.#options.check });
+    if (inner !== undefined) return inner;
+    for (const [index, answer] of answers.entries()) {
+      const first = group.first + index * SLICE_RECORDS;
+      if (answer.badSignature >= Math.min(SLICE_RECORDS, group.end - first)) continue;
+      const sequence = first + answer.badSignature;
+      const signature = group.signature(sequence);
+      return refused('signature-invalid', signature.bytes, placeOf(signature, sequence, 'signature'));
+    }
+    return undefined;
+  }
+
+  /** Whether the signature of a record is verified. */
+  #isVerified(isCheckpoint: boolean): boolean {
+    const { mode } = this.#options;
+    return mode === 'signatures' || (mode === 'checkpoints' && isCheckpoint);
+  }
+
+  #slicesOf(group: Group, checkpoints: readonly number[], chainFinding: Finding | undefined): Uint8Array[] {
+    const identity = this.#identity;
+    const isSigned = this.#options.mode !== 'chain' && identity?.ok === true && chainFinding === undefined;
+    const signer = isSigned
+      ? { messageHead: messageHead(identity.value.journalId), key: identity.value.logKey }
+      : undefined;
+    const heads = new Set(checkpoints);
+    const signatureOf = (sequence: number): Uint8Array | undefined =>
+      this.#isVerified(heads.has(sequence)) ? group.signature(sequence).bytes : undefined;
+    const slices: Uint8Array[] = [];
+    for (const { first, count, hashes, entries } of group.bundles) {
+      for (let at = 0; at < count; at += SLICE_RECORDS) {
+        const end = Math.min(count, at + SLICE_RECORDS);
+        const parts = {
+          first: first + at,
+          count: end - at,
+          hashes: hashes.bytes.subarray(at * 32, end * 32),
+          entries: entries.file.bytes.subarray(entries.starts[at]! - 2, entries.starts[end]! - 2),
+        };
+        slices.push(packSlice({ ...parts, signatureOf, signer }));
+      }
+    }
+    return slices;
+  }
+}
