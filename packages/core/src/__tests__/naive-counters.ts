@@ -94,7 +94,15 @@ function readLines(content: Content, rules: Rules): readonly Line[] {
       const lasted = from === undefined || to === undefined ? 0n : BigInt(to.utcMs) - BigInt(from.utcMs);
       return of(event, ['amount', amount ?? 0n], ['duration', lasted]);
     }
-    default:
+    case 'answer':
+    case 'checkpoint':
+    case 'clock':
+    case 'day-open':
+    case 'discard':
+    case 'fence':
+    case 'identity':
+    case 'life':
+    case 'rules':
       return [];
   }
 }
