@@ -12,6 +12,7 @@ const packages = [
   'firmware-sim',
   'packages/testkit',
   'packages/cli',
+  'bench',
 ];
 
 interface Manifest {

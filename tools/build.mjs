@@ -13,7 +13,9 @@ const stampFile = join(root, '.cache', 'build.stamp');
 /** @returns {string[]} the folders that are packages */
 function packageFolders() {
   const folders = readdirSync(join(root, 'packages')).map((name) => join(root, 'packages', name));
-  return [...folders, join(root, 'firmware-sim')].filter((folder) => existsSync(join(folder, 'src')));
+  return [...folders, join(root, 'firmware-sim'), join(root, 'bench')].filter((folder) =>
+    existsSync(join(folder, 'src')),
+  );
 }
 
 /** @returns {string[]} every file below a folder; none when it does not exist */

@@ -12,8 +12,9 @@ import type { UnitMeasures, VerifierMeasures } from './measures.js';
 import type { CurvePoint } from './point.js';
 
 const run = promisify(execFile);
-const UNIT = fileURLToPath(new URL('./unit-process.ts', import.meta.url));
-const VERIFIER = fileURLToPath(new URL('./verifier-process.ts', import.meta.url));
+// Beside `main.js`, into which this file is built.
+const UNIT = fileURLToPath(new URL('./curves/unit-process.js', import.meta.url));
+const VERIFIER = fileURLToPath(new URL('./curves/verifier-process.js', import.meta.url));
 const OUTPUT_BYTES_MAX = 1024 * 1024;
 
 async function measured(script: string, args: readonly string[]): Promise<unknown> {

@@ -84,14 +84,15 @@ async function main(path: string, file: string): Promise<UnitMeasures> {
   const { unit, close } = openUnit(path);
   exportTo(unit, file);
   close();
-  const rate = await signedPerSecond(path);
+  const unitMib = memoryMib();
   return {
-    signedPerSecond: rate,
+    signedPerSecond: await signedPerSecond(path),
     bootMs: spreadOf(boots).median,
     bootFlashBytes: read,
     proofMs: spreadOf(proofs.ms).median,
     proofHashes: proofs.hashesMax,
-    unitMib: memoryMib(),
+    unitMib,
+    appendingMib: memoryMib(),
   };
 }
 

@@ -23,6 +23,7 @@ const CONFIG: TopLevelSpec['config'] = {
     labelFontSize: 12,
     titleFontSize: 12,
     titleFontWeight: 'normal',
+    labelLimit: 0,
   },
   title: { color: INK, subtitleColor: INK, fontSize: 16, subtitleFontSize: 12, anchor: 'start', offset: 16 },
   view: { stroke: null },

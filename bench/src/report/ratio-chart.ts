@@ -43,7 +43,7 @@ const LABELS = {
   field: 'label',
   type: 'nominal',
   sort: null,
-  axis: { title: null, labelLimit: 360, ticks: false },
+  axis: { title: null, ticks: false },
 } as const;
 
 function barLayer(): unknown {
