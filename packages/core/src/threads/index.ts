@@ -4,5 +4,6 @@
  * @packageDocumentation
  */
 export type { TaskMaker, TaskStep } from './work-loop.js';
-export { WorkPool, type WorkJob, type WorkPoolHealth, type WorkPoolOptions } from './work-pool.js';
+export type { WorkJob } from './batch-job.js';
+export { WorkPool, type WorkPoolHealth, type WorkPoolOptions } from './work-pool.js';
 export type { WorkSizes } from './shared-work.js';
