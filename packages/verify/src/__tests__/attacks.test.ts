@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { FINDINGS, verify } from '../index.js';
 import { genuine, type Attack } from './attack.js';
 import { noteAttacks, optionAttacks, tarAttacks } from './attacks-on-container.js';
+import { genuineHappenings, happeningAttacks, journalWith } from './attacks-on-happenings.js';
 import { checkpointAttacks, documentAttacks, identityAttacks, orderAttacks, unchecked } from './attacks-on-meaning.js';
 import { recordAttacks } from './attacks-on-records.js';
 
@@ -13,6 +14,7 @@ const groups: readonly (readonly [name: string, attacks: readonly Attack[]])[] =
   ['on identity and payloads, re-signed', identityAttacks],
   ['on order, operations and life, re-signed', orderAttacks],
   ['on days, documents and counters, re-signed', documentAttacks],
+  ['on events and shifts, re-signed', happeningAttacks],
   ['on checkpoint records, re-signed', checkpointAttacks],
 ];
 
@@ -44,5 +46,8 @@ describe('the table of findings', () => {
 
 describe('no attack', () => {
   it('the genuine export', () => expect(verify(genuine)).toMatchObject({ ok: true }));
+  it.each(genuineHappenings)('events and shifts: %s', (_name, steps) => {
+    expect(verify(journalWith(steps))).toMatchObject({ ok: true });
+  });
   it.each(unchecked)('addresses on flash are not checked', (file) => expect(verify(file)).toMatchObject({ ok: true }));
 });

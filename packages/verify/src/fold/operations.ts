@@ -16,6 +16,11 @@ function operationOf(record: ExportRecord): { readonly field: string; readonly o
   return operation === undefined ? undefined : { field: 'operation', operation };
 }
 
+/** An epoch has ended: ids of those before it may come again. What is kept does not grow with the journal. */
+function forgetBefore(state: FoldState, epoch: number): void {
+  for (const [id, bound] of state.operations) if (bound.epoch < epoch) state.operations.delete(id);
+}
+
 /** Binds the operation of a record, if it has one. */
 export function bindOperation(state: FoldState, record: ExportRecord): Finding | undefined {
   const bound = operationOf(record);
@@ -35,5 +40,6 @@ export function bindOperation(state: FoldState, record: ExportRecord): Finding |
   }
   state.operations.set(id, { epoch, sequence: record.sequence, fenced: record.kind === 'fence' });
   state.operationCount++;
+  if (state.operationCount % LIMITS.epochOperations === 0) forgetBefore(state, current);
   return undefined;
 }

@@ -7,6 +7,7 @@ import type { IdentityPayload, RecordKind, ShiftValue } from '@plomba/core/table
 import { finding, type Finding } from '../finding.js';
 import type { FindingName } from '../findings.table.js';
 import type { ExportRecord, RecordOf } from '../records.js';
+import { SequenceSet } from './sequence-set.js';
 import type { RulesInForce } from './rules-in-force.js';
 import { Tally } from './tally.js';
 
@@ -43,7 +44,7 @@ export interface FoldState {
   readonly counters: Map<string, Counter>;
   /** The last shift of each till. */
   readonly shifts: Map<string, ShiftValue>;
-  /** What an operation id was bound to last. */
+  /** What the operation ids of the current and the previous epoch are bound to. */
   readonly operations: Map<string, BoundOperation>;
   /** Operations bound so far, fences included. */
   operationCount: number;
@@ -53,7 +54,7 @@ export interface FoldState {
   /** Whether a day was closed since, so that the next record has to be a checkpoint. */
   checkpointDue: boolean;
   /** Sequences of the receipts, for the copies that point at them. */
-  readonly receipts: Set<number>;
+  readonly receipts: SequenceSet;
   readonly tally: Tally;
 }
 
@@ -81,7 +82,7 @@ export function initialState(identity: IdentityPayload): FoldState {
     fiscalEntries: 0,
     lastCheckpoint: 0,
     checkpointDue: false,
-    receipts: new Set(),
+    receipts: new SequenceSet(),
     tally: new Tally(),
   };
 }
