@@ -75,7 +75,8 @@ export interface BenchParts {
 }
 
 const PROFILED_LAPS: Rounds = { warmUps: 0, counted: 3 };
-const PROFILE_FUNCTIONS = 25;
+/** Functions with less of the time are left out of a profile. */
+const PROFILE_LEAST = 0.01;
 
 export class Bench {
   readonly scale: Scale;
@@ -117,7 +118,7 @@ export class Bench {
   async #profile(contestant: Contestant): Promise<void> {
     const profiler = new LapProfiler();
     await interleave([profiler.around(contestant)], PROFILED_LAPS, this.host);
-    this.profiles.set(contestant.name, profiler.times(PROFILE_FUNCTIONS));
+    this.profiles.set(contestant.name, profiler.times(PROFILE_LEAST));
   }
 
   isLastRound(round: number): boolean {

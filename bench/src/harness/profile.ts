@@ -1,4 +1,4 @@
-/** A sampled CPU profile of the calling thread, as the share of each function: to see where the time of a row goes. */
+/** A sampled CPU profile of the calling thread, by function: to see where the time of a row goes. */
 import { Session } from 'node:inspector/promises';
 import type { Contestant } from './interleave.js';
 
@@ -6,14 +6,18 @@ export interface FunctionTime {
   readonly name: string;
   /** File and line, from the package on. */
   readonly place: string;
-  /** Part of all samples, without those of its callees. */
-  readonly share: number;
+  /** Part of all samples in the function itself. */
+  readonly own: number;
+  /** Part of all samples in it and what it called. */
+  readonly whole: number;
 }
 
-/** One node of a profile, as the inspector gives it. */
+/** One node of a call tree, as the inspector gives it. */
 export interface ProfileNode {
+  readonly id: number;
   readonly callFrame: { readonly functionName: string; readonly url: string; readonly lineNumber: number };
   readonly hitCount?: number | undefined;
+  readonly children?: readonly number[] | undefined;
 }
 
 const SAMPLE_MICROSECONDS = 200;
@@ -25,30 +29,64 @@ function placeOf({ url, lineNumber }: ProfileNode['callFrame']): string {
   return `${short}:${lineNumber + 1}`;
 }
 
-/** Functions by their own time, the longest first; time without work is left out. */
-export function functionTimes(nodes: readonly ProfileNode[], most: number): readonly FunctionTime[] {
-  const hits = new Map<string, { name: string; place: string; count: number }>();
-  let all = 0;
-  for (const { callFrame, hitCount = 0 } of nodes) {
-    const { functionName } = callFrame;
-    if (functionName === '(idle)' || functionName === '(root)' || hitCount === 0) continue;
-    const name = functionName === '' ? '(anonymous)' : functionName;
+interface Counts {
+  readonly name: string;
+  readonly place: string;
+  own: number;
+  whole: number;
+}
+
+/** Adds up call trees, function by function. */
+export class FunctionTimes {
+  readonly #counts = new Map<string, Counts>();
+  #all = 0;
+
+  /** A call tree: nodes with their children, the root first. */
+  add(nodes: readonly ProfileNode[]): void {
+    const byId = new Map(nodes.map((node) => [node.id, node]));
+    const [root] = nodes;
+    if (root !== undefined) this.#visit(root, byId, new Set());
+  }
+
+  /** @returns samples in the node and below it */
+  #visit(node: ProfileNode, byId: ReadonlyMap<number, ProfileNode>, above: ReadonlySet<Counts>): number {
+    const { functionName } = node.callFrame;
+    if (functionName === '(idle)') return 0;
+    const counts = this.#countsOf(node);
+    const stack = new Set(above).add(counts);
+    let whole = node.hitCount ?? 0;
+    counts.own += whole;
+    this.#all += whole;
+    for (const id of node.children ?? []) {
+      const child = byId.get(id);
+      if (child !== undefined) whole += this.#visit(child, byId, stack);
+    }
+    // A function that calls itself counts once.
+    if (!above.has(counts)) counts.whole += whole;
+    return whole;
+  }
+
+  #countsOf({ callFrame }: ProfileNode): Counts {
+    const name = callFrame.functionName === '' ? '(anonymous)' : callFrame.functionName;
     const place = placeOf(callFrame);
     const key = `${name} ${place}`;
-    const entry = hits.get(key) ?? { name, place, count: 0 };
-    entry.count += hitCount;
-    hits.set(key, entry);
-    all += hitCount;
+    const counts = this.#counts.get(key) ?? { name, place, own: 0, whole: 0 };
+    this.#counts.set(key, counts);
+    return counts;
   }
-  return [...hits.values()]
-    .sort((left, right) => right.count - left.count)
-    .slice(0, most)
-    .map(({ name, place, count }) => ({ name, place, share: count / all }));
+
+  /** The functions with at least this part of all samples in themselves or below, the longest own time first. */
+  list(least: number): readonly FunctionTime[] {
+    return [...this.#counts.values()]
+      .map(({ name, place, own, whole }) => ({ name, place, own: own / this.#all, whole: whole / this.#all }))
+      .filter(({ name, own, whole }) => name !== '(root)' && (own >= least || whole >= least))
+      .sort((left, right) => right.own - left.own);
+  }
 }
 
 /** Gathers the samples of the laps of one contestant. */
 export class LapProfiler {
-  readonly #nodes: ProfileNode[] = [];
+  readonly #times = new FunctionTimes();
 
   /** The contestant with its timed parts sampled. Its rates are a little lower for it. */
   around(contestant: Contestant): Contestant {
@@ -70,14 +108,14 @@ export class LapProfiler {
       await session.post('Profiler.start');
       const units = await run();
       const { profile } = await session.post('Profiler.stop');
-      this.#nodes.push(...profile.nodes);
+      this.#times.add(profile.nodes);
       return units;
     } finally {
       session.disconnect();
     }
   }
 
-  times(most: number): readonly FunctionTime[] {
-    return functionTimes(this.#nodes, most);
+  times(least: number): readonly FunctionTime[] {
+    return this.#times.list(least);
   }
 }

@@ -56,13 +56,14 @@ export async function svgOf(frame: ChartFrame, content: Readonly<Record<string, 
 /** A dashed line with its name: a bar. */
 export function limitLine(axis: 'x' | 'y', at: number, text: string): Readonly<Record<string, unknown>> {
   const place = { field: 'at', type: 'quantitative' };
-  const side = axis === 'x' ? { dx: 4, y: -6 } : { baseline: 'bottom', dy: -2, x: 2 };
+  const side =
+    axis === 'x' ? { align: 'left', dx: 4, y: -6 } : { align: 'right', baseline: 'bottom', dx: -2, dy: -2, x: 'width' };
   return {
     data: { values: [{ at, text }] },
     layer: [
       { mark: { type: 'rule', strokeDash: [5, 4], color: SEAL }, encoding: { [axis]: place } },
       {
-        mark: { type: 'text', color: SEAL, align: 'left', ...side },
+        mark: { type: 'text', color: SEAL, ...side },
         encoding: { [axis]: place, text: { field: 'text' } },
       },
     ],

@@ -16,8 +16,8 @@ const PANELS: readonly Panel[] = [
   { field: 'verifiedPerSecond', title: 'Chain and tree verified', unit: 'records/s' },
   { field: 'bootMs', title: 'Boot', unit: 'ms' },
   { field: 'proofMs', title: 'Inclusion proof', unit: 'ms', bar: 0.2 },
-  { field: 'unitMib', title: 'Memory of a unit that boots, proves, exports', unit: 'MiB', bar: 150 },
-  { field: 'verifierMib', title: 'Memory of a verifier', unit: 'MiB' },
+  { field: 'unitMib', title: 'Memory: boot, proofs, export', unit: 'MiB', bar: 150 },
+  { field: 'verifierMib', title: 'Memory: verifier', unit: 'MiB' },
 ];
 
 function panelOf({ field, title, unit, bar }: Panel, points: readonly CurvePoint[]): unknown {

@@ -81,9 +81,9 @@ export function baselineTable(comparisons: readonly Comparison[]): Table {
 
 export function profileTable(row: string, times: readonly FunctionTime[]): Table {
   return {
-    head: [`time in ${row}`, 'where', 'share'],
-    rows: times.map(({ name, place, share }) => [name, place, `${numberText(share * 100)} %`]),
-    numbers: [2],
+    head: [`time in ${row}`, 'where', 'own %', 'with callees %'],
+    rows: times.map(({ name, place, own, whole }) => [name, place, (own * 100).toFixed(1), (whole * 100).toFixed(1)]),
+    numbers: [2, 3],
   };
 }
 
