@@ -74,7 +74,7 @@ const step = fc.record({
   document: fc.constantFrom(...DOCUMENTS),
   cents: fc.array(fc.bigInt({ min: 0n, max: 300n }), { maxLength: 3 }),
   allowance: fc.bigInt({ min: 0n, max: 3n }),
-  till: fc.constantFrom('1', '2', undefined),
+  till: fc.constantFrom('1', '11', undefined),
   event: fc.constantFrom<EventPayload['event']>('drawer-opened', 'power-outage', 'network-outage', 'line-cancelled'),
 });
 type Step = typeof step extends fc.Arbitrary<infer T> ? T : never;

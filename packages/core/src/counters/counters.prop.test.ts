@@ -175,6 +175,11 @@ describe('counters', () => {
     const least = add(-200n);
     expect('overflow' in least ? least : least.get('c')).toBe(-100n);
     expect(full.get('c')).toBe(100n);
+    // A group that the rules do not name has a bound too.
+    const byGroup = Counters.of({ ...none.rules, counters: counters.map((one) => ({ ...one, by: 'tax-group' })) }, []);
+    const ofZ = (amount: bigint): unknown => byGroup.plus([{ ...plainFact('total', 'sale', amount), taxGroup: 'Z' }]);
+    expect(ofZ(101n)).toEqual({ overflow: 'c/Z' });
+    expect(ofZ(100n)).toHaveProperty('table.count', 1);
     // Where a record ends decides, not the way there.
     const there = add(5n, -5n);
     expect('overflow' in there ? there : there.get('c')).toBe(100n);
@@ -187,6 +192,7 @@ describe('counters', () => {
     expect(values.plus([plainFact('total', 'sale')], 'x')).toEqual({ overflow: 'number of counters' });
     const freed = added(values, [plainFact('total', 'sale', -1n)], 't0');
     expect(added(freed, [plainFact('total', 'sale')], 'x').list()).toHaveLength(LIMITS.counters);
+    expect(freed).toEqual(Counters.of({ ...none.rules, counters }, freed.list()));
   });
 
   it('with a list of documents take nothing but documents (a copy or cash counted there once)', () => {

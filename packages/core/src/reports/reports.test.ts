@@ -16,6 +16,7 @@ import { reportPaper } from '../country/report-paper.js';
 import type { CounterSpec } from '../model/counters.js';
 import type { ReceiptRequest } from '../model/receipt.js';
 import type { Rules } from '../model/rules.js';
+import type { ShiftPayload } from '../tables/events.table.js';
 import type { FiscalUnit } from '../unit/fiscal-unit.js';
 import { contentOf } from '../unit/journal-log.js';
 import { planDayClose, planDayOpen, planShift } from '../unit/plans.js';
@@ -210,10 +211,15 @@ describe('on paper', () => {
     const counters: CounterSpec[] = [
       { name: 'outages', measure: 'duration', by: 'operation', scope: 'shift', max: 10n ** 9n, inZ: false },
     ];
-    const payload = {
-      ...{ operation: stampOf('s'), step: 'close', till: '7', number: 3, cashier: 'Ana', openedBy: 1 },
+    const payload: ShiftPayload = {
+      operation: stampOf('s'),
+      step: 'close',
+      till: '7',
+      number: 3,
+      cashier: 'Ana',
+      openedBy: 1,
       counters: [{ key: 'outages/network-outage@7', value: 3_725_999n }],
-    } as const;
+    };
     const time = { utcMs: 1_773_475_200_000, offsetMinutes: 60 };
     const paper = reportPaper(none, shiftReport({ payload, sequence: 9, time, rules: { ...none.rules, counters } }));
     expect(titles(paper)[1]).toBe('SHIFT 3');

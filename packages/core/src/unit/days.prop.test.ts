@@ -233,6 +233,8 @@ class PaperUnit {
     // A checkpoint leads to the very same state, and now and then the unit goes on from one.
     const again = this.records.length % 7 === 0 ? stateOf(summaryOf(next), this.#rules) : next;
     expect(again).toEqual(next);
+    const names = summaryOf(next).series.map(({ series }) => series);
+    expect(names).toEqual([...names].sort());
     this.#state = again;
   }
 

@@ -151,9 +151,9 @@ describe('planShift', () => {
     expect(unit.shift('close', '1')).toBe('not-allowed-in-state');
     expect(unit.shift('open', '1')).toEqual({ step: 'open', till: '1', number: 1, counters: [] });
     expect(unit.shift('open', '1')).toBe('not-allowed-in-state');
-    expect(unit.shift('open', '10')).toEqual({ step: 'open', till: '10', number: 1, counters: [] });
+    expect(unit.shift('open', '11')).toEqual({ step: 'open', till: '11', number: 1, counters: [] });
     sold(unit, '1', 5n);
-    sold(unit, '10', 7n);
+    sold(unit, '11', 7n);
     const counters = (till: string, value: bigint): unknown =>
       ['closing', 'opening'].map((name) => ({ key: `${name}@${till}`, value }));
     expect(unit.shift('close', '1')).toEqual({
@@ -165,19 +165,19 @@ describe('planShift', () => {
     });
     // Behind the end: the one kind is zero, the other waits for the next shift; the other till goes on.
     expect(unit.state.counters.list()).toEqual([
-      { key: 'closing@10', value: 7n },
+      { key: 'closing@11', value: 7n },
       { key: 'opening@1', value: 5n },
-      { key: 'opening@10', value: 7n },
+      { key: 'opening@11', value: 7n },
     ]);
     sold(unit, '1', 2n);
     expect(unit.state.counters.get('opening@1')).toBe(7n);
     expect(unit.shift('open', '1')).toMatchObject({ number: 2 });
     expect(unit.state.counters.get('opening@1')).toBeUndefined();
     expect(unit.state.counters.get('closing@1')).toBe(2n);
-    expect(unit.shift('close', '10')).toMatchObject({ number: 1, openedBy: 2, counters: counters('10', 7n) });
+    expect(unit.shift('close', '11')).toMatchObject({ number: 1, openedBy: 2, counters: counters('11', 7n) });
     expect(unit.state.shifts.map(({ till, number, isOpen }) => [till, number, isOpen])).toEqual([
       ['1', 2, true],
-      ['10', 1, false],
+      ['11', 1, false],
     ]);
   });
 
