@@ -1,5 +1,5 @@
 /** A run that cannot be believed: a contestant lost records, or a unit refused its workload. */
-export class BenchError extends Error {
+class BenchError extends Error {
   override readonly name = 'BenchError';
 }
 

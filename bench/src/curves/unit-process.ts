@@ -2,14 +2,14 @@
  * A unit on a grown journal, in a process of its own: boots, proves, appends, exports. Prints its measures as JSON.
  * Arguments: the image, and the file that the export goes to.
  */
-import { closeSync, openSync, writeSync } from 'node:fs';
-import { journalExport, planReceipt, type FiscalUnit } from '@plomba/core';
+import { planReceipt } from '@plomba/core';
 import { none } from '@plomba/core/country';
 import { FileImage, GroupCommit, SignPool, TWO_CORES } from '@plomba/core/node';
 import { demand } from '../bench-error.js';
 import { spreadOf } from '../harness/spread.js';
 import { bytesAtBoot } from '../rows/boot.js';
 import { proofsAfterBoot } from '../rows/inclusion-proof.js';
+import { exportTo } from '../workload/export-file.js';
 import { STEP_MS } from '../workload/group-lap.js';
 import { GROWN_SIZES } from '../workload/grown-journal.js';
 import { LOG_KEY_SEED } from '../workload/log-key.js';
@@ -21,7 +21,6 @@ const BOOTS = 7;
 const APPENDS = 7;
 const RECEIPTS = 2048;
 const GROUP_OF = 512;
-const EXPORT_BYTES = 1024 * 1024;
 /** Beyond every sale of a grown journal. */
 const FIRST_SALE = 100_000_000;
 
@@ -65,15 +64,6 @@ async function signedPerSecond(path: string): Promise<number> {
     close();
     await pool.close();
   }
-}
-
-function exportTo(unit: FiscalUnit, path: string): void {
-  const checkpoint = unit.checkpoint();
-  if (!checkpoint.ok) demand(false, checkpoint.detail);
-  const archive = journalExport({ size: unit.size, checkpoint: checkpoint.text, source: unit.exportSource() });
-  const file = openSync(path, 'w');
-  for (let at = 0; at < archive.bytes; at += EXPORT_BYTES) writeSync(file, archive.read(at, EXPORT_BYTES));
-  closeSync(file);
 }
 
 async function main(path: string, file: string): Promise<UnitMeasures> {

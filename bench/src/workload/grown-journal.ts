@@ -14,7 +14,7 @@ import { operationOf, salesOf } from './receipts.js';
 /** The same memories for every size, so that boots differ by the content alone. */
 export const GROWN_SIZES: ReturnType<typeof sizesFor> = sizesFor(768);
 /** Signed receipts behind the last checkpoint record. */
-export const TAIL_RECEIPTS = 100;
+const TAIL_RECEIPTS = 100;
 
 const BATCH_OF = 64;
 const BATCHES_A_DAY = 5;

@@ -96,7 +96,7 @@ function stampOf(id: string, unit: FiscalUnit): OperationStamp {
 }
 
 /** @throws BenchError when the plan or the append is refused */
-export function commit(unit: FiscalUnit, plan: Plan | Refusal): void {
+function commit(unit: FiscalUnit, plan: Plan | Refusal): void {
   if (!plan.ok) demand(false, `${plan.code}: ${plan.detail}`);
   const result = unit.append(plan.contents);
   if (!result.ok) demand(false, `${result.code}: ${result.detail}`);

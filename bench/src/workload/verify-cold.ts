@@ -2,10 +2,10 @@
  * After a lap: the file is opened again as after a power cut, and what it holds is compared with what was acknowledged.
  * A contestant that is fast because it lost something ends the run here.
  */
-import { journalExport, type FiscalUnit } from '@plomba/core';
 import { verifyNative } from '@plomba/core/node';
 import { verify } from '@plomba/verify';
 import { demand } from '../bench-error.js';
+import { exportOf } from './export-file.js';
 import { openUnit } from './open-unit.js';
 
 export interface ColdCheck {
@@ -16,14 +16,6 @@ export interface ColdCheck {
   readonly thorough: boolean;
 }
 
-/** The whole export in memory. */
-export function exportBytes(unit: FiscalUnit): Uint8Array {
-  const checkpoint = unit.checkpoint();
-  if (!checkpoint.ok) demand(false, checkpoint.detail);
-  const file = journalExport({ size: unit.size, checkpoint: checkpoint.text, source: unit.exportSource() });
-  return file.read(0, file.bytes);
-}
-
 /** @throws BenchError when the file does not hold what was acknowledged */
 export function verifyCold(check: ColdCheck): void {
   const { unit, close } = openUnit(check.path);
@@ -32,7 +24,8 @@ export function verifyCold(check: ColdCheck): void {
     for (const { header } of unit.records(0)) if (header.kind === 'receipt') receipts++;
     demand(receipts === check.receipts, `${check.receipts} receipts were acknowledged, the file has ${receipts}`);
     if (!check.thorough) return;
-    const verdict = verify(exportBytes(unit), { verifySignature: verifyNative });
+    const archive = exportOf(unit);
+    const verdict = verify(archive.read(0, archive.bytes), { verifySignature: verifyNative });
     if (!verdict.ok) demand(false, `the journal does not verify: ${verdict.finding.name}`);
     const { size, records } = verdict.summary;
     demand(size === unit.size, `the verifier counts ${size} records of ${unit.size}`);
