@@ -47,9 +47,10 @@ export const areas: readonly Area[] = [
   {
     name: 'verify/node',
     at: 'packages/verify/src/node/',
-    own: ['verify'],
+    own: ['verify', 'verify/stream'],
     may: ['@plomba/codec', '@plomba/core/tables', '@plomba/core/model', '@plomba/core/threads', '@noble/*', 'node:*'],
   },
+  { name: 'verify/stream', at: 'packages/verify/src/stream/', own: ['verify'], may: ['@plomba/codec'] },
   {
     name: 'verify',
     at: 'packages/verify/src/',

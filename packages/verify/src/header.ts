@@ -87,6 +87,27 @@ export interface EntryAt {
  */
 export function isPlainHeader({ bytes, start, end, signatureBytes }: EntryAt, sequence: number): boolean {
   if (end - start < ENTRY_BYTES_MIN) return false;
+<<<<<<< HEAD
+  const b = bytes;
+  const s = start;
+  const high = Math.floor(sequence / 0x1_0000_0000);
+  return (
+    b[s] === 0x50 &&
+    b[s + 1] === 0x52 &&
+    b[s + 2] === RECORD_FORMAT &&
+    IS_KIND[b[s + 3]!] === true &&
+    b[s + 4]! * 256 + b[s + 5]! === Math.floor(high / 0x1_0000) &&
+    b[s + 6]! * 256 + b[s + 7]! === high % 0x1_0000 &&
+    ((b[s + 8]! << 24) | (b[s + 9]! << 16) | (b[s + 10]! << 8) | b[s + 11]!) >>> 0 === sequence % 0x1_0000_0000 &&
+    b[s + 12] === 0 &&
+    b[s + 13]! <= SAFE_HIGH_MAX &&
+    b[s + 22]! <= 2 &&
+    b[s + 23] === 0 &&
+    b[s + 24]! * 256 + b[s + 25]! === end - start - ENTRY_BYTES_MIN &&
+    b[s + 26]! * 256 + b[s + 27]! === signatureBytes &&
+    (signatureBytes === 0 || signatureBytes === SIGNATURE_BYTES) &&
+    ((b[s + 28]! << 24) | (b[s + 29]! << 16) | (b[s + 30]! << 8) | b[s + 31]!) >>> 0 ===
+=======
   const byte = (at: number): number => bytes[start + at]!;
   const high = Math.floor(sequence / 0x1_0000_0000);
   return (
@@ -105,6 +126,7 @@ export function isPlainHeader({ bytes, start, end, signatureBytes }: EntryAt, se
     byte(26) * 256 + byte(27) === signatureBytes &&
     (signatureBytes === 0 || signatureBytes === SIGNATURE_BYTES) &&
     ((byte(28) << 24) | (byte(29) << 16) | (byte(30) << 8) | byte(31)) >>> 0 ===
+>>>>>>> origin/main
       crc32c(bytes.subarray(start, start + HEADER_CRC_BYTES))
   );
 }

@@ -1,0 +1,16 @@
+// Every attack of the tables, by what it is aimed at.
+import type { Attack } from './attack.js';
+import { noteAttacks, optionAttacks, tarAttacks } from './attacks-on-container.js';
+import { checkpointAttacks, documentAttacks, identityAttacks, orderAttacks } from './attacks-on-meaning.js';
+import { recordAttacks } from './attacks-on-records.js';
+
+export const attackGroups: readonly (readonly [name: string, attacks: readonly Attack[]])[] = [
+  ['on the tar', tarAttacks],
+  ['on the checkpoint', noteAttacks],
+  ['against what the caller knows', optionAttacks],
+  ['on records', recordAttacks],
+  ['on identity and payloads, re-signed', identityAttacks],
+  ['on order, operations and life, re-signed', orderAttacks],
+  ['on days, documents and counters, re-signed', documentAttacks],
+  ['on checkpoint records, re-signed', checkpointAttacks],
+];
