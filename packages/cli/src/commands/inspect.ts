@@ -58,7 +58,7 @@ function unitLines(unit: UnitNote, style: Style): readonly string[] {
       tableLines(
         unit.counters.map(({ key, value, unit: of }) => [
           plainText(key),
-          of === 'count' ? value : money(BigInt(value)),
+          of === 'hundredths' ? money(BigInt(value)) : of === 'milliseconds' ? `${value} ms` : value,
         ]),
         ['left', 'right'],
       ),

@@ -4,13 +4,16 @@
  * Invariants: only a copy is looked at; a unit that would halt is described as far as it can be read; the private key
  * is in none of this.
  */
-import { AssertionError, contentOf, counterList, FiscalUnit, nameOfKey } from '@plomba/core';
-import type { PlacedRecord, Region, UnitPorts } from '@plomba/core';
+import { AssertionError, contentOf, counterList, FiscalUnit, nameOfKey, unitOf } from '@plomba/core';
+import type { FigureUnit, PlacedRecord, Region, UnitPorts } from '@plomba/core';
 import { DecodeError, toHex } from '@plomba/codec';
 import { formatTime } from '@plomba/core/model';
 import { SECTOR_BYTES, SLOT_BYTES } from '@plomba/core/tables';
 import { imageDigest, type Hardware } from '@plomba/firmware-sim';
 import { recordText } from '../terminal/record-text.js';
+
+/** What a counter's value counts; `count` also where its rules are unknown. */
+type CounterUnit = 'count' | 'hundredths' | 'milliseconds';
 
 export interface MemoryUse {
   readonly memory: 'fiscal' | 'journal' | 'derived' | 'working';
@@ -51,8 +54,8 @@ export interface UnitNote {
   /** What boot found at the end of the journal and in the fiscal memory: labels of the recovery tables. */
   readonly boot: { readonly tail: string; readonly fiscal: string };
   readonly series: readonly { readonly series: string; readonly last: number }[];
-  /** Counts, or sums in hundredths, as whole numbers. */
-  readonly counters: readonly { readonly key: string; readonly value: string; readonly unit: 'count' | 'hundredths' }[];
+  /** As whole numbers, each in its unit. */
+  readonly counters: readonly { readonly key: string; readonly value: string; readonly unit: CounterUnit }[];
   readonly fiscalEntries: readonly {
     readonly entry: number;
     readonly kind: string;
@@ -83,13 +86,19 @@ function recordNote(record: PlacedRecord): RecordNote {
   return { sequence, kind, time, text: recordText(contentOf(record)), signed: record.signature.length > 0 };
 }
 
-const COUNTS: ReadonlySet<string> = new Set(['documents', 'copies', 'days']);
+const COUNTER_UNITS: Readonly<Record<FigureUnit, CounterUnit>> = {
+  number: 'count',
+  money: 'hundredths',
+  duration: 'milliseconds',
+};
 
 function unitNote(unit: FiscalUnit): UnitNote {
   const { identity, state, report } = unit;
   const measures = new Map(state.rules?.counters.map(({ name, measure }) => [name, measure]));
-  const unitOf = (key: string): 'count' | 'hundredths' =>
-    COUNTS.has(measures.get(nameOfKey(key)) ?? '') ? 'count' : 'hundredths';
+  const unitOfKey = (key: string): CounterUnit => {
+    const measure = measures.get(nameOfKey(key));
+    return measure === undefined ? 'count' : COUNTER_UNITS[unitOf(measure)];
+  };
   const { serial, model, country } = identity ?? {};
   return {
     ...(serial === undefined ? {} : { serial }),
@@ -107,7 +116,7 @@ function unitNote(unit: FiscalUnit): UnitNote {
     counters: counterList(state.counters).map(({ key, value }) => ({
       key,
       value: value.toString(),
-      unit: unitOf(key),
+      unit: unitOfKey(key),
     })),
     fiscalEntries: unit.fiscalEntries().map(({ header, payload }) => {
       return { entry: header.entry, kind: header.kind, sequence: header.sequence, day: payload.day };

@@ -175,6 +175,11 @@ describe('counters', () => {
     const least = add(-200n);
     expect('overflow' in least ? least : least.get('c')).toBe(-100n);
     expect(full.get('c')).toBe(100n);
+    // What is beyond a new bound stays, until a record touches it.
+    const beyond = Counters.of({ ...none.rules, counters }, [{ key: 'c', value: 200n }]);
+    const untouched = beyond.plus([plainFact('total', 'sale', 0n)]);
+    expect('overflow' in untouched ? untouched : untouched.get('c')).toBe(200n);
+    expect(beyond.plus([plainFact('total', 'sale', -1n)])).toEqual({ overflow: 'c' });
     // A group that the rules do not name has a bound too.
     const byGroup = Counters.of({ ...none.rules, counters: counters.map((one) => ({ ...one, by: 'tax-group' })) }, []);
     const ofZ = (amount: bigint): unknown => byGroup.plus([{ ...plainFact('total', 'sale', amount), taxGroup: 'Z' }]);

@@ -12,9 +12,12 @@ const MAX = 999_999_999_999_99n;
 function counter(
   name: string,
   measure: Measure,
-  over: { readonly by?: CounterGroup; readonly scope: CounterScope },
+  over: { readonly by?: CounterGroup; readonly scope: CounterScope } & Pick<CounterSpec, 'operations'>,
 ): CounterSpec {
-  return { name, measure, by: over.by ?? 'none', scope: over.scope, max: MAX, inZ: true };
+  const { by = 'none', scope, operations } = over;
+  // A shift's counters are carried by its own record.
+  const inZ = scope !== 'shift';
+  return { name, measure, by, scope, max: MAX, inZ, ...(operations === undefined ? {} : { operations }) };
 }
 
 const COUNTERS: readonly CounterSpec[] = [
@@ -28,6 +31,15 @@ const COUNTERS: readonly CounterSpec[] = [
   counter('surcharge', 'surcharge', { scope: 'day' }),
   counter('cash-in', 'cash-in', { scope: 'day' }),
   counter('cash-out', 'cash-out', { scope: 'day' }),
+  counter('operations', 'operations', { by: 'operation', scope: 'day' }),
+  counter('not-counted', 'amount', { by: 'document', scope: 'day', operations: ['training', 'proforma'] }),
+  counter('cancelled', 'amount', { scope: 'day', operations: ['document-cancelled', 'line-cancelled'] }),
+  counter('outages', 'duration', { by: 'operation', scope: 'day' }),
+  counter('tax-number', 'tax-number', { scope: 'day' }),
+  counter('zero-sum', 'zero-sum', { scope: 'day' }),
+  counter('shift-total', 'total', { by: 'document', scope: 'shift' }),
+  counter('shift-payment', 'payment', { by: 'payment', scope: 'shift' }),
+  counter('memory-resets', 'operations', { scope: 'unit', operations: ['memory-reset'] }),
   counter('turnover', 'total', { scope: 'unit' }),
   counter('turnover-year', 'total', { scope: 'year' }),
   counter('closings', 'days', { scope: 'unit' }),
@@ -36,7 +48,7 @@ const COUNTERS: readonly CounterSpec[] = [
 export const none: Country = {
   id: 'none',
   rules: {
-    edition: 'none/1',
+    edition: 'none/2',
     currency: 'EUR',
     taxGroups: [
       { id: 'A', label: 'standard', rate: { digits: 20n, scale: 0 } },
@@ -111,6 +123,14 @@ export const none: Country = {
       payment: 'paid',
       'cash-in': 'cash in',
       'cash-out': 'cash out',
+      operations: 'number of',
+      'not-counted': 'not counted',
+      outages: 'time of',
+      'tax-number': 'receipts with a tax number',
+      'zero-sum': 'receipts of nothing',
+      'shift-total': 'total',
+      'shift-payment': 'paid',
+      'memory-resets': 'memory resets since the beginning',
       turnover: 'turnover since the beginning',
       'turnover-year': 'turnover of the year',
       closings: 'closings since the beginning',

@@ -104,6 +104,7 @@ export const orderAttacks: readonly Attack[] = [
   { attack: 'a fence twice', expected: 'operation-repeated', ...last(inDay().fence('x').fence('x')) },
   { attack: 'a fenced operation', expected: 'operation-fenced', ...last(inDay().fence('op-5').receipt()) },
   { attack: 'an operation of a later epoch', expected: 'operation-epoch', ...last(inDay().fence('x', 1)) },
+  { attack: 'an operation of the epoch before again', expected: 'operation-repeated', ...epochBefore() },
   { attack: 'an operation of an epoch long gone', expected: 'operation-epoch', ...longGone() },
   { attack: 'no checkpoint after a closing', expected: 'checkpoint-overdue', ...afterClosing() },
   { attack: 'no checkpoint for 512 records', expected: 'checkpoint-overdue', at: 512, file: withoutCheckpoint(512) },
@@ -152,6 +153,13 @@ export const orderAttacks: readonly Attack[] = [
     ...rulesWith({ taxGroups: [{ id: 'A', label: 'x', rate: decimal(-100) }] }),
   },
 ];
+
+function epochBefore(): Where {
+  const other = new TestUnit().identity();
+  other.signed = false;
+  for (let made = 1; made < 4097; made++) other.fence(`f-${made}`, made < 4096 ? 0 : 1);
+  return { ...last(other.fence('f-4000', 1)), file: other.checkpoint().export() };
+}
 
 function longGone(): Where {
   const other = new TestUnit().identity();

@@ -5,6 +5,7 @@ import { noteAttacks, optionAttacks, tarAttacks } from './attacks-on-container.j
 import { genuineHappenings, happeningAttacks, journalWith } from './attacks-on-happenings.js';
 import { checkpointAttacks, documentAttacks, identityAttacks, orderAttacks, unchecked } from './attacks-on-meaning.js';
 import { recordAttacks } from './attacks-on-records.js';
+import { coffee, plainRules, TestUnit } from './test-unit.js';
 
 const groups: readonly (readonly [name: string, attacks: readonly Attack[]])[] = [
   ['on the tar', tarAttacks],
@@ -48,6 +49,14 @@ describe('no attack', () => {
   it('the genuine export', () => expect(verify(genuine)).toMatchObject({ ok: true }));
   it.each(genuineHappenings)('events and shifts: %s', (_name, steps) => {
     expect(verify(journalWith(steps))).toMatchObject({ ok: true });
+  });
+  it('a counter beyond its new bound that no record touches', () => {
+    const unit = TestUnit.inProduction()
+      .openDay()
+      .receipt({ items: [{ ...coffee, discount: 60n }] });
+    const counters = plainRules.counters.map((spec) => (spec.name === 'off' ? { ...spec, max: 10n } : spec));
+    unit.rules({ ...plainRules, counters }).receipt({ items: [coffee] });
+    expect(verify(unit.export())).toMatchObject({ ok: true });
   });
   it.each(unchecked)('addresses on flash are not checked', (file) => expect(verify(file)).toMatchObject({ ok: true }));
 });
