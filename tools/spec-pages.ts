@@ -3,6 +3,7 @@
 // published name is a devDependency of the root (`workspace:*`).
 import { layoutMarkdown, markdownTable, recordsMarkdown } from '@plomba/codec';
 import {
+  condemnMarkLayout,
   PAYLOADS,
   RECORD_KINDS,
   recordHeaderLayout,
@@ -24,9 +25,13 @@ export interface SpecPage {
 
 function layoutsPage(): string {
   const intro = '# Layouts\n\nFixed byte layouts, big-endian. How they are used: [journal](journal.md).\n';
-  const journal = [recordHeaderLayout, recordTrailerLayout, sectorHeaderLayout, slotHeaderLayout].map((layout) =>
-    layoutMarkdown(layout),
-  );
+  const journal = [
+    recordHeaderLayout,
+    recordTrailerLayout,
+    sectorHeaderLayout,
+    condemnMarkLayout,
+    slotHeaderLayout,
+  ].map((layout) => layoutMarkdown(layout));
   const image = imageLayouts.map(layoutMarkdown);
   return [intro, ...journal, ...image].join('\n');
 }

@@ -14,61 +14,150 @@ import type { DecisionTable } from '../decision-table.js';
  * - `cleanBeyond`: so is everything as far as a batch can reach
  * - `laterBatch`: somewhere behind, a valid record begins a batch later than the one that is missing here
  * - `unnamedGap`: discard marks stand behind the last record, and no record names them yet
+ * - `condemned`: a condemn mark says that the tail is given up from here on
  */
-export type TailInput = 'blank' | 'erasedHere' | 'cleanBeyond' | 'laterBatch' | 'unnamedGap';
+export type TailInput = 'blank' | 'erasedHere' | 'cleanBeyond' | 'laterBatch' | 'unnamedGap' | 'condemned';
 export type TailDecision = 'go-on' | 'name-gap' | 'discard-tail' | 'erase-blank' | 'halt-rot';
 
 export const TAIL_TABLE: DecisionTable<TailInput, TailDecision> = {
   name: 'journal tail',
-  inputs: ['blank', 'erasedHere', 'cleanBeyond', 'laterBatch', 'unnamedGap'],
+  inputs: ['blank', 'erasedHere', 'cleanBeyond', 'laterBatch', 'unnamedGap', 'condemned'],
   rows: [
     {
       label: '@A',
-      when: { blank: 'any', erasedHere: true, cleanBeyond: true, laterBatch: false, unnamedGap: false },
+      when: {
+        blank: 'any',
+        erasedHere: true,
+        cleanBeyond: true,
+        laterBatch: false,
+        unnamedGap: false,
+        condemned: false,
+      },
       then: 'go-on',
       why: 'the log ends cleanly',
     },
     {
       label: '@B',
-      when: { blank: false, erasedHere: true, cleanBeyond: true, laterBatch: false, unnamedGap: true },
+      when: {
+        blank: false,
+        erasedHere: true,
+        cleanBeyond: true,
+        laterBatch: false,
+        unnamedGap: true,
+        condemned: false,
+      },
       then: 'name-gap',
-      why: 'power went while the tail was cleared or before a record named it: it is cleared again, a page further',
+      why: 'power went after the tail was cleared and before a record named it: the marks are programmed again',
     },
     {
       label: '@C',
-      when: { blank: false, erasedHere: 'any', cleanBeyond: false, laterBatch: false, unnamedGap: 'any' },
+      when: {
+        blank: false,
+        erasedHere: 'any',
+        cleanBeyond: false,
+        laterBatch: false,
+        unnamedGap: 'any',
+        condemned: false,
+      },
       then: 'discard-tail',
       why: 'the last batch was torn: nothing of it was acknowledged',
     },
     {
       label: '@D',
-      when: { blank: true, erasedHere: 'any', cleanBeyond: false, laterBatch: false, unnamedGap: 'any' },
+      when: {
+        blank: true,
+        erasedHere: 'any',
+        cleanBeyond: false,
+        laterBatch: false,
+        unnamedGap: 'any',
+        condemned: false,
+      },
       then: 'erase-blank',
       why: 'the very first record was torn: a blank unit is not in fiscal use, its journal may be erased',
     },
     {
       label: '@E',
-      when: { blank: true, erasedHere: true, cleanBeyond: true, laterBatch: false, unnamedGap: true },
+      when: { blank: true, erasedHere: true, cleanBeyond: true, laterBatch: false, unnamedGap: true, condemned: false },
       then: 'erase-blank',
       why: 'discard marks in a blank journal are left-overs of manufacture',
     },
     {
       label: '@F',
-      when: { blank: 'any', erasedHere: 'any', cleanBeyond: false, laterBatch: true, unnamedGap: 'any' },
+      when: {
+        blank: 'any',
+        erasedHere: 'any',
+        cleanBeyond: false,
+        laterBatch: true,
+        unnamedGap: 'any',
+        condemned: 'any',
+      },
       then: 'halt-rot',
       why: 'a later batch was durable, so this one was acknowledged: the damage is rot',
     },
     {
       label: '@G',
-      when: { blank: 'any', erasedHere: 'any', cleanBeyond: true, laterBatch: true, unnamedGap: 'any' },
+      when: {
+        blank: 'any',
+        erasedHere: 'any',
+        cleanBeyond: true,
+        laterBatch: true,
+        unnamedGap: 'any',
+        condemned: 'any',
+      },
       then: 'never',
       why: 'a record behind means that it is not clean behind',
     },
     {
       label: '@H',
-      when: { blank: 'any', erasedHere: false, cleanBeyond: true, laterBatch: false, unnamedGap: 'any' },
+      when: {
+        blank: 'any',
+        erasedHere: false,
+        cleanBeyond: true,
+        laterBatch: false,
+        unnamedGap: 'any',
+        condemned: false,
+      },
       then: 'never',
       why: 'what is not erased here is not clean beyond',
+    },
+    {
+      label: '@I',
+      when: {
+        blank: false,
+        erasedHere: 'any',
+        cleanBeyond: false,
+        laterBatch: false,
+        unnamedGap: 'any',
+        condemned: true,
+      },
+      then: 'discard-tail',
+      why: 'a boot before this one gave the tail up and lost its power: it is cleared, even if it reads whole now',
+    },
+    {
+      label: '@J',
+      when: {
+        blank: true,
+        erasedHere: 'any',
+        cleanBeyond: false,
+        laterBatch: false,
+        unnamedGap: 'any',
+        condemned: true,
+      },
+      then: 'never',
+      why: 'a blank journal is erased, not marked',
+    },
+    {
+      label: '@K',
+      when: {
+        blank: 'any',
+        erasedHere: 'any',
+        cleanBeyond: true,
+        laterBatch: false,
+        unnamedGap: 'any',
+        condemned: true,
+      },
+      then: 'never',
+      why: 'a mark behind means that it is not clean behind',
     },
   ],
 };
@@ -107,7 +196,7 @@ export const HOLD_TABLE: DecisionTable<HoldInput, HoldDecision> = {
  * - `whole`: it holds an entry
  */
 export type SlotInput = 'written' | 'whole';
-export type SlotDecision = 'go-on' | 'finish' | 'spoil';
+export type SlotDecision = 'go-on' | 'finish' | 'skip';
 
 export const SLOT_TABLE: DecisionTable<SlotInput, SlotDecision> = {
   name: 'fiscal slot',
@@ -123,8 +212,8 @@ export const SLOT_TABLE: DecisionTable<SlotInput, SlotDecision> = {
     {
       label: '@C',
       when: { written: true, whole: false },
-      then: 'spoil',
-      why: 'a torn slot may read whole later: zeros keep it from ever being an entry',
+      then: 'skip',
+      why: 'the entry goes into the next slot; should this one read whole later, it is the same entry twice',
     },
     { label: '@D', when: { written: false, whole: true }, then: 'never', why: 'an erased slot is no entry' },
   ],

@@ -1,6 +1,7 @@
 /**
  * The fiscal memory: slots that are written once (docs/spec/journal.md section 7).
- * A torn slot is filled with zeros and skipped; the entry is written again into the next one.
+ * A torn slot stays and is skipped; the entry is written again into the next one. A torn slot that reads whole later is
+ * the same entry twice, because its journal record was durable before the slot was begun.
  */
 import { concatBytes, crc32c, DecodeError } from '@plomba/codec';
 import { assert } from '../assert.js';
@@ -14,7 +15,7 @@ import {
   type SlotPayload,
 } from '../tables/fiscal-slot.table.js';
 import type { Region } from './memory-map.js';
-import { isErased, isZero, programAgain, programNew } from './program.js';
+import { isErased, programAgain, programNew } from './program.js';
 
 export interface FiscalEntry {
   readonly header: SlotHeader;
@@ -71,11 +72,6 @@ export class FiscalMemory {
     return programAgain(this.#flash, this.#address(index), bytes.subarray(0, used));
   }
 
-  /** Makes sure that a torn slot never reads as an entry. @returns whether the part holds the zeros */
-  spoil(index: number): boolean {
-    return programAgain(this.#flash, this.#address(index), new Uint8Array(SLOT_BYTES));
-  }
-
   /** The first slot that can be written: bisection over erased slots, then past anything that a torn write left. */
   firstFree(): number {
     let low = 0;
@@ -97,12 +93,12 @@ export class FiscalMemory {
     return undefined;
   }
 
-  /** Every entry in order, torn slots left out. */
+  /** Every entry in order, once; torn slots left out. */
   entries(): readonly FiscalEntry[] {
     const out: FiscalEntry[] = [];
     for (let index = 0; index < this.firstFree(); index++) {
       const slot = this.slot(index);
-      if (slot !== 'erased' && !('torn' in slot)) out.push(slot);
+      if (slot !== 'erased' && !('torn' in slot) && slot.header.entry === out.length) out.push(slot);
     }
     return out;
   }
@@ -121,15 +117,7 @@ export class FiscalMemory {
     if (this.#unflushed) this.#flash.flush();
     const index = this.firstFree();
     assert(index < this.slots, 'the fiscal memory has a free slot');
-    if (index > 0) this.#spoilTorn(index - 1);
     programNew(this.#flash, this.#address(index), bytes);
     this.#unflushed = true;
-  }
-
-  /** A slot that looked erased at boot and does not any more. */
-  #spoilTorn(index: number): void {
-    const slot = this.slot(index);
-    if (slot === 'erased' || !('torn' in slot) || isZero(this.#read(index))) return;
-    assert(this.spoil(index), 'the flash holds zeros in a torn slot');
   }
 }

@@ -2,7 +2,7 @@
  * The journal region as a space of frames: sector headers, discard marks, and the step from one record to the next.
  * Offsets count bytes from the start of the journal; a cursor is where the next frame may begin.
  */
-import { crc32c, DecodeError } from '@plomba/codec';
+import { crc32c, DecodeError, equalBytes } from '@plomba/codec';
 import {
   frameSize,
   LEAF_PREFIX_BYTES,
@@ -14,6 +14,7 @@ import {
 import type { HasherPort } from '../ports/hasher.js';
 import type { FlashPort } from '../ports/flash.js';
 import { BLOCK_BYTES, recordHeaderLayout, type RecordHeader } from '../tables/record-header.table.js';
+import { condemnMarkLayout } from '../tables/condemn-mark.table.js';
 import {
   SECTOR_BYTES,
   SECTOR_CRC_BYTES,
@@ -84,6 +85,20 @@ export class JournalSpace {
       return header;
     } catch (error) {
       if (error instanceof DecodeError) return { damaged: error.message };
+      throw error;
+    }
+  }
+
+  /** Where the torn tail begins that a mark in this sector gives up; undefined where the sector has no such mark. */
+  condemnedFrom(index: number, journalId: Uint8Array): number | undefined {
+    if (index < 0 || index >= this.sectors) return undefined;
+    const bytes = this.read(index * SECTOR_BYTES, SECTOR_HEADER_BYTES);
+    try {
+      const mark = condemnMarkLayout.decode(bytes);
+      const isValid = crc32c(bytes.subarray(0, SECTOR_CRC_BYTES)) === mark.crc;
+      return isValid && equalBytes(mark.journalId, journalId) ? mark.fromBlock * BLOCK_BYTES : undefined;
+    } catch (error) {
+      if (error instanceof DecodeError) return undefined;
       throw error;
     }
   }

@@ -3,6 +3,7 @@
  *
  * @packageDocumentation
  */
+export { condemnMarkLayout, type CondemnMark } from './condemn-mark.table.js';
 export {
   BLOCK_BYTES,
   HASH_BYTES,

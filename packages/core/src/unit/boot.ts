@@ -10,6 +10,7 @@ import { JournalSpace, type Gap, type PlacedRecord } from '../storage/journal-sp
 import { ReadOnce } from '../storage/read-once.js';
 import { BLOCK_BYTES } from '../tables/record-header.table.js';
 import type { IdentityPayload } from '../tables/payloads.table.js';
+import { SECTOR_BYTES } from '../tables/sector-header.table.js';
 import { advanceHead, contentOf, EMPTY_HEAD, type LogHead } from './journal-log.js';
 import { BATCH_SECTORS } from './journal-index.js';
 import type { UnitPorts } from './ports.js';
@@ -41,11 +42,19 @@ export function boot(ports: UnitPorts): Booted | Halt {
   const identityStep = space.step(0);
   const identity = identityStep.kind === 'record' ? identityOf(identityStep.record) : undefined;
   if (identity !== undefined && 'halted' in identity) return identity;
-  const start = startPosition(space, { last: lastWrittenSector(stored), identity, ports });
+  const last = lastWrittenSector(stored);
+  const condemned = identity === undefined ? undefined : space.condemnedFrom(last, identity.journalId);
+  const limit = condemned ?? space.bytes;
+  const start = startPosition(space, { last, limit, identity, ports });
   if ('halted' in start) return start;
-  const walk = walkTail(space, { start, identity, ports });
+  const walk = walkTail(space, { start, limit, identity, ports });
   if ('halted' in walk) return walk;
-  const tail = settleTail(ports, space, { head: walk.position.head, lastOffset: walk.lastOffset });
+  const tail = settleTail(ports, space, {
+    head: walk.position.head,
+    lastOffset: walk.lastOffset,
+    journalId: identity?.journalId,
+    condemned: condemned === undefined ? undefined : { from: condemned, markAt: last * SECTOR_BYTES },
+  });
   if ('halted' in tail) return tail;
   const position = { head: tail.head, state: walk.position.state };
   const fiscal = new FiscalMemory(ports.flash, ports.map.fiscal);
@@ -80,11 +89,17 @@ function lastWrittenSector(space: JournalSpace): number {
 /** The checkpoint record from which the tail is read, or the start of the journal. */
 function startPosition(
   space: JournalSpace,
-  found: { readonly last: number; readonly identity: IdentityPayload | undefined; readonly ports: UnitPorts },
+  found: {
+    readonly last: number;
+    readonly limit: number;
+    readonly identity: IdentityPayload | undefined;
+    readonly ports: UnitPorts;
+  },
 ): Position | Halt {
-  const { last, identity, ports } = found;
+  const { last, limit, identity, ports } = found;
   let damaged: number | undefined;
   for (let index = last; index >= Math.max(0, last - 2 * BATCH_SECTORS); index--) {
+    if (index * SECTOR_BYTES >= limit) continue;
     const sector = space.sector(index);
     if (typeof sector === 'string' || 'damaged' in sector) continue;
     if (identity !== undefined && !equalBytes(sector.journalId, identity.journalId)) {
@@ -149,7 +164,13 @@ function signatureHolds(
  */
 function walkTail(
   space: JournalSpace,
-  from: { readonly start: Position; readonly identity: IdentityPayload | undefined; readonly ports: UnitPorts },
+  from: {
+    readonly start: Position;
+    /** Nothing counts from here on. */
+    readonly limit: number;
+    readonly identity: IdentityPayload | undefined;
+    readonly ports: UnitPorts;
+  },
 ): { readonly position: Position; readonly records: number; readonly lastOffset: number } | Halt {
   let position = from.start;
   let signed = from.start;
@@ -157,6 +178,7 @@ function walkTail(
   let records = 0;
   for (let step = space.step(position.head.cursor); step.kind === 'record'; step = space.step(position.head.cursor)) {
     const { record, gap } = step;
+    if (record.offset >= from.limit) break;
     // A whole record with a foreign number: the tail table tells a torn batch from rot.
     if (record.header.sequence !== position.head.nextSequence) break;
     const next = advance(position, { record, gap, ports: from.ports });

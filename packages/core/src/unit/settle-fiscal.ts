@@ -47,6 +47,5 @@ function settleSlot(seen: FiscalMemory): boolean {
   const slot = index < 0 ? 'erased' : seen.slot(index);
   const isWhole = slot !== 'erased' && !('torn' in slot);
   const { then } = decide(SLOT_TABLE, { written: slot !== 'erased', whole: isWhole });
-  if (then === 'go-on') return true;
-  return then === 'finish' ? seen.finish(index) : seen.spoil(index);
+  return then !== 'finish' || seen.finish(index);
 }
