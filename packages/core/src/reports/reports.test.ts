@@ -209,7 +209,7 @@ describe('on paper', () => {
 
   it('a shift has its till and cashier, and durations read as hours', () => {
     const counters: CounterSpec[] = [
-      { name: 'outages', measure: 'duration', by: 'operation', scope: 'shift', max: 10n ** 9n, inZ: false },
+      { name: 'idle', measure: 'duration', by: 'operation', scope: 'shift', max: 10n ** 9n, inZ: false },
     ];
     const payload: ShiftPayload = {
       operation: stampOf('s'),
@@ -218,7 +218,7 @@ describe('on paper', () => {
       number: 3,
       cashier: 'Ana',
       openedBy: 1,
-      counters: [{ key: 'outages/network-outage@7', value: 3_725_999n }],
+      counters: [{ key: 'idle/network-outage@7', value: 3_725_999n }],
     };
     const time = { utcMs: 1_773_475_200_000, offsetMinutes: 60 };
     const paper = reportPaper(none, shiftReport({ payload, sequence: 9, time, rules: { ...none.rules, counters } }));
@@ -227,7 +227,7 @@ describe('on paper', () => {
       'till|7',
       'cashier|Ana',
       'closed|2026-03-14 09:00:00',
-      'outages network outage, till 7|1:02:05',
+      'idle network outage, till 7|1:02:05',
     ]);
   });
 
