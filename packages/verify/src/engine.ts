@@ -10,15 +10,9 @@ import { filesFor } from './file-set.js';
 import { failure, finding, success, type Finding, type Result } from './finding.js';
 import { foldRecord } from './fold/fold.js';
 import { initialState, type FoldState } from './fold/state.js';
-<<<<<<< HEAD
 import { readGroup, type Bundle, type Cursors, type Group, type GroupLimits } from './group.js';
 import type { HashingPort } from './hashing.js';
 import { Heads, type CheckedBundle, type InnerNote } from './heads.js';
-=======
-import { readGroup, type Cursors, type Group, type GroupLimits } from './group.js';
-import type { HashingPort } from './hashing.js';
-import { Heads, type InnerNote } from './heads.js';
->>>>>>> origin/main
 import { HigherTiles } from './higher-tiles.js';
 import { checkIdentity, readIdentity, readWitness } from './identity.js';
 import { checkInnerNotes, checkKey, checkNote, refused } from './notes.js';
@@ -69,14 +63,11 @@ export interface Outcome {
   readonly census: Census;
 }
 
-<<<<<<< HEAD
 /** The finding, unless it is about a record behind the bundle. */
 function upTo({ first, count }: Bundle, found: Finding | undefined): Finding | undefined {
   return (found?.place.sequence ?? 0) < first + count ? found : undefined;
 }
 
-=======
->>>>>>> origin/main
 export class Engine {
   readonly #options: EngineOptions;
   readonly #chain = new Chain();
@@ -139,7 +130,6 @@ export class Engine {
   }
 
   *#group(group: Group, opening: Opening, tiles: HigherTiles): Steps<Finding | undefined> {
-<<<<<<< HEAD
     const { checkpoint } = opening;
     const checkpoints: number[] = [];
     const broken = this.#chain.check(group, checkpoints);
@@ -167,29 +157,6 @@ export class Engine {
       if (wrong !== undefined) return wrong;
     }
     return undefined;
-=======
-    const checkpoints: number[] = [];
-    const isLast = group.end === opening.checkpoint.size;
-    const broken = this.#chain.check(group, checkpoints);
-    const chainFinding = broken ?? (isLast ? this.#chain.checkEnd(group) : undefined);
-    if (group.first === 0) this.#identity = readIdentity(group);
-    const job = this.#options.slices.start(this.#slicesOf(group, checkpoints, chainFinding));
-    // While others may be busy with the slices: what the records mean. Whether it counts is decided below.
-    const identityFinding = group.first === 0 ? this.#checkIdentity(opening.checkpoint) : undefined;
-    const meaningFinding = chainFinding ?? identityFinding ?? this.#fold(group);
-    const answers = job.finish().map((bytes) => new SliceAnswer(bytes));
-    const { checkpoint } = opening;
-    const parts = { group, answers, checkpoints, chainFinding, checkpoint, witness: this.#witness };
-    const tree = yield* checkTree(this.#heads, tiles, parts);
-    return (
-      tree.finding ??
-      identityFinding ??
-      tree.witnessFinding ??
-      meaningFinding ??
-      (group.first === 0 ? this.#checkNotes(group, checkpoint) : undefined) ??
-      this.#checkSignatures(group, answers, tree.notes)
-    );
->>>>>>> origin/main
   }
 
   #checkIdentity(checkpoint: Checkpoint): Finding | undefined {
@@ -203,7 +170,6 @@ export class Engine {
     return kept.ok ? undefined : kept.finding;
   }
 
-<<<<<<< HEAD
   #fold(group: Group, chainFinding: Finding | undefined): Finding | undefined {
     const identity = this.#identity;
     // A broken chain is found before the meaning of what comes behind it.
@@ -211,13 +177,6 @@ export class Engine {
     if (this.#options.mode !== 'signatures' || identity?.ok !== true) return undefined;
     const state = (this.#state ??= initialState(identity.value));
     for (let sequence = group.first; sequence < end; sequence++) {
-=======
-  #fold(group: Group): Finding | undefined {
-    const identity = this.#identity;
-    if (this.#options.mode !== 'signatures' || identity?.ok !== true) return undefined;
-    const state = (this.#state ??= initialState(identity.value));
-    for (let sequence = group.first; sequence < group.end; sequence++) {
->>>>>>> origin/main
       const record = recordAt(group, sequence);
       if (!record.ok) return record.finding;
       const wrong = foldRecord(state, record.value);
@@ -239,26 +198,16 @@ export class Engine {
     );
   }
 
-<<<<<<< HEAD
   #checkSignatures(group: Group, checked: CheckedBundle, notes: readonly InnerNote[]): Finding | undefined {
     const { bundle, answers } = checked;
-=======
-  #checkSignatures(group: Group, answers: readonly SliceAnswer[], notes: readonly InnerNote[]): Finding | undefined {
->>>>>>> origin/main
     const identity = this.#identity;
     if (this.#options.mode === 'chain' || identity?.ok !== true) return undefined;
     const inner = checkInnerNotes(group, notes, { identity: identity.value, check: this.#options.check });
     if (inner !== undefined) return inner;
     for (const [index, answer] of answers.entries()) {
-<<<<<<< HEAD
       const place = index * SLICE_RECORDS + answer.badSignature;
       if (answer.badSignature >= SLICE_RECORDS || place >= bundle.count) continue;
       const sequence = bundle.first + place;
-=======
-      const first = group.first + index * SLICE_RECORDS;
-      if (answer.badSignature >= Math.min(SLICE_RECORDS, group.end - first)) continue;
-      const sequence = first + answer.badSignature;
->>>>>>> origin/main
       const signature = group.signature(sequence);
       return refused('signature-invalid', signature.bytes, placeOf(signature, sequence, 'signature'));
     }
@@ -271,15 +220,9 @@ export class Engine {
     return mode === 'signatures' || (mode === 'checkpoints' && isCheckpoint);
   }
 
-<<<<<<< HEAD
   #slicesOf(group: Group, checkpoints: readonly number[]): Uint8Array[] {
     const identity = this.#identity;
     const isSigned = this.#options.mode !== 'chain' && identity?.ok === true;
-=======
-  #slicesOf(group: Group, checkpoints: readonly number[], chainFinding: Finding | undefined): Uint8Array[] {
-    const identity = this.#identity;
-    const isSigned = this.#options.mode !== 'chain' && identity?.ok === true && chainFinding === undefined;
->>>>>>> origin/main
     const signer = isSigned
       ? { messageHead: messageHead(identity.value.journalId), key: identity.value.logKey }
       : undefined;

@@ -2,15 +2,9 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 
 export interface HashingPort {
-<<<<<<< HEAD
   readonly sha256: (bytes: Uint8Array) => Uint8Array;
   /** A hash of parts. */
   readonly inParts: () => { update(bytes: Uint8Array): void; digest(): Uint8Array };
-=======
-  sha256(bytes: Uint8Array): Uint8Array;
-  /** A hash of parts. */
-  inParts(): { update(bytes: Uint8Array): void; digest(): Uint8Array };
->>>>>>> origin/main
 }
 
 export const portableHashing: HashingPort = {

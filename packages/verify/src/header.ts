@@ -87,7 +87,6 @@ export interface EntryAt {
  */
 export function isPlainHeader({ bytes, start, end, signatureBytes }: EntryAt, sequence: number): boolean {
   if (end - start < ENTRY_BYTES_MIN) return false;
-<<<<<<< HEAD
   const b = bytes;
   const s = start;
   const high = Math.floor(sequence / 0x1_0000_0000);
@@ -107,26 +106,6 @@ export function isPlainHeader({ bytes, start, end, signatureBytes }: EntryAt, se
     b[s + 26]! * 256 + b[s + 27]! === signatureBytes &&
     (signatureBytes === 0 || signatureBytes === SIGNATURE_BYTES) &&
     ((b[s + 28]! << 24) | (b[s + 29]! << 16) | (b[s + 30]! << 8) | b[s + 31]!) >>> 0 ===
-=======
-  const byte = (at: number): number => bytes[start + at]!;
-  const high = Math.floor(sequence / 0x1_0000_0000);
-  return (
-    byte(0) === 0x50 &&
-    byte(1) === 0x52 &&
-    byte(2) === RECORD_FORMAT &&
-    IS_KIND[byte(3)] === true &&
-    byte(4) * 256 + byte(5) === Math.floor(high / 0x1_0000) &&
-    byte(6) * 256 + byte(7) === high % 0x1_0000 &&
-    ((byte(8) << 24) | (byte(9) << 16) | (byte(10) << 8) | byte(11)) >>> 0 === sequence % 0x1_0000_0000 &&
-    byte(12) === 0 &&
-    byte(13) <= SAFE_HIGH_MAX &&
-    byte(22) <= 2 &&
-    byte(23) === 0 &&
-    byte(24) * 256 + byte(25) === end - start - ENTRY_BYTES_MIN &&
-    byte(26) * 256 + byte(27) === signatureBytes &&
-    (signatureBytes === 0 || signatureBytes === SIGNATURE_BYTES) &&
-    ((byte(28) << 24) | (byte(29) << 16) | (byte(30) << 8) | byte(31)) >>> 0 ===
->>>>>>> origin/main
       crc32c(bytes.subarray(start, start + HEADER_CRC_BYTES))
   );
 }

@@ -5,10 +5,6 @@
  */
 import { equalBytes } from '@plomba/codec';
 import { HASH_BYTES, type CheckpointPayload } from '@plomba/core/tables';
-<<<<<<< HEAD
-=======
-import { WIDTH } from './file-set.js';
->>>>>>> origin/main
 import { failure, finding, success, type Finding, type Result } from './finding.js';
 import type { FindingName } from './findings.table.js';
 import type { Bundle } from './group.js';
@@ -35,11 +31,8 @@ export interface CheckedBundle {
 /** Signatures are hashed in portions of this size. */
 const PORTION_BYTES = 32_768;
 const SLICE_LEVEL = 6;
-<<<<<<< HEAD
 /** 256 records. */
 const BUNDLE_LEVEL = 8;
-=======
->>>>>>> origin/main
 
 export class Heads {
   readonly #hashing: HashingPort;
@@ -69,11 +62,7 @@ export class Heads {
   #frontier(checked: CheckedBundle, count: number): readonly Uint8Array[] {
     const roots = [...this.#full.frontier()];
     let at = 0;
-<<<<<<< HEAD
     for (let level = BUNDLE_LEVEL; level >= 0; level--) {
-=======
-    for (let level = 8; level >= 0; level--) {
->>>>>>> origin/main
       if (Math.floor(count / 2 ** level) % 2 === 0) continue;
       roots.push(this.#node(checked, level, at));
       at += 2 ** level;
@@ -88,11 +77,7 @@ export class Heads {
 
   /** Goes on behind a full bundle; returns the subtrees of bundles that it completes. */
   addBundle(checked: CheckedBundle): readonly Subtree[] {
-<<<<<<< HEAD
     return this.#full.add(this.#node(checked, BUNDLE_LEVEL, 0));
-=======
-    return this.#full.add(this.#node(checked, Math.log2(WIDTH), 0));
->>>>>>> origin/main
   }
 
   /** Checks the head in a checkpoint record, against the tree of the records before it. */

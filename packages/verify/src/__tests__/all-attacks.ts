@@ -1,6 +1,7 @@
 // Every attack of the tables, by what it is aimed at.
 import type { Attack } from './attack.js';
 import { noteAttacks, optionAttacks, tarAttacks } from './attacks-on-container.js';
+import { happeningAttacks } from './attacks-on-happenings.js';
 import { checkpointAttacks, documentAttacks, identityAttacks, orderAttacks } from './attacks-on-meaning.js';
 import { recordAttacks } from './attacks-on-records.js';
 
@@ -12,5 +13,6 @@ export const attackGroups: readonly (readonly [name: string, attacks: readonly A
   ['on identity and payloads, re-signed', identityAttacks],
   ['on order, operations and life, re-signed', orderAttacks],
   ['on days, documents and counters, re-signed', documentAttacks],
+  ['on events and shifts, re-signed', happeningAttacks],
   ['on checkpoint records, re-signed', checkpointAttacks],
 ];

@@ -1,25 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { FINDINGS, verify } from '../index.js';
-import { genuine, type Attack } from './attack.js';
-import { noteAttacks, optionAttacks, tarAttacks } from './attacks-on-container.js';
-import { genuineHappenings, happeningAttacks, journalWith } from './attacks-on-happenings.js';
-import { checkpointAttacks, documentAttacks, identityAttacks, orderAttacks, unchecked } from './attacks-on-meaning.js';
-import { recordAttacks } from './attacks-on-records.js';
+import { attackGroups } from './all-attacks.js';
+import { genuine } from './attack.js';
+import { genuineHappenings, journalWith } from './attacks-on-happenings.js';
+import { unchecked } from './attacks-on-meaning.js';
 import { coffee, plainRules, TestUnit } from './test-unit.js';
 
-const groups: readonly (readonly [name: string, attacks: readonly Attack[]])[] = [
-  ['on the tar', tarAttacks],
-  ['on the checkpoint', noteAttacks],
-  ['against what the caller knows', optionAttacks],
-  ['on records', recordAttacks],
-  ['on identity and payloads, re-signed', identityAttacks],
-  ['on order, operations and life, re-signed', orderAttacks],
-  ['on days, documents and counters, re-signed', documentAttacks],
-  ['on events and shifts, re-signed', happeningAttacks],
-  ['on checkpoint records, re-signed', checkpointAttacks],
-];
-
-describe.each(groups)('attacks %s', (_, attacks) => {
+describe.each(attackGroups)('attacks %s', (_, attacks) => {
   it.each(attacks.map((attack) => [attack.expected, attack.attack, attack] as const))(
     '%s: %s',
     (expected, _attack, { file, options, at, field }) => {
@@ -36,7 +23,7 @@ describe.each(groups)('attacks %s', (_, attacks) => {
 
 describe('the table of findings', () => {
   it('has no name that no attack reaches', () => {
-    const reached = new Set(groups.flatMap(([, attacks]) => attacks.map(({ expected }) => expected)));
+    const reached = new Set(attackGroups.flatMap(([, attacks]) => attacks.map(({ expected }) => expected)));
     expect([...reached].sort()).toEqual(Object.keys(FINDINGS).sort());
   });
 
