@@ -55,8 +55,8 @@ export class FlashPart implements FlashPort {
   #operations = 0;
   #busyUs = 0;
   #cut: FlashCut | undefined;
-  /** Kept only while a cut that drops programs is armed. */
-  #unflushed: Unflushed[] = [];
+  /** Programs since the last flush, on a part that reorders. */
+  #unflushed: Unflushed[];
 
   constructor(options: FlashPartOptions, other?: FlashPart) {
     this.#cells = options.cells;
@@ -64,6 +64,7 @@ export class FlashPart implements FlashPort {
     this.#writeOnce = options.writeOnce;
     this.#unstable = other === undefined ? new UnstableCells() : other.#unstable.fork();
     this.#erases = new Map(other === undefined ? [] : other.#erases);
+    this.#unflushed = other === undefined ? [] : [...other.#unflushed];
     this.faults = other === undefined ? new FlashFaults() : other.faults.fork();
   }
 
@@ -110,7 +111,6 @@ export class FlashPart implements FlashPort {
   /** Arms a cut; undefined disarms it. */
   arm(cut: FlashCut | undefined): void {
     this.#cut = cut === undefined ? undefined : { ...cut, operation: this.#operations + cut.operation };
-    this.#unflushed = [];
   }
 
   read(address: number, count: number): Uint8Array {
@@ -175,7 +175,7 @@ export class FlashPart implements FlashPort {
     if (cut?.phase === 'middle') act.torn(cut.torn ?? HALF);
     else if (cut?.phase !== 'before') act.whole();
     if (cut === undefined) return;
-    if (cut.missing !== undefined && this.profile.reorders) this.#drop(cut.missing);
+    if (cut.missing !== undefined) this.#drop(cut.missing);
     this.#cut = undefined;
     const when = cut.phase === 'middle' ? 'in the middle of' : cut.phase;
     throw new PowerLost(`power was cut ${when} flash operation ${this.#operations}`);
@@ -188,8 +188,7 @@ export class FlashPart implements FlashPort {
   }
 
   #program(address: number, bytes: Uint8Array): void {
-    if (this.#cut?.missing !== undefined)
-      this.#unflushed.push({ address, before: this.#cells.read(address, bytes.length) });
+    if (this.profile.reorders) this.#unflushed.push({ address, before: this.#cells.read(address, bytes.length) });
     this.#cells.program(address, bytes);
     this.#unstable.program(address, bytes);
   }

@@ -78,7 +78,7 @@ export class FiscalMemory {
     let high = this.slots;
     while (low < high) {
       const middle = Math.floor((low + high) / 2);
-      if (this.slot(middle) === 'erased') high = middle;
+      if (this.#flash.isErased(this.#address(middle), SLOT_BYTES)) high = middle;
       else low = middle + 1;
     }
     return low;

@@ -14,7 +14,7 @@ import {
 import type { HasherPort } from '../ports/hasher.js';
 import type { FlashPort } from '../ports/flash.js';
 import { BLOCK_BYTES, recordHeaderLayout, type RecordHeader } from '../tables/record-header.table.js';
-import { condemnMarkLayout } from '../tables/condemn-mark.table.js';
+import { CONDEMNED_AT, condemnMarkLayout } from '../tables/condemn-mark.table.js';
 import {
   SECTOR_BYTES,
   SECTOR_CRC_BYTES,
@@ -93,6 +93,7 @@ export class JournalSpace {
   condemnedFrom(index: number, journalId: Uint8Array): number | undefined {
     if (index < 0 || index >= this.sectors) return undefined;
     const bytes = this.read(index * SECTOR_BYTES, SECTOR_HEADER_BYTES);
+    if (bytes[CONDEMNED_AT] !== 1) return undefined; // asked at every boot: an exception would be the slow way to say no
     try {
       const mark = condemnMarkLayout.decode(bytes);
       const isValid = crc32c(bytes.subarray(0, SECTOR_CRC_BYTES)) === mark.crc;

@@ -12,6 +12,9 @@ export interface CondemnMark {
   readonly crc: number;
 }
 
+/** Where a mark has 1 and a sector header 0. */
+export const CONDEMNED_AT = 3;
+
 export const condemnMarkLayout: Layout<CondemnMark> = layout<CondemnMark>('CondemnMark', {
   '=magic': [constant(ascii('PS')), '"PS", as in a sector header'],
   '=format': [constant(Uint8Array.of(1)), 'version of this layout'],

@@ -32,6 +32,9 @@ export type RecordKind = keyof typeof RECORD_KINDS;
 
 const TIME_QUALITIES: Readonly<Record<TimeQuality, number>> = { set: 0, unset: 1, 'battery-dead': 2 };
 
+/** What every record begins with. */
+export const RECORD_MAGIC: Uint8Array = ascii('PR');
+
 export interface RecordHeader {
   readonly kind: RecordKind;
   /** Leaf index in the journal's tree; no gaps, from 0. */
@@ -45,7 +48,7 @@ export interface RecordHeader {
 }
 
 export const recordHeaderLayout: Layout<RecordHeader> = layout<RecordHeader>('RecordHeader', {
-  '=magic': [constant(ascii('PR')), '"PR"'],
+  '=magic': [constant(RECORD_MAGIC), '"PR"'],
   '=format': [constant(Uint8Array.of(RECORD_FORMAT)), 'version of this layout'],
   kind: [codeOf(RECORD_KINDS), 'table of the payload'],
   sequence: [u64, "leaf index in the journal's tree; no gaps, from 0"],

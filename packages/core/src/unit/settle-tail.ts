@@ -15,7 +15,7 @@ import { HOLD_TABLE, TAIL_TABLE } from '../journal/recovery.table.js';
 import { placeFrame } from '../storage/batch-layout.js';
 import type { Gap, JournalSpace, Step } from '../storage/journal-space.js';
 import { isZero, programAgain, programNew, programRun } from '../storage/program.js';
-import { BLOCK_BYTES, type RecordHeader } from '../tables/record-header.table.js';
+import { BLOCK_BYTES, RECORD_MAGIC, type RecordHeader } from '../tables/record-header.table.js';
 import { condemnMarkLayout } from '../tables/condemn-mark.table.js';
 import { SECTOR_BYTES, SECTOR_CRC_BYTES, SECTOR_HEADER_BYTES } from '../tables/sector-header.table.js';
 import { BATCH_SECTORS } from './journal-index.js';
@@ -43,8 +43,10 @@ interface TailScan {
 /** Looks behind the end of the valid part, as far as a batch can reach. */
 function scanBeyond(space: JournalSpace, cursor: number, nextSequence: number): TailScan {
   const dirtyEnd = dirtyEndBehind(space, cursor);
+  const bytes = space.read(cursor, dirtyEnd - cursor);
   for (let at = cursor; at < dirtyEnd; at += BLOCK_BYTES) {
     if (at % SECTOR_BYTES < SECTOR_HEADER_BYTES) continue;
+    if (!RECORD_MAGIC.every((byte, index) => bytes[at - cursor + index] === byte)) continue;
     const record = space.probe(at);
     if (record !== undefined && record.header.sequence - record.batchOffset > nextSequence) {
       return { dirtyEnd, laterBatch: true };
