@@ -33,8 +33,10 @@ export interface Scale {
   readonly lapReceipts: number;
   /** Receipts of one lap of single commits. */
   readonly singleReceipts: number;
-  /** Records of the journal that is verified. */
+  /** Receipts of the journal whose signatures are verified. */
   readonly verifyRecords: number;
+  /** Records of the journal whose chain is verified. */
+  readonly chainRecords: number;
   /** Signatures of one lap of P-256. */
   readonly p256Signatures: number;
   /** Cold boots of each size. */
@@ -48,6 +50,7 @@ export const FULL: Scale = {
   lapReceipts: 8192,
   singleReceipts: 1024,
   verifyRecords: 20_000,
+  chainRecords: 100_000,
   p256Signatures: 2048,
   boots: 15,
   sizes: [1_000, 10_000, 100_000, 1_000_000],
@@ -59,6 +62,7 @@ export const QUICK: Scale = {
   lapReceipts: 2048,
   singleReceipts: 256,
   verifyRecords: 4_000,
+  chainRecords: 10_000,
   p256Signatures: 512,
   boots: 7,
   sizes: [1_000, 10_000],
@@ -109,13 +113,13 @@ export class Bench {
 
   async interleave(contestants: readonly Contestant[], rounds: Rounds = this.scale.rounds): Promise<Laps> {
     const laps = await interleave(contestants, rounds, this.host);
-    for (const contestant of this.#parts.profile ? contestants : []) {
-      if (contestant.isSubject === true) await this.#profile(contestant);
-    }
+    for (const contestant of contestants) if (contestant.isSubject === true) await this.profile(contestant);
     return laps;
   }
 
-  async #profile(contestant: Contestant): Promise<void> {
+  /** Samples some laps, where profiles are asked for. */
+  async profile(contestant: Contestant): Promise<void> {
+    if (!this.#parts.profile) return;
     const profiler = new LapProfiler();
     await interleave([profiler.around(contestant)], PROFILED_LAPS, this.host);
     this.profiles.set(contestant.name, profiler.times(PROFILE_LEAST));

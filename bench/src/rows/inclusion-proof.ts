@@ -1,8 +1,10 @@
 /** Inclusion proofs of records all over the largest journal, straight after a cold boot; each is verified. */
+import type { FiscalUnit } from '@plomba/core';
 import { FileImage } from '@plomba/core/node';
 import { verifyInclusion } from '@plomba/verify/proof';
 import { demand } from '../bench-error.js';
 import type { Bench, Figure, Row, RowOutcome } from '../bench.js';
+import type { Contestant } from '../harness/interleave.js';
 import { spreadOf } from '../harness/spread.js';
 import { GROWN_SIZES } from '../workload/grown-journal.js';
 import { journalOf, sizeName } from '../workload/journals.js';
@@ -19,30 +21,56 @@ export interface ProofTimes {
   readonly hashesMax: number;
 }
 
+/** Which records are proved: the `count`-th of a walk over all of them. */
+function sequenceAt(count: number, size: number): number {
+  return Math.floor(((count * STRIDE) % 1) * size);
+}
+
+function timedProof(unit: FiscalUnit, sequence: number, nowMs: () => number): { ms: number; hashes: number } {
+  const startMs = nowMs();
+  const proof = unit.inclusionProof(sequence);
+  const ms = nowMs() - startMs;
+  if (!proof.ok) demand(false, proof.detail);
+  const checkpoint = unit.checkpoint();
+  if (!checkpoint.ok) demand(false, checkpoint.detail);
+  const { size, leafHash, path } = proof;
+  const claim = { index: sequence, size, leafHash, path, root: checkpoint.head.root };
+  demand(verifyInclusion(claim), `the proof of record ${sequence} does not hold`);
+  return { ms, hashes: path.length };
+}
+
 /** Boots and asks for proofs. `from` decides which records. */
 export function proofsAfterBoot(path: string, from: number, nowMs: () => number): ProofTimes {
   const image = FileImage.open(path, { sizes: GROWN_SIZES, mode: 'open' });
   try {
     const unit = bootOn(portsOn(image));
-    const ms: number[] = [];
-    let hashesMax = 0;
-    for (let count = 0; count < PROOFS_A_BOOT; count++) {
-      const sequence = Math.floor((((from + count) * STRIDE) % 1) * unit.size);
-      const startMs = nowMs();
-      const proof = unit.inclusionProof(sequence);
-      ms.push(nowMs() - startMs);
-      if (!proof.ok) demand(false, proof.detail);
-      hashesMax = Math.max(hashesMax, proof.path.length);
-      const checkpoint = unit.checkpoint();
-      if (!checkpoint.ok) demand(false, checkpoint.detail);
-      const { size, leafHash, path: hashes } = proof;
-      const claim = { index: sequence, size, leafHash, path: hashes, root: checkpoint.head.root };
-      demand(verifyInclusion(claim), `the proof of record ${sequence} does not hold`);
-    }
-    return { ms, hashesMax };
+    const proofs = Array.from({ length: PROOFS_A_BOOT }, (_, count) =>
+      timedProof(unit, sequenceAt(from + count, unit.size), nowMs),
+    );
+    return { ms: proofs.map(({ ms }) => ms), hashesMax: Math.max(...proofs.map(({ hashes }) => hashes)) };
   } finally {
     image.close();
   }
+}
+
+/** The same as laps, for a profile of the proofs alone. */
+function proving(path: string): Contestant {
+  return {
+    name: ROW,
+    prepare(round) {
+      const image = FileImage.open(path, { sizes: GROWN_SIZES, mode: 'open' });
+      const unit = bootOn(portsOn(image));
+      return {
+        run() {
+          for (let count = 0; count < PROOFS_A_BOOT; count++) {
+            demand(unit.inclusionProof(sequenceAt(round * PROOFS_A_BOOT + count, unit.size)).ok, 'a proof');
+          }
+          return PROOFS_A_BOOT;
+        },
+        finish: () => image.close(),
+      };
+    },
+  };
 }
 
 async function run(bench: Bench): Promise<RowOutcome> {
@@ -53,6 +81,7 @@ async function run(bench: Bench): Promise<RowOutcome> {
     bench.host.collectGarbage();
     return proofsAfterBoot(path, (boot + 1) * PROOFS_A_BOOT, () => bench.host.nowMs());
   });
+  await bench.profile(proving(path));
   // At another size the figures have another name: they are not what the bar is about.
   const suffix = records === 1_000_000 ? '' : `_${sizeName(records)}`;
   const hashes = boots.map(({ hashesMax }) => hashesMax);

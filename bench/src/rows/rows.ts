@@ -7,12 +7,16 @@ import { p256 } from './p256.js';
 import { signedGroupCommit1core } from './signed-group-commit-1core.js';
 import { signedGroupCommit } from './signed-group-commit.js';
 import { singleCommit } from './single-commit.js';
+import { verifyAll } from './verify-all.js';
+import { verifyChain } from './verify-chain.js';
 
 export const ROWS: readonly Row[] = [
   signedGroupCommit,
   signedGroupCommit1core,
   batchSigned,
   singleCommit,
+  verifyChain,
+  verifyAll,
   p256,
   boot,
   inclusionProof,

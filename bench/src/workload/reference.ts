@@ -13,12 +13,10 @@ export interface ReferenceReceipt {
   /** What the unit's signature of this record is over. */
   readonly message: Uint8Array;
   readonly signature: Uint8Array;
-  /** Hash of the record, and what it is the hash of, with the leaf prefix. */
-  readonly leafHash: Uint8Array;
-  readonly hashed: Uint8Array;
 }
 
-function receiptsIn(unit: FiscalUnit): ReferenceReceipt[] {
+/** The receipts of a journal, in order. */
+export function receiptsIn(unit: FiscalUnit): ReferenceReceipt[] {
   const { identity } = unit;
   demand(identity !== undefined, 'the unit has its identity');
   const receipts: ReferenceReceipt[] = [];
@@ -31,8 +29,6 @@ function receiptsIn(unit: FiscalUnit): ReferenceReceipt[] {
       payload: Buffer.from(record.payload),
       message: recordSignable({ journalId: identity.journalId, sequence: header.sequence, leafHash }),
       signature,
-      leafHash,
-      hashed: Buffer.concat([Buffer.of(0), record.entry]),
     });
   }
   return receipts;

@@ -1,0 +1,79 @@
+/**
+ * Verifying everything of an export, every signature and the meaning of every record, by two threads straight from its
+ * file: against two threads that do nothing but native checks.
+ */
+import { verifyFile } from '@plomba/verify/node';
+import { demand } from '../bench-error.js';
+import type { Bench, Row, RowOutcome } from '../bench.js';
+import type { Contestant } from '../harness/interleave.js';
+import { nativeVerify } from '../limits/native-verify.js';
+import { exportTo } from '../workload/export-file.js';
+import { groupLap, nativeBatchSigner } from '../workload/group-lap.js';
+import { logKeyObject } from '../workload/log-key.js';
+import { receiptsIn, type ReferenceReceipt } from '../workload/reference.js';
+
+const ROW = 'verify_all';
+const LIMIT = 'native_verify';
+const THREADS = 2;
+
+interface Exported {
+  readonly path: string;
+  readonly receipts: readonly ReferenceReceipt[];
+  /** Records with a signature; nearly all are receipts. */
+  readonly signed: number;
+}
+
+async function exported(bench: Bench): Promise<Exported> {
+  const folder = bench.lapFolder();
+  const count = bench.scale.verifyRecords;
+  const lap = groupLap({ path: `${folder.path}/unit.plomba`, count, groupOf: 512, signer: nativeBatchSigner() });
+  try {
+    await lap.run();
+    const path = `${bench.folder}/all.tar`;
+    exportTo(lap.unit, path);
+    return { path, receipts: receiptsIn(lap.unit), signed: lap.unit.size };
+  } finally {
+    lap.close();
+    folder.remove();
+  }
+}
+
+function verifying({ path, signed }: Exported): Contestant {
+  return {
+    name: ROW,
+    isSubject: true,
+    prepare: () => ({
+      async run() {
+        const report = await verifyFile(path, { mode: 'signatures', threads: THREADS });
+        if (!report.ok) demand(false, `the export does not verify: ${report.finding.name}`);
+        demand(report.summary?.signed === signed, `${report.summary?.signed} signatures of ${signed} were verified`);
+        return signed;
+      },
+    }),
+  };
+}
+
+async function run(bench: Bench): Promise<RowOutcome> {
+  const file = await exported(bench);
+  const limit = nativeVerify({
+    name: LIMIT,
+    threads: THREADS,
+    key: logKeyObject(),
+    messages: file.receipts.map(({ message }) => message),
+    signatures: file.receipts.map(({ signature }) => signature),
+  });
+  try {
+    const laps = await bench.interleave([limit, verifying(file)]);
+    return {
+      figures: [{ key: `${ROW}.ratio_to_${LIMIT}`, spread: laps.ratio(ROW, LIMIT), unit: '' }],
+      beside: [
+        { key: `${ROW}.rate`, spread: laps.rate(ROW), unit: 'signatures/s' },
+        { key: `${ROW}.rate_of_${LIMIT}`, spread: laps.rate(LIMIT), unit: 'signatures/s' },
+      ],
+    };
+  } finally {
+    await limit.close();
+  }
+}
+
+export const verifyAll: Row = { name: ROW, what: 'verify every signature and every record, two threads', run };
