@@ -25,11 +25,14 @@ export interface MemorySizes {
   readonly workingBytes: number;
 }
 
-/** 4 MiB of fiscal memory hold 4,096 entries: 3,650 closings and the rest to spare for torn programs. */
+/**
+ * 4 MiB of fiscal memory hold 4,096 entries: 3,650 closings and the rest to spare for torn programs. A quarter of the
+ * journal is enough for what is derived from records of 220 bytes or more on average.
+ */
 export const DEFAULT_SIZES: MemorySizes = {
   fiscalBytes: 4 * 1024 * 1024,
   journalBytes: 64 * 1024 * 1024,
-  derivedBytes: 4 * 1024 * 1024,
+  derivedBytes: 16 * 1024 * 1024,
   workingBytes: 64 * 1024,
 };
 
