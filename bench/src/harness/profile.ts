@@ -36,7 +36,7 @@ interface Counts {
   whole: number;
 }
 
-/** Adds up call trees, function by function. */
+/** Adds up call trees, function by function. @internal */
 export class FunctionTimes {
   readonly #counts = new Map<string, Counts>();
   #all = 0;
