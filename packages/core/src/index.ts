@@ -49,7 +49,8 @@ export { FiscalUnit, type AppendOptions, type Commit } from './unit/fiscal-unit.
 export { Group, type SealedGroup, type Sealing, type Signing, type StageOptions, type Staged } from './unit/group.js';
 export { contentOf } from './unit/journal-log.js';
 export type { InclusionProof } from './unit/journal-tree.js';
-export { operationIn, type Admission, type BoundOperation } from './unit/operations.js';
+export { operationIn, type BoundOperation } from './unit/bound-operation.js';
+export type { Admission } from './unit/operations.js';
 export type { SecureElementPort, UnitPorts } from './unit/ports.js';
 export {
   planCash,

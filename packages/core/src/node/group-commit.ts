@@ -11,7 +11,7 @@ import type { SignerPort } from '../ports/signer.js';
 import type { PlacedRecord } from '../storage/journal-space.js';
 import type { AppendOptions, FiscalUnit } from '../unit/fiscal-unit.js';
 import type { Group, SealedGroup, Sealing, Staged } from '../unit/group.js';
-import type { BoundOperation } from '../unit/operations.js';
+import type { BoundOperation } from '../unit/bound-operation.js';
 import type { Plan } from '../unit/plans.js';
 import { refuse, type Refusal } from '../unit/refusal.js';
 import type { UnitState } from '../unit/state.js';

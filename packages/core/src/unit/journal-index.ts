@@ -12,8 +12,8 @@ import { placeFrame } from '../storage/batch-layout.js';
 import type { JournalSpace, PlacedRecord } from '../storage/journal-space.js';
 import { BLOCK_BYTES } from '../tables/record-header.table.js';
 import { SECTOR_BYTES, type SectorHeader } from '../tables/sector-header.table.js';
-import { contentOf, type LogPlace } from './journal-log.js';
-import { operationIn, type BoundOperation } from './operations.js';
+import { boundIn } from './bound-operation.js';
+import type { LogPlace } from './journal-log.js';
 
 /** How many sectors in a row a torn batch can have damaged. */
 export const BATCH_SECTORS: number = Math.ceil(LIMITS.batchBytes / SECTOR_BYTES) + 1;
@@ -121,13 +121,4 @@ export class JournalIndex {
     }
     return undefined;
   }
-}
-
-/** The operation that a record binds. */
-export function boundIn(record: PlacedRecord): BoundOperation | undefined {
-  const bound = operationIn(contentOf(record));
-  if (bound === undefined) return undefined;
-  const { operation, digest, fenced } = bound;
-  const place = { sequence: record.header.sequence, offset: record.offset, fenced };
-  return { id: operation.id, epoch: operation.epoch, ...(digest === undefined ? {} : { digest }), ...place };
 }

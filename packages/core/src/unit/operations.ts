@@ -6,22 +6,11 @@ import { equalBytes } from '@plomba/codec';
 import { idTag } from '../derived/id-tag.js';
 import type { DerivedArea, DerivedRecord } from '../derived/derived-area.js';
 import { LIMITS } from '../model/limits.js';
-import type { Operation, OperationStamp } from '../model/operation.js';
+import type { OperationStamp } from '../model/operation.js';
 import type { PlacedRecord } from '../storage/journal-space.js';
 import { BLOCK_BYTES } from '../tables/record-header.table.js';
-import { boundIn } from './journal-index.js';
+import { boundIn, type BoundOperation } from './bound-operation.js';
 import { refuse, type Refusal } from './refusal.js';
-import type { Content } from './state.js';
-
-export interface BoundOperation {
-  readonly id: string;
-  readonly epoch: number;
-  /** Absent for a fence. */
-  readonly digest?: Uint8Array;
-  readonly sequence: number;
-  readonly offset: number;
-  readonly fenced: boolean;
-}
 
 /** What the unit may do with an operation that a command brings. */
 export type Admission =
@@ -172,33 +161,4 @@ function admitBound(bound: BoundOperation, operation: OperationStamp): Admission
     return refusal(refuse('operation-conflict', `operation is bound to another content, record ${bound.sequence}`));
   }
   return { kind: 'repeat', bound };
-}
-
-/** The operation that a content binds, if any. */
-export function operationIn(
-  content: Content,
-): { operation: Operation; digest?: Uint8Array; fenced: boolean } | undefined {
-  switch (content.kind) {
-    case 'fence':
-      return { operation: content.payload.fenced, fenced: true };
-    case 'identity':
-    case 'life':
-    case 'day-open':
-    case 'receipt':
-    case 'copy':
-    case 'cash':
-    case 'clock':
-    case 'day-close':
-    case 'shift':
-      return { operation: content.payload.operation, digest: content.payload.operation.digest, fenced: false };
-    case 'event': {
-      const { operation } = content.payload;
-      return operation === undefined ? undefined : { operation, digest: operation.digest, fenced: false };
-    }
-    case 'rules':
-    case 'checkpoint':
-    case 'discard':
-    case 'answer':
-      return undefined;
-  }
 }
