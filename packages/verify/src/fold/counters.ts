@@ -1,10 +1,11 @@
 /**
  * Counters (docs/spec/journal.md section 4): records yield facts, and a counter of the rules in force adds up the
- * facts of its measure. Values are kept by key; zeros are not kept.
+ * facts of its measure.
  */
 import type { CounterReset, CounterSpec, CounterValue } from '@plomba/core/model';
 import type { Finding } from '../finding.js';
 import type { ExportRecord } from '../records.js';
+import type { CounterCell, CounterCells } from './counter-cells.js';
 import type { Fact } from './fact.js';
 import { fault, type FoldState } from './state.js';
 
@@ -26,64 +27,64 @@ function groupOf(spec: CounterSpec, fact: Fact): string | undefined {
   }
 }
 
-/** The key that a fact counts under, or undefined when it does not count for this counter. */
-function keyOf(spec: CounterSpec, fact: Fact): string | undefined {
+/** The cell that a fact counts in, or undefined when it does not count for this counter. */
+function cellOf(cells: CounterCells, spec: CounterSpec, fact: Fact): CounterCell | undefined {
   if (spec.documents !== undefined && (fact.document === undefined || !spec.documents.includes(fact.document))) {
     return undefined;
   }
   if (spec.operations !== undefined && !spec.operations.includes(fact.operation)) return undefined;
   const group = groupOf(spec, fact);
   if (group === undefined) return undefined;
-  const till = spec.scope === 'till' || spec.scope === 'shift' ? `@${fact.till ?? NO_TILL}` : '';
-  return `${spec.name}${group === '' ? '' : `/${group}`}${till}`;
+  const isApart = spec.scope === 'till' || spec.scope === 'shift';
+  return cells.at(spec, isApart ? (fact.till ?? NO_TILL) : undefined, group);
 }
 
-function add(state: FoldState, spec: CounterSpec, entry: { readonly key: string; readonly amount: bigint }): bigint {
-  const value = (state.counters.get(entry.key)?.value ?? 0n) + entry.amount;
-  if (value === 0n) state.counters.delete(entry.key);
-  else state.counters.set(entry.key, { name: spec.name, value });
-  return value;
+function isBeyond({ max }: CounterSpec, { value }: CounterCell): boolean {
+  return value > max || value < -max;
 }
 
-/** Adds up the facts of one record, and then checks the limits of the counters that it touched. */
+const NO_SPECS: readonly CounterSpec[] = [];
+
+/** Adds up the facts of one record; where the counters that it touched end decides whether they have room. */
 export function applyFacts(state: FoldState, record: ExportRecord, facts: readonly Fact[]): Finding | undefined {
-  const touched = new Map<string, { readonly spec: CounterSpec; readonly value: bigint }>();
+  let strained: { readonly spec: CounterSpec; readonly cell: CounterCell }[] | undefined;
   for (const fact of facts) {
     if (fact.amount === 0n) continue; // it touches no counter
-    for (const spec of state.rules?.countersOf.get(fact.measure) ?? []) {
-      const key = keyOf(spec, fact);
-      if (key !== undefined) touched.set(key, { spec, value: add(state, spec, { key, amount: fact.amount }) });
+    for (const spec of state.rules?.countersOf.get(fact.measure) ?? NO_SPECS) {
+      const cell = cellOf(state.counters, spec, fact);
+      if (cell === undefined) continue;
+      cell.value += fact.amount;
+      if (isBeyond(spec, cell)) (strained ??= []).push({ spec, cell });
     }
   }
-  for (const [key, { spec, value }] of touched) {
-    if (value > spec.max || value < -spec.max) {
-      const message = `Counter '${key}' is ${value}; its rule allows ${spec.max}.`;
-      return fault(record, 'counter-max', { field: key, message });
-    }
-  }
-  return undefined;
+  const over = strained?.find(({ spec, cell }) => isBeyond(spec, cell));
+  if (over === undefined) return undefined;
+  const { key, value } = over.cell;
+  const message = `Counter '${key}' is ${value}; its rule allows ${over.spec.max}.`;
+  return fault(record, 'counter-max', { field: key, message });
 }
 
-function deleteCounters(state: FoldState, ended: (spec: CounterSpec, key: string) => boolean): void {
-  for (const [key, { name }] of state.counters) {
-    const spec = state.rules?.counters.get(name);
-    if (spec !== undefined && ended(spec, key)) state.counters.delete(key);
+function startAnew(state: FoldState, isOver: (spec: CounterSpec, key: string) => boolean): void {
+  for (const cell of state.counters.cells) {
+    const spec = state.rules?.counters.get(cell.name);
+    if (spec !== undefined && isOver(spec, cell.key)) cell.value = 0n;
   }
+  state.counters.sweep();
 }
 
 /** Another local year began. */
 export function startYear(state: FoldState): void {
-  deleteCounters(state, ({ scope }) => scope === 'year');
+  startAnew(state, ({ scope }) => scope === 'year');
 }
 
 /** A day was opened or closed: its counters start anew at the one or at the other, as their rule says. */
 export function startDay(state: FoldState, at: CounterReset): void {
-  deleteCounters(state, ({ scope, reset }) => scope === 'day' && (reset ?? 'opening') === at);
+  startAnew(state, ({ scope, reset }) => scope === 'day' && (reset ?? 'opening') === at);
 }
 
 /** A shift began or ended at a till. */
 export function startShift(state: FoldState, till: string, at: CounterReset): void {
-  deleteCounters(state, ({ scope, reset }, key) => {
+  startAnew(state, ({ scope, reset }, key) => {
     return scope === 'shift' && (reset ?? 'opening') === at && key.endsWith(`@${till}`);
   });
 }
@@ -97,11 +98,11 @@ export function shiftCounterList(state: FoldState, till: string): readonly Count
 
 /** The counters as records carry them: sorted by key, without zeros. */
 export function counterList(state: FoldState, which: 'all' | 'in-z'): readonly CounterValue[] {
-  const kept = [...state.counters].filter(
-    ([, { name }]) => which === 'all' || state.rules?.counters.get(name)?.inZ === true,
+  const kept = state.counters.cells.filter(
+    ({ name }) => which === 'all' || state.rules?.counters.get(name)?.inZ === true,
   );
   // Keys are ASCII: the order of code units is the order of bytes.
-  return kept.map(([key, { value }]) => ({ key, value })).sort((left, right) => (left.key < right.key ? -1 : 1));
+  return kept.map(({ key, value }) => ({ key, value })).sort((left, right) => (left.key < right.key ? -1 : 1));
 }
 
 /** What is wrong with a list of counters, as a sentence. */

@@ -8,7 +8,7 @@ import type { Finding } from '../finding.js';
 import type { RecordOf } from '../records.js';
 import { applyFacts } from './counters.js';
 import { checkDay } from './days.js';
-import type { Fact } from './fact.js';
+import { DocumentFacts, type Fact } from './fact.js';
 import { includedTax, lineAmount, sum } from './money.js';
 import type { RulesInForce } from './rules-in-force.js';
 import { fault, type FoldState, type Step } from './state.js';
@@ -42,7 +42,7 @@ export function applyReceipt({ state, record }: Step<'receipt'>): Finding | unde
   state.series.set(rule.series, record.payload.number);
   state.receipts.add(record.sequence);
   const facts = factsOf(rules, record, rule);
-  state.tally.receipt(record.payload, facts);
+  state.tally.receipt(record.payload, facts, rule);
   return applyFacts(state, record, facts);
 }
 
@@ -80,7 +80,8 @@ function taxShares({ rules }: RulesInForce, { payload }: Receipt): readonly TaxS
   return rules.taxGroups.flatMap(({ id, rate }) => {
     const amount = gross.get(id);
     if (amount === undefined) return [];
-    return [{ group: id, ...(rate && { rate }), gross: amount, tax: includedTax(amount, rate) }];
+    const tax = includedTax(amount, rate);
+    return [rate === undefined ? { group: id, gross: amount, tax } : { group: id, rate, gross: amount, tax }];
   });
 }
 
@@ -157,35 +158,36 @@ function checkNumber(state: FoldState, record: Receipt, rule: DocumentRule): Fin
 /** The facts of the table in section 4. */
 function factsOf(rules: RulesInForce, record: Receipt, rule: DocumentRule): readonly Fact[] {
   const { request, taxes, total, change } = record.payload;
-  const { document, items } = request;
-  const common = { document, operation: document, till: request.till };
+  const { document, items, till } = request;
+  const found = new DocumentFacts(document, till);
   const sign = rule.sign === 'minus' ? -1n : 1n;
-  const number = (list: readonly unknown[]): bigint => BigInt(list.length);
-  const always: readonly Fact[] = [
-    { ...common, measure: 'operations', amount: 1n },
-    { ...common, measure: 'documents', amount: 1n },
-    { ...common, measure: 'amount', amount: sign * total },
-    { ...common, measure: 'lines', amount: number(items) },
-    { ...common, measure: 'zero-sum', amount: total === 0n ? 1n : 0n },
-    { ...common, measure: 'tax-number', amount: request.buyer?.taxNumber === undefined ? 0n : 1n },
-    { ...common, measure: 'discounts', amount: number(items.filter(({ discount }) => (discount ?? 0n) !== 0n)) },
-    { ...common, measure: 'surcharges', amount: number(items.filter(({ surcharge }) => (surcharge ?? 0n) !== 0n)) },
-  ];
-  if (!rule.counted) return always;
+  const allowances = { discounts: 0, surcharges: 0, discount: 0n, surcharge: 0n };
+  for (const { discount = 0n, surcharge = 0n } of items) {
+    if (discount !== 0n) allowances.discounts++;
+    if (surcharge !== 0n) allowances.surcharges++;
+    allowances.discount += discount;
+    allowances.surcharge += surcharge;
+  }
+  found.add('operations', 1n);
+  found.add('documents', 1n);
+  found.add('amount', sign * total);
+  found.add('lines', BigInt(items.length));
+  if (total === 0n) found.add('zero-sum', 1n);
+  if (request.buyer?.taxNumber !== undefined) found.add('tax-number', 1n);
+  found.add('discounts', BigInt(allowances.discounts));
+  found.add('surcharges', BigInt(allowances.surcharges));
+  if (!rule.counted) return found.facts;
+  found.add('total', sign * total);
+  for (const { group: taxGroup, gross, tax } of taxes) {
+    found.add('gross', sign * gross, { taxGroup });
+    found.add('tax', sign * tax, { taxGroup });
+  }
   const payer = change === 0n ? -1 : changeFrom(rules, record);
-  return [
-    ...always,
-    { ...common, measure: 'total', amount: sign * total },
-    ...taxes.flatMap(({ group, gross, tax }): Fact[] => [
-      { ...common, measure: 'gross', taxGroup: group, amount: sign * gross },
-      { ...common, measure: 'tax', taxGroup: group, amount: sign * tax },
-    ]),
-    ...request.payments.map(({ kind, amount }, index): Fact => {
-      const kept = index === payer ? amount - change : amount;
-      return { ...common, measure: 'payment', payment: kind, amount: sign * kept };
-    }),
-    { ...common, measure: 'change', amount: sign * change },
-    { ...common, measure: 'discount', amount: sign * sum(items.map(({ discount }) => discount ?? 0n)) },
-    { ...common, measure: 'surcharge', amount: sign * sum(items.map(({ surcharge }) => surcharge ?? 0n)) },
-  ];
+  for (const [index, { kind: payment, amount }] of request.payments.entries()) {
+    found.add('payment', sign * (index === payer ? amount - change : amount), { payment });
+  }
+  found.add('change', sign * change);
+  found.add('discount', sign * allowances.discount);
+  found.add('surcharge', sign * allowances.surcharge);
+  return found.facts;
 }

@@ -8,14 +8,9 @@ import { finding, type Finding } from '../finding.js';
 import type { FindingName } from '../findings.table.js';
 import type { ExportRecord, RecordOf } from '../records.js';
 import { SequenceSet } from './sequence-set.js';
+import { CounterCells } from './counter-cells.js';
 import type { RulesInForce } from './rules-in-force.js';
 import { Tally } from './tally.js';
-
-/** A value, with the name of the counter that it belongs to. */
-export interface Counter {
-  readonly name: string;
-  readonly value: bigint;
-}
 
 /** The record that bound an operation id, and the epoch that its caller named. */
 export interface BoundOperation {
@@ -41,7 +36,7 @@ export interface FoldState {
   lastCloseUtcMs: number;
   copies: number;
   readonly series: Map<string, number>;
-  readonly counters: Map<string, Counter>;
+  readonly counters: CounterCells;
   /** The last shift of each till. */
   readonly shifts: Map<string, ShiftValue>;
   /** What the operation ids of the current and the previous epoch are bound to. */
@@ -75,7 +70,7 @@ export function initialState(identity: IdentityPayload): FoldState {
     lastCloseUtcMs: 0,
     copies: 0,
     series: new Map(),
-    counters: new Map(),
+    counters: new CounterCells(),
     shifts: new Map(),
     operations: new Map(),
     operationCount: 0,

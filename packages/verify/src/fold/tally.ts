@@ -2,9 +2,8 @@
  * Totals for the report, by day and over the whole export. They are added up from the documents themselves and not
  * taken from the counters, whose choice belongs to the country's rules.
  */
-import { formatDecimal } from '@plomba/codec';
 import type { Decimal } from '@plomba/codec';
-import type { CounterValue, DocumentKind, LocalTime } from '@plomba/core/model';
+import type { CounterValue, DocumentKind, DocumentRule, LocalTime } from '@plomba/core/model';
 import type { CashDirection, RecordHeader, ReceiptPayload } from '@plomba/core/tables';
 import type { RecordOf } from '../records.js';
 import type { Fact } from './fact.js';
@@ -55,11 +54,22 @@ export interface DaySummary extends Totals {
   readonly counters: readonly CounterValue[];
 }
 
+interface TaxSum {
+  readonly group: string;
+  readonly rate: Decimal | undefined;
+  gross: bigint;
+  tax: bigint;
+}
+
+function sameRate(left: Decimal | undefined, right: Decimal | undefined): boolean {
+  return left === right || (left?.digits === right?.digits && left?.scale === right?.scale);
+}
+
 type Sum = 'total' | 'discount' | 'surcharge' | 'cashIn' | 'cashOut';
 
 class TotalsBuilder {
   readonly #receipts = new Map<DocumentKind, number>();
-  readonly #taxes = new Map<string, TaxTotal>();
+  readonly #taxes: TaxSum[] = [];
   readonly #payments = new Map<string, bigint>();
   readonly #sums: Record<Sum, bigint> = { total: 0n, discount: 0n, surcharge: 0n, cashIn: 0n, cashOut: 0n };
   #copies = 0;
@@ -80,18 +90,18 @@ class TotalsBuilder {
     this.#payments.set(kind, (this.#payments.get(kind) ?? 0n) + amount);
   }
 
-  tax(share: TaxTotal): void {
+  tax({ group, rate, gross, tax }: TaxTotal, isMinus: boolean): void {
     // A group may change its rate with new rules: then it has two rows.
-    const key = `${share.group} ${share.rate === undefined ? '' : formatDecimal(share.rate)}`;
-    const before = this.#taxes.get(key);
-    const gross = share.gross + (before?.gross ?? 0n);
-    this.#taxes.set(key, { ...share, gross, tax: share.tax + (before?.tax ?? 0n) });
+    let row = this.#taxes.find((other) => other.group === group && sameRate(other.rate, rate));
+    if (row === undefined) this.#taxes.push((row = { group, rate, gross: 0n, tax: 0n }));
+    row.gross += isMinus ? -gross : gross;
+    row.tax += isMinus ? -tax : tax;
   }
 
   build(): Totals {
     return {
       receipts: [...this.#receipts].map(([document, count]) => ({ document, count })),
-      taxes: [...this.#taxes.values()],
+      taxes: this.#taxes.map(({ group, rate, gross, tax }) => ({ group, ...(rate && { rate }), gross, tax })),
       payments: [...this.#payments].map(([kind, amount]) => ({ kind, amount })),
       copies: this.#copies,
       ...this.#sums,
@@ -114,21 +124,16 @@ export class Tally {
     this.#day = new TotalsBuilder();
   }
 
-  /** Adds a receipt by its facts: they have the sign already. */
-  receipt(payload: ReceiptPayload, facts: readonly Fact[]): void {
+  /** Adds a receipt by its facts, which have the sign already, and its shares, which have not. */
+  receipt(payload: ReceiptPayload, facts: readonly Fact[], rule: DocumentRule): void {
     const { request, taxes } = payload;
-    const amountOf = (measure: Fact['measure'], group: string): bigint =>
-      facts.find((fact) => fact.measure === measure && fact.taxGroup === group)?.amount ?? 0n;
-    const counted = facts.some(({ measure }) => measure === 'total');
     for (const totals of [this.#whole, this.#day]) {
       totals.document(request.document);
       for (const { measure, amount, payment } of facts) {
         if (measure === 'total' || measure === 'discount' || measure === 'surcharge') totals.add(measure, amount);
         if (payment !== undefined) totals.payment(payment, amount);
       }
-      for (const { group, rate } of counted ? taxes : []) {
-        totals.tax({ group, ...(rate && { rate }), gross: amountOf('gross', group), tax: amountOf('tax', group) });
-      }
+      if (rule.counted) for (const share of taxes) totals.tax(share, rule.sign === 'minus');
     }
   }
 
