@@ -46,11 +46,13 @@ export type { FiscalEntry } from './storage/fiscal-memory.js';
 export type { PlacedRecord } from './storage/journal-space.js';
 export type { BootReport } from './unit/boot.js';
 export { FiscalUnit, type AppendOptions, type Commit } from './unit/fiscal-unit.js';
-export { Group, type SealedGroup, type Sealing, type Signing, type StageOptions, type Staged } from './unit/group.js';
+export type { SealedGroup, Sealing } from './unit/chain.js';
+export { Group, type Signing, type StageOptions, type Staged } from './unit/group.js';
 export { contentOf } from './unit/journal-log.js';
 export type { InclusionProof } from './unit/journal-tree.js';
 export { operationIn, type BoundOperation } from './unit/bound-operation.js';
 export type { Admission } from './unit/operations.js';
+export type { FreeMemory, MemoryLevel, MemoryReport, MemoryWarning } from './unit/memory.js';
 export type { SecureElementPort, UnitPorts } from './unit/ports.js';
 export {
   planCash,

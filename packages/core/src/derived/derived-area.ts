@@ -207,7 +207,8 @@ export class DerivedArea {
     const last = this.#operations.count - 1;
     const entry = last < 0 ? undefined : this.#operation(last);
     if (entry === undefined) return last < 0 ? 0 : this.#resumeOperations(journal);
-    for (const { record } of journal.from(entry.block)) return record.header.sequence + 1;
+    const [bound] = journal.from(entry.block);
+    if (bound !== undefined) return bound.record.header.sequence + 1;
     this.#operations.clear(); // of another history: there is no such record
     return 0;
   }

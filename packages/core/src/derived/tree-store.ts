@@ -85,7 +85,9 @@ export class TreeStore {
     }
     const roots: Uint8Array[] = [];
     let first = 0;
-    for (let level = Math.floor(Math.log2(Math.max(1, low))); level >= 0; level--) {
+    let height = 0;
+    while (2 ** (height + 1) <= low) height++;
+    for (let level = height; level >= 0; level--) {
       const width = 2 ** level;
       if (Math.floor(low / width) % 2 === 0) continue;
       const root = level === 0 ? leafHash(first) : this.#pages.item(nodePlace(level, first / width));

@@ -119,8 +119,8 @@ export function rootsFromConsistency(
   },
   hasher: HasherPort,
 ): readonly [older: Uint8Array, newer: Uint8Array] {
-  const isPower = Number.isInteger(Math.log2(proof.older));
-  const [first, ...rest] = isPower ? [proof.olderRoot, ...proof.path] : proof.path;
+  const isComplete = proof.older === 1 || 2 * splitOf(proof.older) === proof.older;
+  const [first, ...rest] = isComplete ? [proof.olderRoot, ...proof.path] : proof.path;
   let node = proof.older - 1;
   let last = proof.size - 1;
   while (node % 2 === 1) {

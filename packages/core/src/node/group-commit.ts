@@ -10,7 +10,8 @@ import type { OperationStamp } from '../model/operation.js';
 import type { SignerPort } from '../ports/signer.js';
 import type { PlacedRecord } from '../storage/journal-space.js';
 import type { AppendOptions, FiscalUnit } from '../unit/fiscal-unit.js';
-import type { Group, SealedGroup, Sealing, Staged } from '../unit/group.js';
+import type { SealedGroup, Sealing } from '../unit/chain.js';
+import type { Group, Staged } from '../unit/group.js';
 import type { BoundOperation } from '../unit/bound-operation.js';
 import type { Plan } from '../unit/plans.js';
 import { refuse, type Refusal } from '../unit/refusal.js';
@@ -43,14 +44,14 @@ export interface GroupCommand {
   readonly operation: OperationStamp;
   /** Plans against the state that all commands before lead to. */
   plan(state: UnitState): Plan | Refusal;
-  readonly options?: Pick<AppendOptions, 'closing' | 'signing'>;
+  readonly options?: Pick<AppendOptions, 'signing'>;
 }
 
 interface Waiting {
   readonly staged: Staged;
   readonly id: string;
-  resolve(outcome: GroupOutcome): void;
-  reject(error: unknown): void;
+  readonly resolve: (outcome: GroupOutcome) => void;
+  readonly reject: (error: unknown) => void;
 }
 
 interface OpenGroup {

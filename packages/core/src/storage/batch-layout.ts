@@ -61,16 +61,17 @@ export function layoutBatch(batch: {
   }
   const bytes = new Uint8Array(end - batch.cursor);
   batch.frames.forEach((frame, index) =>
-    putFrame(bytes, frame.bytes, (offsets[index] ?? 0) - batch.cursor, batch.cursor),
+    putFrame(bytes, frame.bytes, { base: batch.cursor, offset: offsets[index] ?? 0 }),
   );
   putHeaders(bytes, { ...batch, offsets, end });
   return { start: batch.cursor, bytes, offsets, end };
 }
 
 /** Copies a frame into the run, around the sector headers. */
-function putFrame(run: Uint8Array, frame: Uint8Array, at: number, base: number): void {
+function putFrame(run: Uint8Array, frame: Uint8Array, at: { readonly base: number; readonly offset: number }): void {
+  const { base } = at;
   let done = 0;
-  let to = at;
+  let to = at.offset - base;
   while (done < frame.length) {
     if ((base + to) % SECTOR_BYTES === 0) to += SECTOR_HEADER_BYTES;
     const take = Math.min(SECTOR_BYTES - ((base + to) % SECTOR_BYTES), frame.length - done);

@@ -1,5 +1,6 @@
 /** Programming a run of bytes page by page: each page is one flash operation, and one place for a power cut. */
 import { equalBytes } from '@plomba/codec';
+import { assert } from '../assert.js';
 import type { FlashPort } from '../ports/flash.js';
 
 export function programRun(flash: FlashPort, address: number, bytes: Uint8Array): void {
@@ -19,10 +20,14 @@ export const OPENING_BYTES = 3;
  * Programs a run onto erased flash, its magic and format first. A torn program may leave cells that look erased now and
  * read 0 later. Those of the first one are cleared by whatever is written to this place next, because it begins with
  * the same bytes; once the first is complete, the run is there to be seen, and boot gives the place up.
+ *
+ * What was programmed is read back: a write that was lost, went elsewhere or met a stuck bit is never acknowledged.
+ * @throws AssertionError when the part does not hold it
  */
 export function programNew(flash: FlashPort, address: number, bytes: Uint8Array): void {
   flash.program(address, bytes.subarray(0, OPENING_BYTES));
   programRun(flash, address, bytes);
+  assert(equalBytes(flash.read(address, bytes.length), bytes), 'the flash holds what was programmed');
 }
 
 /**

@@ -6,6 +6,7 @@
  */
 import { DecodeError } from '@plomba/codec';
 import { assert, AssertionError, present } from '../assert.js';
+import type { Country } from '../country/country.js';
 import { DerivedArea } from '../derived/derived-area.js';
 import { idTag } from '../derived/id-tag.js';
 import type { ExportSource } from '../export/export-source.js';
@@ -20,15 +21,18 @@ import { programNew } from '../storage/program.js';
 import type { IdentityPayload } from '../tables/payloads.table.js';
 import { boot, type BootReport } from './boot.js';
 import { operationIn, type BoundOperation } from './bound-operation.js';
+import type { SealedGroup, Sealing } from './chain.js';
 import { unitExportSource } from './export-source.js';
 import { writeFiscalEntries } from './fiscal-entries.js';
-import { Group, type GroupBase, type SealedGroup, type Sealing, type Signing, type StageOptions } from './group.js';
+import { Group, type GroupBase, type Signing, type StageOptions } from './group.js';
 import { JournalIndex } from './journal-index.js';
 import type { LogHead } from './journal-log.js';
 import { JournalTree, type InclusionProof } from './journal-tree.js';
+import { memoryReport, type MemoryReport } from './memory.js';
 import { OperationLedger, type Admission } from './operations.js';
 import type { UnitPorts } from './ports.js';
 import { refuse, type Refusal } from './refusal.js';
+import { RESERVE_SLOTS, reserveBytes } from './reserve.js';
 import { epochOf, isFiscalKind, type UnitState } from './state.js';
 import type { Content } from './state.js';
 
@@ -40,16 +44,10 @@ export interface Commit {
   readonly records: readonly PlacedRecord[];
 }
 
-/** Room that every append leaves for the records that end the life of a unit. */
-const CLOSING_RESERVE_BYTES = 65_536;
-const FISCAL_RESERVE_SLOTS = 8;
-
 /** Records that one turn of maintenance reads: more than a group commits, so that it catches up under load. */
 const MAINTENANCE_RECORDS = 1024;
 
 export interface AppendOptions {
-  /** A closing record may use the reserve that other records leave. */
-  readonly closing?: boolean;
   /** Time of the records, where the command itself sets the clock. */
   readonly stamp?: ClockReading;
   /** Only at personalisation: who the unit is from now on. */
@@ -102,7 +100,7 @@ export class FiscalUnit {
     if ('halted' in booted) return booted;
     const unit = new FiscalUnit(ports, booted);
     // Where the secure element does not answer now, the next append does it.
-    if (booted.head.gap !== undefined || booted.head.checkpointOwed) unit.append([], { closing: true });
+    if (booted.head.gap !== undefined || booted.head.checkpointOwed) unit.append([]);
     return unit;
   }
 
@@ -129,6 +127,13 @@ export class FiscalUnit {
 
   get journalUsedBytes(): number {
     return this.#head.cursor;
+  }
+
+  /** What is free of both memories beside the reserve for the end, and the level that the country gives it. */
+  memory(country: Pick<Country, 'memoryWarnings'>): MemoryReport {
+    const left = this.#space.bytes - this.#head.cursor;
+    const journalBytes = left - reserveBytes(this.#state, left);
+    return memoryReport({ journalBytes, closings: this.#fiscal.freeSlots - RESERVE_SLOTS }, country);
   }
 
   /** The unit's time: the clock, held back from running backwards between settings. Sample once per command. */
@@ -214,14 +219,8 @@ export class FiscalUnit {
   }
 
   /** How a command is staged in a group. */
-  stageOptions(options: Pick<AppendOptions, 'closing' | 'stamp' | 'signing'> = {}): StageOptions {
-    const isClosing = options.closing === true;
-    return {
-      stamp: options.stamp ?? this.now(),
-      signing: options.signing ?? 'record',
-      reserveBytes: isClosing ? 0 : CLOSING_RESERVE_BYTES,
-      reserveSlots: isClosing ? 0 : FISCAL_RESERVE_SLOTS,
-    };
+  stageOptions(options: Pick<AppendOptions, 'stamp' | 'signing'> = {}): StageOptions {
+    return { stamp: options.stamp ?? this.now(), signing: options.signing ?? 'record' };
   }
 
   /** Chains and hashes a group behind the journal, or behind a sealed group that is still to be committed. */

@@ -5,20 +5,16 @@
  * the unit then commits the sealed group. What is staged does not depend on the chain, so that the next group
  * can be staged while this one is being signed.
  */
-import { concatBytes } from '@plomba/codec';
 import { assert, present } from '../assert.js';
 import { encodeContent } from '../journal/content.js';
-import { frameSize, openRecord, sizesOf, type FramedRecord, type RecordStamp } from '../journal/frame.js';
-import { Frontier } from '../journal/merkle.js';
-import { noteSignable, recordSignable } from '../journal/signable.js';
+import { frameSize, sizesOf, type RecordStamp } from '../journal/frame.js';
 import { LIMITS } from '../model/limits.js';
-import type { HasherPort } from '../ports/hasher.js';
-import { layoutBatch, placeFrame, type BatchLayout } from '../storage/batch-layout.js';
-import type { PlacedRecord } from '../storage/journal-space.js';
-import type { IdentityPayload, StateSummary } from '../tables/payloads.table.js';
+import { placeFrame } from '../storage/batch-layout.js';
 import { BLOCK_BYTES, HASH_BYTES } from '../tables/record-header.table.js';
+import { Chain, type ChainContext, type Draft, type Sealing } from './chain.js';
 import type { LogHead, LogPlace } from './journal-log.js';
 import { refuse, type Refusal } from './refusal.js';
+import { mayUseReserve, RESERVE_SLOTS, reserveBytes } from './reserve.js';
 import { fold, isFiscalKind, summaryOf, type Content, type UnitState } from './state.js';
 
 /** How records are vouched for: each by its own signature, or all of a batch by the checkpoint record that ends it. */
@@ -27,10 +23,6 @@ export type Signing = 'record' | 'batch';
 export interface StageOptions {
   readonly stamp: RecordStamp;
   readonly signing: Signing;
-  /** Bytes at the end of the journal that these records may not use. */
-  readonly reserveBytes: number;
-  /** Slots of the fiscal memory that they may not use. */
-  readonly reserveSlots: number;
 }
 
 /** A command that was staged: where its records stand in the group. */
@@ -48,39 +40,10 @@ export interface GroupBase {
   readonly checkpointOwed: boolean;
 }
 
-export interface GroupContext {
-  readonly identity: Pick<IdentityPayload, 'serial' | 'journalId'>;
-  readonly hasher: HasherPort;
+export interface GroupContext extends ChainContext {
   readonly journalBytes: number;
   /** Free slots of the fiscal memory before this group; asked only when a record needs one. */
   readonly freeSlots: () => number;
-}
-
-/** A group that is ready to be written. */
-export interface SealedGroup {
-  readonly ok: true;
-  readonly layout: BatchLayout;
-  readonly records: readonly PlacedRecord[];
-  readonly contents: readonly Content[];
-  /** Interior nodes of the tree that these records completed, in order. */
-  readonly nodes: readonly Uint8Array[];
-  /** The head that it was sealed on, and the head after it. */
-  readonly before: LogHead;
-  readonly head: LogHead;
-  readonly state: UnitState;
-}
-
-/** Hands out messages, takes their signatures; `undefined` where the secure element does not answer. */
-export type Sealing = Generator<readonly Uint8Array[], SealedGroup | Refusal, readonly Uint8Array[] | undefined>;
-
-interface Draft {
-  readonly content: Content;
-  readonly stamp: RecordStamp;
-  /** Undefined for a checkpoint record: its hashes are known only when the group is sealed. */
-  readonly payload: Uint8Array | undefined;
-  readonly signed: boolean;
-  readonly offset: number;
-  readonly end: number;
 }
 
 interface Mark {
@@ -166,6 +129,9 @@ export class Group {
   add(contents: readonly Content[], options: StageOptions): Staged | Refusal | undefined {
     assert(contents.length <= LIMITS.batchRecords, 'a command appends a bounded number of records');
     const mark = this.#mark();
+    if (mark.state.life === 'archived' && contents.length > 0) {
+      return refuse('not-allowed-in-state', 'an archived unit takes no records');
+    }
     const first = this.#drafts.length;
     const signed = options.signing === 'record';
     for (const content of contents) {
@@ -173,7 +139,7 @@ export class Group {
       if (refusal !== undefined) return this.#backTo(mark, refusal);
     }
     if (!signed || this.#isCheckpointDue(first)) this.#addCheckpoint(options.stamp);
-    const refusal = this.#noRoom(mark, options);
+    const refusal = this.#noRoom(mark, mayUseReserve(contents));
     if (refusal !== undefined) return this.#backTo(mark, refusal);
     if (this.bytes > LIMITS.batchBytes) {
       this.#backTo(mark, undefined);
@@ -222,14 +188,15 @@ export class Group {
     return false;
   }
 
-  #noRoom(mark: Mark, options: StageOptions): Refusal | undefined {
+  #noRoom(mark: Mark, isEnding: boolean): Refusal | undefined {
     const { journalBytes, freeSlots } = this.#context;
-    if (this.#cursor > journalBytes - options.reserveBytes) {
+    const left = journalBytes - this.#cursor;
+    if (left < (isEnding ? 0 : reserveBytes(this.#state, left))) {
       return refuse('journal-full', `${Math.max(0, journalBytes - mark.cursor)} bytes are left in the journal`);
     }
     if (this.#slots === mark.slots) return undefined;
     const free = freeSlots();
-    if (free >= this.#slots + options.reserveSlots) return undefined;
+    if (free >= this.#slots + (isEnding ? 0 : RESERVE_SLOTS)) return undefined;
     return refuse('fiscal-memory-full', `${free - mark.slots} slots are left in the fiscal memory`);
   }
 
@@ -274,125 +241,4 @@ function bitsIn(count: number): number {
   let bits = 0;
   for (let rest = count; rest > 0; rest = Math.floor(rest / 2)) bits += rest % 2;
   return bits;
-}
-
-/** The chain while a group is sealed. */
-class Chain {
-  readonly #before: LogHead;
-  readonly #context: GroupContext;
-  readonly #records: FramedRecord[] = [];
-  readonly #nodes: Uint8Array[] = [];
-  readonly #complete = (node: Uint8Array): void => void this.#nodes.push(node);
-  #signatures: Uint8Array[];
-  #frontier: Frontier;
-  #lastLeaf: Uint8Array;
-  /** Records before this one are signed, or need no signature. */
-  #signedTo = 0;
-  #noteSignature: Uint8Array = NO_SIGNATURE;
-
-  constructor(head: LogHead, context: GroupContext) {
-    this.#before = head;
-    this.#context = context;
-    this.#signatures = [...head.signatures];
-    this.#frontier = head.frontier;
-    this.#lastLeaf = head.lastLeaf;
-  }
-
-  get #nextSequence(): number {
-    return this.#before.nextSequence + this.#records.length;
-  }
-
-  append(draft: Draft, payload: Uint8Array): void {
-    const { hasher } = this.#context;
-    const { stamp, signed, offset, end } = draft;
-    const record = openRecord(
-      { kind: draft.content.kind, sequence: this.#nextSequence, stamp, previous: this.#lastLeaf, payload, signed },
-      { offset, end, batchOffset: this.#records.length, hasher },
-    );
-    this.#records.push(record);
-    this.#lastLeaf = record.leafHash;
-    this.#frontier = this.#frontier.append(record.leafHash, hasher, this.#complete);
-  }
-
-  /** The tree head that a checkpoint record at this place commits to, as it is signed. */
-  note(): Uint8Array {
-    const { identity, hasher } = this.#context;
-    return noteSignable({ serial: identity.serial, size: this.#nextSequence, root: this.#frontier.root(hasher) });
-  }
-
-  /** Signs what was appended and is not signed yet, and the note of a checkpoint record where there is one. */
-  *sign(note?: Uint8Array): Generator<readonly Uint8Array[], Refusal | undefined, readonly Uint8Array[] | undefined> {
-    const open = this.#records.slice(this.#signedTo).filter(({ header }) => header.signatureBytes > 0);
-    const { journalId } = this.#context.identity;
-    const messages = open.map(({ header: { sequence }, leafHash }) =>
-      recordSignable({ journalId, sequence, leafHash }),
-    );
-    if (note !== undefined) messages.push(note);
-    this.#signedTo = this.#records.length;
-    if (messages.length === 0) return undefined;
-    const signatures = yield messages;
-    if (signatures === undefined) return refuse('signer-broken', 'the secure element does not answer');
-    open.forEach((record, index) => {
-      const signature = present(signatures[index], 'a signature for each message');
-      record.sign(signature);
-      this.#signatures.push(signature);
-    });
-    if (note !== undefined) this.#noteSignature = present(signatures[open.length], 'a signature for the note');
-    return undefined;
-  }
-
-  /** The checkpoint record at this place. */
-  checkpoint(state: StateSummary): Content {
-    const { hasher } = this.#context;
-    const payload = {
-      root: this.#frontier.root(hasher),
-      frontier: this.#frontier.roots,
-      signaturesHash: hasher.sha256(concatBytes(...this.#signatures)),
-      noteSignature: this.#noteSignature,
-      state,
-    };
-    return { kind: 'checkpoint', payload };
-  }
-
-  /** After a checkpoint record: the next one counts signatures from here, this one's own included. */
-  restart(): void {
-    this.#signatures = [];
-  }
-
-  finish(drafts: readonly Draft[], state: UnitState): SealedGroup {
-    const before = this.#before;
-    const records = this.#records;
-    const layout = layoutBatch({
-      cursor: before.cursor,
-      firstSequence: before.nextSequence,
-      frames: records.map((record) => ({ bytes: record.close(), isCheckpoint: record.header.kind === 'checkpoint' })),
-      context: {
-        journalId: this.#context.identity.journalId,
-        checkpointSequence: before.checkpointSequence,
-        checkpointBlock: before.checkpointBlock,
-      },
-    });
-    assert(layout.offsets.at(-1) === records.at(-1)?.offset, 'staged places and the layout agree');
-    const checkpoint = records.findLast(({ header }) => header.kind === 'checkpoint');
-    return {
-      ok: true,
-      layout,
-      records,
-      contents: drafts.map(({ content }) => content),
-      nodes: this.#nodes,
-      before,
-      state,
-      head: {
-        cursor: layout.end,
-        nextSequence: this.#nextSequence,
-        lastLeaf: this.#lastLeaf,
-        frontier: this.#frontier,
-        signatures: this.#signatures,
-        checkpointSequence: checkpoint?.header.sequence ?? before.checkpointSequence,
-        checkpointBlock: checkpoint === undefined ? before.checkpointBlock : checkpoint.offset / BLOCK_BYTES,
-        gap: undefined,
-        checkpointOwed: false,
-      },
-    };
-  }
 }
