@@ -47,6 +47,8 @@ export interface EngineOptions {
   readonly hashing: HashingPort;
   readonly check: SignatureCheck;
   readonly slices: SliceChecker;
+  /** Whether slices are checked by other threads, so that there is time for something else. */
+  readonly slicesElsewhere: boolean;
   readonly group: GroupLimits;
   readonly onProgress: ProgressListener | undefined;
   /** Sees each group before it is checked. */
@@ -136,10 +138,13 @@ export class Engine {
     const chainFinding = broken ?? (group.end === checkpoint.size ? this.#chain.checkEnd(group) : undefined);
     if (group.first === 0) this.#identity = readIdentity(group);
     const job = this.#options.slices.start(this.#slicesOf(group, checkpoints));
-    // While others may be busy with the slices: what the records mean. Whether it counts is decided below.
     const identityFinding = group.first === 0 ? this.#checkIdentity(checkpoint) : undefined;
-    const meaningFinding = identityFinding ?? this.#fold(group, chainFinding);
+    const meaning = (): Finding | undefined => identityFinding ?? this.#fold(group, chainFinding);
+    // While other threads are busy with the slices: what the records mean. Alone, what costs less comes first.
+    const early = this.#options.slicesElsewhere ? meaning() : undefined;
     const answers = job.finish().map((bytes) => new SliceAnswer(bytes));
+    const isChained = chainFinding === undefined && answers.every((answer) => answer.leavesHold);
+    const meaningFinding = early ?? (isChained && !this.#options.slicesElsewhere ? meaning() : undefined);
     let slices = 0;
     // Bundle after bundle, so that the finding does not depend on how many bundles a group has.
     for (const bundle of group.bundles) {

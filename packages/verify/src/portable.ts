@@ -31,11 +31,17 @@ function localSlices(check: ReturnType<typeof sliceCheck>): SliceChecker {
   };
 }
 
-export type CostlyParts = Pick<EngineOptions, 'hashing' | 'check' | 'slices' | 'group'>;
+export type CostlyParts = Pick<EngineOptions, 'hashing' | 'check' | 'slices' | 'slicesElsewhere' | 'group'>;
 
 export function portableParts(options: PortableOptions): CostlyParts {
   const hashing = options.hashing ?? portableHashing;
   const check = signatureCheck(options.verifySignature ?? strictVerifier(), options.signatureCache);
   const sha256 = (bytes: Uint8Array, output: Uint8Array, at: number): void => output.set(hashing.sha256(bytes), at);
-  return { hashing, check, slices: localSlices(sliceCheck({ sha256, verify: check.verify })), group: ONE_BUNDLE };
+  return {
+    hashing,
+    check,
+    slices: localSlices(sliceCheck({ sha256, verify: check.verify })),
+    slicesElsewhere: false,
+    group: ONE_BUNDLE,
+  };
 }

@@ -11,8 +11,8 @@ const SIGNATURE_BYTES = 64;
 const MESSAGE_HEAD_BYTES = 33;
 const KEY_AT = 16 + MESSAGE_HEAD_BYTES + 15; // at a multiple of 64
 const HEADER_BYTES = KEY_AT + HASH_BYTES;
-/** Two counters, and the 63 interior nodes of a full slice, the lowest level first. */
-export const SLICE_OUTPUT_BYTES: number = 8 + 63 * HASH_BYTES;
+/** Two places, whether all leaves hold, and the 63 interior nodes of a full slice, the lowest level first. */
+export const SLICE_OUTPUT_BYTES: number = 12 + 63 * HASH_BYTES;
 
 /** Checks slices. A pool of threads is one: work begins with `start`, and `finish` waits for it. */
 export interface SliceChecker {
@@ -73,6 +73,11 @@ export class SliceAnswer {
     return this.#word(0);
   }
 
+  /** Whether every record has the hash that its tile says. */
+  get leavesHold(): boolean {
+    return this.#word(8) === 1;
+  }
+
   /** Place of the first record whose signature does not verify; the number of records when all do. */
   get badSignature(): number {
     return this.#word(4);
@@ -80,7 +85,7 @@ export class SliceAnswer {
 
   /** Node `index` of level 1 to 6; level 6 is the root of a full slice. */
   node(level: number, index: number): Uint8Array {
-    const at = 8 + HASH_BYTES * (SLICE_RECORDS - 2 ** (7 - level) + index);
+    const at = 12 + HASH_BYTES * (SLICE_RECORDS - 2 ** (7 - level) + index);
     return this.#bytes.subarray(at, at + HASH_BYTES);
   }
 }
@@ -98,7 +103,7 @@ export interface SliceTools {
  *
  *     count u32 ‖ 4 ‖ first sequence u64 ‖ message head 33 ‖ 15 ‖ key 32 ‖ leaf hashes 32 each ‖ signatures 64 each ‖
  *     flags 1 each (1: verify) ‖ entries, each with a u16 length
- *     → first wrong leaf u32 ‖ first wrong signature u32 ‖ nodes of levels 1 to 6, 32 each
+ *     → first wrong leaf u32 ‖ first wrong signature u32 ‖ all leaves hold u32 ‖ nodes of levels 1 to 6, 32 each
  */
 export function sliceCheck({ sha256, verify }: SliceTools): (input: Uint8Array, output: Uint8Array) => void {
   const digest = new Uint8Array(32);
@@ -122,7 +127,7 @@ export function sliceCheck({ sha256, verify }: SliceTools): (input: Uint8Array, 
   const writeNodes = (input: Uint8Array, output: Uint8Array, count: number): void => {
     let from = input;
     let fromAt = 96;
-    let toAt = 8;
+    let toAt = 12;
     for (let nodes = count >> 1, room = 32; nodes > 0; nodes >>= 1, room >>= 1) {
       for (let node = 0; node < nodes; node++) {
         const left = fromAt + node * 64;
@@ -156,6 +161,7 @@ export function sliceCheck({ sha256, verify }: SliceTools): (input: Uint8Array, 
     const leaf = wrongLeaf(input, count);
     view.setUint32(0, leaf);
     view.setUint32(4, count);
+    view.setUint32(8, leaf < count ? 0 : 1);
     if (leaf < count) return;
     writeNodes(input, output, count);
     view.setUint32(4, wrongSignature(input, count));

@@ -1,12 +1,13 @@
 // What the exhaustive tests share: flipping a bit, counting what was found, knowing where the entries stand.
 import { crc32c } from '@plomba/codec';
 import { verify, type SignatureCache, type VerifyOptions } from '../index.js';
+import { nativeHashing } from '../node/index.js';
 import { nativeVerifier } from './native-verifier.js';
 
 /** Fast and remembering: most flips leave most signatures as they were. */
 export function fastOptions(): VerifyOptions {
   const signatureCache: SignatureCache = new Map();
-  return { verifySignature: nativeVerifier, signatureCache };
+  return { verifySignature: nativeVerifier, hashing: nativeHashing, signatureCache };
 }
 
 /** Counts findings by name; what passed is counted as `accepted`. */

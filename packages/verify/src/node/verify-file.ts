@@ -67,7 +67,13 @@ export async function verifyFile(path: string, options: VerifyFileOptions): Prom
     const progress = withRate(options.onProgress, () => performance.now());
     const engine = new Engine({
       ...{ mode, key, witness: checkpoint, bytes: fstatSync(file).size },
-      ...{ hashing: nativeHashing, check: signatureCheck(nativeVerifier, undefined), slices: pool, group: GROUP },
+      ...{
+        hashing: nativeHashing,
+        check: signatureCheck(nativeVerifier, undefined),
+        slices: pool,
+        slicesElsewhere: true,
+        group: GROUP,
+      },
       onProgress(done) {
         isGroupDone = true;
         progress?.(done);
