@@ -9,7 +9,7 @@ export const closeDay: ChangeCommand<'day.close'> = {
     // The closing is planned and recorded at one time: between the two a year must not begin.
     const stamp = unit.now();
     const plan = planDayClose(unit.state, operation, stamp);
-    return plan.ok ? { ...plan, append: { closing: true, stamp } } : plan;
+    return plan.ok ? { ...plan, append: { stamp } } : plan;
   },
   paper({ country, head }, record, content) {
     if (content.kind !== 'day-close') return [];

@@ -21,8 +21,9 @@ export function outcomeOf(unit: FiscalUnit, operation: Operation): OutcomeAnswer
     return { ok: true, reply: { outcome: 'committed', commit: commitReply(record, contentOf(record), true) } };
   }
   const reply: OutcomeAnswer = { ok: true, reply: { outcome: 'not-committed' } };
-  // An id of an epoch that is over can never be executed: it needs no fence.
-  if (bound !== undefined || operation.epoch < unit.epoch - 1) return reply;
+  // An id of an epoch that is over can never be executed, and an archived unit executes nothing: they need no fence.
+  const isOver = operation.epoch < unit.epoch - 1 || unit.state.life === 'archived';
+  if (bound !== undefined || isOver) return reply;
   if (operation.epoch > unit.epoch) return refuse('epoch-unknown', `epoch ${operation.epoch} has not begun`);
   const fence = unit.append([{ kind: 'fence', payload: { fenced: operation } }]);
   return fence.ok ? { ...reply, ticket: fence.ticket } : fence;

@@ -9,6 +9,7 @@ import type { ReceiptRequest } from '../model/receipt.js';
 import type { Rules } from '../model/rules.js';
 import type { LocalTime } from '../model/time.js';
 import type { CodeValue, ReceiptPayload } from '../tables/payloads.table.js';
+import type { MemoryWarning } from '../unit/memory.js';
 import type { UnitState } from '../unit/state.js';
 import type { PaperLine } from './paper-line.js';
 
@@ -78,6 +79,8 @@ export interface Country {
   readonly dayHoursMax?: number;
   /** Closings that the fiscal memory must have room for. */
   readonly closingsMin: number;
+  /** From when on the unit warns that its memories come to their end. */
+  readonly memoryWarnings: readonly MemoryWarning[];
   /** Rules that no table holds; every finding at once. */
   check(request: ReceiptRequest, state: UnitState): readonly Finding[];
   /** Codes that are signed into the record, beside the record's own signature. */

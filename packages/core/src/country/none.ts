@@ -78,6 +78,10 @@ export const none: Country = {
   sellsIn: ['test', 'production'],
   openDocument: 'atomic',
   closingsMin: 3650,
+  memoryWarnings: [
+    { level: 'near-end', journalBytes: 4 * 1024 * 1024, closings: 60 },
+    { level: 'end', journalBytes: 512 * 1024, closings: 7 },
+  ],
   check: () => [],
   codes: () => [],
   foot(committed) {

@@ -197,7 +197,7 @@ describe('an append', () => {
     }
     expect(refused).toBe('journal-full');
     const plan = planDayClose(unit.state, stampOf('close'), unit.now());
-    expect(plan.ok && unit.append(plan.contents, { closing: true }).ok).toBe(true);
+    expect(plan.ok && unit.append(plan.contents).ok).toBe(true);
     expect(unit.state.dayOpen).toBe(false);
   });
 });
