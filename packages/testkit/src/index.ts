@@ -11,3 +11,4 @@ export { MemoryServer } from './memory-server.js';
 export { ACTIVATION, dayScript, stepOf, type Outcomes, type Step } from './day-script.js';
 export { randomWalk, type WalkOptions, type WalkReport } from './random-walk.js';
 export { PHASES, runEveryCut, type CutFailure, type CutOptions, type CutReport } from './power-cuts.js';
+export { Witness } from './witness.js';

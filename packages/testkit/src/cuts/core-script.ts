@@ -76,37 +76,49 @@ export function closeDay(name: string): CoreStep {
   return {
     id: name,
     kind: 'day-close',
-    run: (unit) => appended(unit, planDayClose(unit.state, stampOf(name), unit.now()), { closing: true }),
+    run: (unit) => appended(unit, planDayClose(unit.state, stampOf(name), unit.now())),
   };
 }
 
-function receiptOf(lines: number): ReceiptRequest {
+interface Issued {
+  readonly id: string;
+  readonly lines: number;
+  /** Bytes of notes, at most 1000: what brings a record to a wanted size. */
+  readonly noteBytes?: number;
+}
+
+function receiptOf({ lines, noteBytes = 0 }: Issued): ReceiptRequest {
   const items = Array.from({ length: lines }, (_, line) => ({
     name: `Item ${line}`,
     quantity: { digits: BigInt(1 + line), scale: 0 },
     unitPrice: { digits: 125n, scale: 2 },
     taxGroup: line % 2 === 0 ? 'A' : 'B',
   }));
-  return { document: 'sale', items, payments: [{ kind: 'cash', amount: 1_000_000n }] };
+  const notes = Array.from({ length: Math.ceil(noteBytes / 100) }, (_, line) =>
+    'n'.repeat(Math.min(100, noteBytes - line * 100)),
+  );
+  const receipt: ReceiptRequest = { document: 'sale', items, payments: [{ kind: 'cash', amount: 1_000_000n }] };
+  return notes.length === 0 ? receipt : { ...receipt, notes };
 }
 
-function planIssue(
-  unit: FiscalUnit,
-  state: UnitState,
-  issued: { readonly id: string; readonly lines: number },
-): Plan | Refusal {
+function planIssue(unit: FiscalUnit, state: UnitState, issued: Issued): Plan | Refusal {
   const now = unit.now();
   const dayOpenedUtcMs = unit.state.dayOpen ? unit.dayOpening().header.utcMs : 0;
-  const receipt = receiptOf(issued.lines);
+  const receipt = receiptOf(issued);
   return planReceipt(state, none, { operation: stampOf(issued.id), receipt, now, dayOpenedUtcMs });
 }
 
 /** A receipt of so many lines. */
-export function issue(name: string, lines: number, signing: 'record' | 'batch' = 'record'): CoreStep {
+export function issue(
+  name: string,
+  lines: number,
+  how: { readonly signing?: 'record' | 'batch'; readonly noteBytes?: number } = {},
+): CoreStep {
+  const { signing = 'record', noteBytes = 0 } = how;
   return {
     id: name,
     kind: signing === 'record' ? 'receipt' : 'receipt, batch-signed',
-    run: (unit) => appended(unit, planIssue(unit, unit.state, { id: name, lines }), { signing }),
+    run: (unit) => appended(unit, planIssue(unit, unit.state, { id: name, lines, noteBytes }), { signing }),
   };
 }
 

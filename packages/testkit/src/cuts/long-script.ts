@@ -21,7 +21,7 @@ function day(number: number): readonly CoreStep[] {
     cashIn(name('cash')),
     issueGroup(name('group'), 5),
     fence(name('late')),
-    issue(name('batch'), 3, 'batch'),
+    issue(name('batch'), 3, { signing: 'batch' }),
     closeDay(name('close')),
   ];
 }

@@ -9,7 +9,7 @@ const script = [
   openDay('day-1'),
   issue('sale-1', 2),
   fence('late'),
-  issue('sale-2', 4, 'batch'),
+  issue('sale-2', 4, { signing: 'batch' }),
   issueGroup('group', 4),
   closeDay('close-1'),
 ];

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { expectNoViolation, exploreNative, nativeCoreBench } from '../__tests__/cut-run.js';
 import { CORE_ACTIVATION, issue, openDay } from './core-script.js';
 
-const script = [...CORE_ACTIVATION, openDay('day-1'), issue('sale-1', 1), issue('sale-2', 4, 'batch')];
+const script = [...CORE_ACTIVATION, openDay('day-1'), issue('sale-1', 1), issue('sale-2', 4, { signing: 'batch' })];
 
 it(
   'two power cuts in a row while a day is opened and receipts are issued lose and double nothing',

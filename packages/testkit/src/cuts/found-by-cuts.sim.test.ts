@@ -1,0 +1,79 @@
+/** What explorations of power cuts found, each made again on its own. */
+import { present } from '@plomba/core';
+import type { UnstableReads } from '@plomba/firmware-sim';
+import { describe, expect, it } from 'vitest';
+import { bootOperationsOf, cutAt, operationsOf, played } from '../__tests__/one-cut.js';
+import { nativeCoreBench } from '../__tests__/cut-run.js';
+import { CORE_ACTIVATION, issue, openDay, type CoreStep } from './core-script.js';
+import { judge } from './judge.js';
+import type { CutVariant } from './torn-variants.js';
+
+function wholly(unstable: UnstableReads): CutVariant {
+  return { phase: 'middle', torn: { shape: 'all', seed: 1, unstable } };
+}
+
+describe('found by power cuts:', () => {
+  it('a sector header of a torn batch that reads whole goes with the batch, whatever follows it', () => {
+    const bench = nativeCoreBench();
+    const { part, acknowledged } = played(bench, [...CORE_ACTIVATION, openDay('day-1'), issue('sale-1', 9)]);
+    // A receipt whose record ends with its sector; the checkpoint record of its batch opens the next one.
+    const endOf = (step: CoreStep): number => {
+      const unit = bench.boot(part.fork());
+      if ('halted' in unit) return 0;
+      step.run(unit, bench.signer);
+      return unit.record(acknowledged.length)?.end ?? 0;
+    };
+    const edge = (lines: number, noteBytes: number): CoreStep => issue('edge', lines, { signing: 'batch', noteBytes });
+    const missingWith = (lines: number): number => 4096 - (endOf(edge(lines, 0)) % 4096);
+    const lines = Array.from({ length: 40 }, (_, index) => index + 1).find((count) => missingWith(count) < 900) ?? 1;
+    const missing = missingWith(lines);
+    const made = Array.from({ length: 40 }, (_, less) => edge(lines, Math.max(0, missing - less)));
+    const step = present(
+      made.find((each) => endOf(each) % 4096 === 0),
+      'a receipt of this size ends with the sector',
+    );
+    const operations = operationsOf(bench, part, step);
+    const opening = operations.findIndex(
+      (operation) => operation.kind === 'program' && (operation.address - bench.map.journal.start) % 4096 === 0,
+    );
+    expect(opening, 'it opens a sector').toBeGreaterThan(0);
+    const left = cutAt(part, operations, { operation: opening + 1, variant: wholly('zero-then-one') });
+    expect(judge(bench, left, { acknowledged, step, answered: false })).toMatchObject({ violations: [] });
+  });
+
+  it('a torn record that reads whole when its clearing was torn too stays given up', () => {
+    const bench = nativeCoreBench();
+    const { part, acknowledged } = played(bench, CORE_ACTIVATION.slice(0, 2));
+    const step = CORE_ACTIVATION[2] ?? openDay('never');
+    const operations = operationsOf(bench, part, step);
+    const programs = operations.filter(({ kind }) => kind === 'program').length;
+    expect(programs).toBeGreaterThan(2);
+    // The last page of the record: nothing of it shows at the first boot, all of it at the second.
+    const torn = cutAt(part, operations, { operation: 3, variant: wholly('one-then-zero') });
+    torn.powerCycle();
+    const boot = bootOperationsOf(bench, torn);
+    const rows = boot.map((_, index) => {
+      const again = cutAt(torn, boot, { operation: index + 1, variant: wholly('one-then-zero') });
+      const { violations, rows: row } = judge(bench, again, { acknowledged, step, answered: false });
+      expect(violations, `cut at operation ${index + 1} of the boot`).toEqual([]);
+      return row;
+    });
+    expect(rows.join()).toContain('tail @I');
+  });
+
+  it('cells of a program that left nothing to see do not spoil what is written there next', () => {
+    const bench = nativeCoreBench();
+    const { part, acknowledged } = played(bench, [...CORE_ACTIVATION, openDay('day-1')]);
+    const step = issue('sale-1', 2);
+    const operations = operationsOf(bench, part, step);
+    const rows = operations.flatMap((operation, index) => {
+      if (operation.kind !== 'program') return [];
+      const left = cutAt(part, operations, { operation: index + 1, variant: wholly('one-then-zero') });
+      const { violations, rows: row } = judge(bench, left, { acknowledged, step, answered: false });
+      expect(violations, `cut at operation ${index + 1}`).toEqual([]);
+      return [row];
+    });
+    expect(rows[0]).toBe('tail @A, fiscal @A');
+    expect(new Set(rows).size).toBeGreaterThan(1);
+  });
+});
