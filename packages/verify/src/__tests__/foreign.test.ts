@@ -3,6 +3,7 @@
 // refuse it changed.
 import { createHash, createPublicKey } from 'node:crypto';
 import { createRequire } from 'node:module';
+import { VerificationError } from '@sigstore/verify';
 import { RFC9162 } from '@transmute/rfc9162';
 import { describe, expect, it } from 'vitest';
 import { readExport, verify } from '../index.js';
@@ -141,7 +142,7 @@ describe('@sigstore/verify', () => {
       verifyTLogInclusion({ ...log, logIndex: String(index), integratedTime: '0' }, [authority]);
       return true;
     } catch (error) {
-      expect((error as Error).name).toBe('VerificationError');
+      expect(error).toBeInstanceOf(VerificationError);
       return false;
     }
   }
