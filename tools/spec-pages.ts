@@ -4,7 +4,10 @@
 import { layoutMarkdown, markdownTable, recordsMarkdown } from '@plomba/codec';
 import {
   condemnMarkLayout,
+  derivedPageLayout,
+  operationEntryLayout,
   PAYLOADS,
+  placeEntryLayout,
   RECORD_KINDS,
   recordHeaderLayout,
   recordTrailerLayout,
@@ -31,6 +34,9 @@ function layoutsPage(): string {
     sectorHeaderLayout,
     condemnMarkLayout,
     slotHeaderLayout,
+    derivedPageLayout,
+    operationEntryLayout,
+    placeEntryLayout,
   ].map((layout) => layoutMarkdown(layout));
   const image = imageLayouts.map(layoutMarkdown);
   return [intro, ...journal, ...image].join('\n');

@@ -82,3 +82,12 @@ export {
   type ShiftValue,
 } from './events.table.js';
 export { EXPORT_FILES } from './export-files.table.js';
+export {
+  derivedPageLayout,
+  operationEntryLayout,
+  placeEntryLayout,
+  type DerivedPageHeader,
+  type DerivedPart,
+  type OperationEntry,
+  type PlaceEntry,
+} from './derived-page.table.js';
