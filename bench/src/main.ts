@@ -128,6 +128,10 @@ async function main(): Promise<number> {
   const scale = options.quick ? QUICK : FULL;
   const host = { nowMs: () => performance.now(), collectGarbage };
   const bench = new Bench({ scale, host, within: options.temp, say, profile: options.profile });
+  process.once('SIGINT', () => {
+    bench.remove(); // a gigabyte may stand there
+    process.exit(130);
+  });
   try {
     const outcome = await measure(bench, names.length === 0 ? [CORE] : names);
     const report: Report = {
