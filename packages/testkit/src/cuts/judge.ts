@@ -4,7 +4,7 @@
  * is done exactly once when it is repeated; and that outlives another boot too.
  */
 import { equalBytes } from '@plomba/codec';
-import { contentOf, type Content, FiscalUnit, operationIn, type PlacedRecord } from '@plomba/core';
+import { contentOf, type Content, type FiscalUnit, operationIn, type PlacedRecord } from '@plomba/core';
 import type { FlashPart } from '@plomba/firmware-sim';
 import { checkFiscalMemory, recordsOf, type Violation } from '../checkers.js';
 import type { CoreBench } from './core-bench.js';

@@ -15,20 +15,21 @@ const script = [
 ];
 
 describe('a power cut', () => {
-  it.each([NOR_FLASH, EEPROM, FRAM, SD_CARD])(
-    'on a part of kind $name loses and doubles nothing',
-    (profile) => {
-      const first = profile.reorders ? { subsets: 4, prefixStep: 0 } : EACH_SHAPE;
-      const report = exploreNative(nativeCoreBench(profile), script, { first });
-      expectNoViolation(`every operation of a short script, ${profile.name}`, report, 100);
-      expect(report.commands).toBe(script.length);
-    },
-    120_000,
-  );
+  it.each([
+    ['nor', NOR_FLASH],
+    ['eeprom', EEPROM],
+    ['fram', FRAM],
+    ['sd', SD_CARD],
+  ] as const)('on a part of kind %s loses and doubles nothing', { timeout: 300_000 }, (name, profile) => {
+    const first = profile.reorders ? { subsets: 4, prefixStep: 0 } : EACH_SHAPE;
+    const report = exploreNative(nativeCoreBench(profile), script, { first });
+    expectNoViolation(`every operation of a short script, ${name}`, report, 100);
+    expect(report.commands).toBe(script.length);
+  });
 
   it(
     'leaves boots that agree, whatever becomes of the derived area and the working memory',
-    { timeout: 120_000 },
+    { timeout: 300_000 },
     () => {
       const bench = nativeCoreBench();
       const { derived, working } = bench.map;

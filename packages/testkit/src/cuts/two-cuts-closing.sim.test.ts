@@ -7,7 +7,7 @@ const script = [...CORE_ACTIVATION, openDay('day-1'), issue('sale-1', 1), closeD
 
 it(
   'two power cuts in a row while journal and fiscal memory are written lose and double nothing',
-  { timeout: 900_000 },
+  { timeout: 1_800_000 },
   () => {
     const second = { subsets: 1, prefixStep: 0 };
     const only = (index: number): boolean => index < 2 || index === script.length - 1;

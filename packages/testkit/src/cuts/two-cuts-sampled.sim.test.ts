@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { expectNoViolation, exploreNative, nativeCoreBench } from '../__tests__/cut-run.js';
 import { longScript } from './long-script.js';
 
-it('two power cuts in a row anywhere in three days lose and double nothing', { timeout: 900_000 }, () => {
+it('two power cuts in a row anywhere in three days lose and double nothing', { timeout: 1_800_000 }, () => {
   const script = longScript(3);
   const second = { subsets: 2, prefixStep: 32 };
   const report = exploreNative(nativeCoreBench(), script, { second, secondEvery: 5, secondSample: 5 });

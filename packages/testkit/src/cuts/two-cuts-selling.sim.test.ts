@@ -7,12 +7,12 @@ const script = [...CORE_ACTIVATION, openDay('day-1'), issue('sale-1', 1), issue(
 
 it(
   'two power cuts in a row while a day is opened and receipts are issued lose and double nothing',
-  { timeout: 900_000 },
+  { timeout: 1_800_000 },
   () => {
     const second = { subsets: 1, prefixStep: 0 };
     const only = (index: number): boolean => index >= 4;
     const report = exploreNative(nativeCoreBench(), script, { second, only });
-    expectNoViolation('two in a row, exhaustive: day-open, receipt, batch-signed receipt', report, 20_000);
+    expectNoViolation('two in a row, exhaustive: day-open, receipt, batch-signed receipt', report, 15_000);
     expect(report.commands).toBe(script.length);
   },
 );

@@ -1,0 +1,17 @@
+// The planted bugs still fit the sources, and their page is up to date. Whether each is caught: `pnpm planted`.
+import { existsSync, readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { PLANTED_BUGS } from './planted/bugs.table.js';
+import { plantedPage } from './planted/page.js';
+
+describe('planted bugs', () => {
+  it.each(PLANTED_BUGS)('$name fits its source once, and its test is there', ({ file, find, replace, test }) => {
+    expect(readFileSync(file, 'utf8').split(find)).toHaveLength(2);
+    expect(replace).not.toBe(find);
+    expect(existsSync(test)).toBe(true);
+  });
+
+  it('are on their page', () => {
+    expect(readFileSync('docs/proofs/planted-bugs.md', 'utf8')).toBe(plantedPage());
+  });
+});
