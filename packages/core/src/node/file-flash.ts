@@ -17,6 +17,22 @@ import { IMAGE_FLASH_AT } from './image-layout.js';
 const MOST_CHANGED = 1024;
 /** Bytes that are read in one call to look for what is not erased. */
 const SCAN_BYTES = 64 * 1024;
+const ZEROS = Buffer.alloc(SCAN_BYTES);
+const ERASED = Buffer.alloc(SCAN_BYTES, 0xff);
+
+/** Whether programming changes anything. Only clears bits: asserted here. */
+function differs(held: Uint8Array, base: number, bytes: Uint8Array): boolean {
+  let wrong = 0;
+  let cleared = 0;
+  for (let index = 0; index < bytes.length; index++) {
+    const before = held[base + index] ?? 0;
+    const after = bytes[index] ?? 0;
+    wrong |= after & ~before;
+    cleared |= before ^ after;
+  }
+  assert(wrong === 0, 'flash program only clears bits');
+  return cleared !== 0;
+}
 
 export class FileFlash implements FlashCells {
   readonly geometry: FlashGeometry;
@@ -24,9 +40,6 @@ export class FileFlash implements FlashCells {
   readonly #cache: SectorCache;
   readonly #changed: ChangedSectors;
   readonly #reservation: Reservation;
-  readonly #scan: Buffer = Buffer.alloc(SCAN_BYTES);
-  readonly #zeros: Buffer = Buffer.alloc(SCAN_BYTES);
-  readonly #erased: Buffer;
   /** The sector that was changed last: programs come page after page. */
   #lastSector = -1;
   #last: ChangedSector | undefined;
@@ -40,7 +53,6 @@ export class FileFlash implements FlashCells {
     this.#cache = new SectorCache(file, { sectorBytes, sectors: sizeBytes / sectorBytes, at: IMAGE_FLASH_AT });
     this.#changed = new ChangedSectors(sectorBytes);
     this.#reservation = new Reservation(file, map);
-    this.#erased = Buffer.alloc(sectorBytes, 0xff);
   }
 
   /** Runs before each flush: what it writes to the image becomes durable with it. */
@@ -85,14 +97,11 @@ export class FileFlash implements FlashCells {
     const count = bytes.length;
     assert(address >= 0 && address + count <= sizeBytes, 'flash program within the part');
     assert((address % pageBytes) + count <= pageBytes, 'flash program within one page');
-    this.#reserve(address, count);
     const base = address % sectorBytes;
-    const sector = this.#open((address - base) / sectorBytes);
-    let wrong = 0;
-    for (let index = 0; index < count; index++) {
-      wrong |= (bytes[index] ?? 0) & ~(sector.bytes[base + index] ?? 0);
-    }
-    assert(wrong === 0, 'flash program only clears bits');
+    const index = (address - base) / sectorBytes;
+    if (!differs(this.#look(index), base, bytes)) return; // boot programs its last record again: that takes no room
+    this.#reserve(address, count);
+    const sector = this.#open(index);
     sector.bytes.set(bytes, base);
     if (base < sector.from) sector.from = base;
     if (base + count > sector.to) sector.to = base + count;
@@ -187,7 +196,7 @@ export class FileFlash implements FlashCells {
       const from = at % sectorBytes;
       const to = Math.min(sectorBytes, from + end - at);
       const bytes = this.#look((at - from) / sectorBytes);
-      if (this.#erased.compare(bytes, from, to, from, to) !== 0) return false;
+      if (ERASED.compare(bytes, from, to, from, to) !== 0) return false;
       at += to - from;
     }
     return true;
@@ -210,17 +219,19 @@ export class FileFlash implements FlashCells {
   /** First sector of a range of whole sectors that the file does not hold as erased. Holes are not read. */
   #firstOnFile(start: number, end: number, skip: (sector: number) => boolean): number | undefined {
     const { sectorBytes } = this.geometry;
+    let scan: Buffer | undefined;
     for (let at = start; at < end;) {
       const data = Math.max(at, this.#file.dataFrom(IMAGE_FLASH_AT + at) - IMAGE_FLASH_AT);
       if (data >= end) return undefined;
       at = data - (data % sectorBytes);
       const count = Math.min(SCAN_BYTES, end - at);
-      const bytes = this.#scan.subarray(0, count);
+      scan ??= Buffer.alloc(SCAN_BYTES);
+      const bytes = scan.subarray(0, count);
       this.#file.read(bytes, IMAGE_FLASH_AT + at);
-      if (!bytes.equals(this.#zeros.subarray(0, count))) {
+      if (!bytes.equals(ZEROS.subarray(0, count))) {
         for (let inside = 0; inside < count; inside += sectorBytes) {
           const sector = (at + inside) / sectorBytes;
-          if (this.#zeros.compare(bytes, inside, inside + sectorBytes, 0, sectorBytes) !== 0 && !skip(sector)) {
+          if (ZEROS.compare(bytes, inside, inside + sectorBytes, 0, sectorBytes) !== 0 && !skip(sector)) {
             return sector;
           }
         }

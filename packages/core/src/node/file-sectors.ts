@@ -4,7 +4,7 @@
  */
 import type { GuardedFile } from './file-guard.js';
 
-/** Sectors in the cache, 2 MiB with sectors of 4 KiB. Each sector has one place, so that a look-up costs nothing. */
+/** Sectors in the cache at most, 2 MiB with sectors of 4 KiB. Each has one place, so that a look-up costs nothing. */
 const CACHE_SECTORS = 512;
 /** Sectors that are read in one call when sectors are asked for in a row. */
 const AHEAD_SECTORS = 16;
@@ -31,22 +31,29 @@ export class SectorCache {
   readonly #arena: Uint8Array;
   readonly #places: readonly Uint8Array[];
   /** Which sector is in each place; -1 is none. */
-  readonly #held: Int32Array = new Int32Array(CACHE_SECTORS).fill(-1);
+  readonly #held: Int32Array;
   #expected = -1;
+  /** Sectors that the file has as a hole: they are erased and need not be read. The end is not included. */
+  #holeFrom = 0;
+  #holeTo = 0;
+  readonly #erased: Uint8Array;
 
   constructor(file: GuardedFile, geometry: FileGeometry) {
     const { sectorBytes } = geometry;
+    const count = Math.min(CACHE_SECTORS, geometry.sectors);
     this.#file = file;
     this.#geometry = geometry;
-    this.#arena = new Uint8Array(CACHE_SECTORS * sectorBytes);
-    this.#places = Array.from({ length: CACHE_SECTORS }, (_, place) =>
+    this.#held = new Int32Array(count).fill(-1);
+    this.#erased = new Uint8Array(sectorBytes).fill(0xff);
+    this.#arena = new Uint8Array(count * sectorBytes);
+    this.#places = Array.from({ length: count }, (_, place) =>
       this.#arena.subarray(place * sectorBytes, (place + 1) * sectorBytes),
     );
   }
 
   /** The sector, if it is here already. To look at until the next call, not to keep. */
   peek(sector: number): Uint8Array | undefined {
-    const place = sector % CACHE_SECTORS;
+    const place = sector % this.#held.length;
     return this.#held[place] === sector ? this.#places[place] : undefined;
   }
 
@@ -54,9 +61,10 @@ export class SectorCache {
   get(sector: number): Uint8Array {
     const held = this.peek(sector);
     if (held !== undefined) return held;
-    const place = sector % CACHE_SECTORS;
+    if (this.#isHole(sector)) return this.#erased;
+    const place = sector % this.#held.length;
     const inRow = sector === this.#expected ? AHEAD_SECTORS : 1;
-    const count = Math.min(inRow, CACHE_SECTORS - place, this.#geometry.sectors - sector);
+    const count = Math.min(inRow, this.#held.length - place, this.#geometry.sectors - sector);
     const { sectorBytes, at } = this.#geometry;
     const target = this.#arena.subarray(place * sectorBytes, (place + count) * sectorBytes);
     this.#held.fill(-1, place, place + count);
@@ -67,16 +75,23 @@ export class SectorCache {
     return target.length === sectorBytes ? target : target.subarray(0, sectorBytes);
   }
 
-  /** What was just written to the file. */
-  put(sector: number, bytes: Uint8Array): void {
-    const place = sector % CACHE_SECTORS;
-    this.#places[place]?.set(bytes);
-    this.#held[place] = sector;
+  /** Whether the file has nothing but a hole there; asked of the file once for all sectors up to its next data. */
+  #isHole(sector: number): boolean {
+    if (sector >= this.#holeFrom && sector < this.#holeTo) return true;
+    const { sectorBytes, sectors, at } = this.#geometry;
+    const data = Math.floor((this.#file.dataFrom(at + sector * sectorBytes) - at) / sectorBytes);
+    if (data <= sector) return false;
+    this.#holeFrom = sector;
+    this.#holeTo = Math.min(data, sectors);
+    return true;
   }
 
-  /** Forgets everything: the file may hold something else than what was read. */
-  clear(): void {
-    this.#held.fill(-1);
+  /** What was just written to the file. */
+  put(sector: number, bytes: Uint8Array): void {
+    if (sector >= this.#holeFrom && sector < this.#holeTo) this.#holeFrom = sector + 1;
+    const place = sector % this.#held.length;
+    this.#places[place]?.set(bytes);
+    this.#held[place] = sector;
   }
 }
 
