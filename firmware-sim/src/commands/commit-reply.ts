@@ -37,6 +37,8 @@ function details(content: Content): Partial<CommitReply> {
     case 'fence':
     case 'discard':
     case 'answer':
+    case 'key':
+    case 'successor':
       return {};
   }
 }

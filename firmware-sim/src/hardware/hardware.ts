@@ -71,6 +71,7 @@ export class Hardware {
     this.secureElement = new SecureElement({
       entropy: seededEntropy(`${options.seed}/${kept?.boots ?? 0}`),
       seed: kept?.keySeed,
+      nextSeed: kept?.nextKeySeed,
       makeSigner: options.makeSigner,
     });
     this.verifySignature = options.verifySignature ?? verifyEd25519;
@@ -88,10 +89,11 @@ export class Hardware {
 
   /** The small state as it is now. */
   smallState(): Uint8Array {
-    const seed = this.secureElement.exportSeed();
+    const { seed, nextSeed } = this.secureElement.exportSeeds();
     const state: SmallState = {
       ...this.rtc.state(),
       ...(seed === undefined ? {} : { keySeed: seed }),
+      ...(nextSeed === undefined ? {} : { nextKeySeed: nextSeed }),
       sealIntact: this.sealIntact,
       boots: this.#boots,
     };

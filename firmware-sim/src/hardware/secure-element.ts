@@ -2,6 +2,7 @@
  * Secure element: keeps the seed of the log key and never gives it to the firmware. Part of the unit's non-volatile
  * state. `broken` models an element that no longer answers.
  */
+import { equalBytes } from '@plomba/codec';
 import { portableSigner, type EntropyPort, type SecureElementPort, type SignerPort } from '@plomba/core';
 
 /** Makes a signer from a seed; portable or native, the bytes are the same. */
@@ -12,16 +13,20 @@ export class SecureElement implements SecureElementPort {
   readonly #makeSigner: MakeSigner;
   #seed: Uint8Array | undefined;
   #signer: SignerPort | undefined;
+  #nextSeed: Uint8Array | undefined;
   broken = false;
 
   constructor(parts: {
     readonly entropy: EntropyPort;
     readonly seed?: Uint8Array | undefined;
+    /** Seed of the key that comes next, where a rotation was under way. */
+    readonly nextSeed?: Uint8Array | undefined;
     readonly makeSigner?: MakeSigner | undefined;
   }) {
     this.#entropy = parts.entropy;
     this.#makeSigner = parts.makeSigner ?? portableSigner;
     if (parts.seed !== undefined) this.#adopt(parts.seed);
+    this.#nextSeed = parts.nextSeed?.slice();
   }
 
   #adopt(seed: Uint8Array): SignerPort {
@@ -32,7 +37,10 @@ export class SecureElement implements SecureElementPort {
   }
 
   signer(): SignerPort | undefined {
-    const signer = this.#signer;
+    return this.#answering(this.#signer);
+  }
+
+  #answering<S extends SignerPort | undefined>(signer: S): S | SignerPort {
     if (signer === undefined || !this.broken) return signer;
     return { algorithm: signer.algorithm, publicKey: signer.publicKey, sign: () => undefined };
   }
@@ -41,12 +49,25 @@ export class SecureElement implements SecureElementPort {
     return this.#signer ?? this.#adopt(this.#entropy.bytes(32));
   }
 
+  drawNextKey(): SignerPort {
+    this.#nextSeed ??= this.#entropy.bytes(32);
+    return this.#answering(this.#makeSigner(this.#nextSeed));
+  }
+
+  settleKey(publicKey: Uint8Array): void {
+    const next = this.#nextSeed;
+    if (next === undefined) return;
+    if (equalBytes(this.#makeSigner(next).publicKey, publicKey)) this.#adopt(next);
+    else if (this.#signer === undefined || !equalBytes(this.#signer.publicKey, publicKey)) return;
+    this.#nextSeed = undefined;
+  }
+
   drawJournalId(): Uint8Array {
     return this.#entropy.bytes(16);
   }
 
   /** For the unit's own non-volatile state only; never for a log, an export or an error. */
-  exportSeed(): Uint8Array | undefined {
-    return this.#seed;
+  exportSeeds(): { readonly seed: Uint8Array | undefined; readonly nextSeed: Uint8Array | undefined } {
+    return { seed: this.#seed, nextSeed: this.#nextSeed };
   }
 }

@@ -11,6 +11,8 @@ export interface SmallState {
   readonly quality: TimeQuality;
   /** Private seed of the log key; absent while the unit is blank. */
   readonly keySeed?: Uint8Array;
+  /** Private seed of the log key that comes next, while a rotation is under way. */
+  readonly nextKeySeed?: Uint8Array;
   readonly sealIntact: boolean;
   /** Draws of the seeded entropy so far, in boots: each boot continues with its own stream. */
   readonly boots: number;
@@ -23,4 +25,5 @@ export const smallStateTable: RecordSchema<SmallState> = record<SmallState>('Sma
   keySeed: optional(4, blob({ min: 32, max: 32 }), 'private seed of the log key'),
   sealIntact: required(5, bool, 'whether the tamper seal is intact'),
   boots: required(6, int({ min: 0, max: 0xffffffff }), 'boots so far'),
+  nextKeySeed: optional(7, blob({ min: 32, max: 32 }), 'private seed of the next log key, during a rotation'),
 });

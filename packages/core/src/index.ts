@@ -19,9 +19,18 @@ export { decodeContent } from './journal/content.js';
 export { type JournalRecord } from './journal/frame.js';
 export { FISCAL_TABLE, TAIL_TABLE } from './journal/recovery.table.js';
 export type { FiscalDecision, FiscalInput, TailDecision, TailInput } from './journal/recovery.table.js';
-export { checkpointNote, checkpointText, noteSignable, recordSignable, type TreeHead } from './journal/signable.js';
+export {
+  checkpointNote,
+  checkpointText,
+  noteSignable,
+  recordSignable,
+  rotationSignable,
+  type TreeHead,
+} from './journal/signable.js';
 export { sourceOfRecords, type BundleBytes, type ExportSource } from './export/export-source.js';
 export { journalExport, type JournalExport } from './export/journal-export.js';
+export { keyNamed, keyRefusal, logKeyIn } from './keys/key-table.js';
+export { planKey, planSuccessor } from './keys/plans.js';
 export type { ClockPort, ClockReading } from './ports/clock.js';
 export { seededEntropy, type EntropyPort } from './ports/entropy.js';
 export {

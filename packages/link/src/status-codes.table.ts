@@ -40,6 +40,8 @@ export type RefusalStatus =
   | 'fiscal-memory-full'
   | 'clock-before-last-close'
   | 'signer-broken'
+  | 'key-expired'
+  | 'key-unusable'
   | 'halted'
   | 'no-such-size'
   | 'busy'
@@ -268,6 +270,24 @@ export const STATUS_CODES: { readonly [C in StatusCode]: StatusRow } = {
     settles: true,
     sentence: 'The unit cannot sign any more; call the service.',
     hint: 'The secure element failed or its key does not fit the journal.',
+  },
+  'key-expired': {
+    wire: 25,
+    outcome: 'not-committed',
+    actor: 'technician',
+    retry: 'after-action',
+    settles: true,
+    sentence: 'The certificate of the unit is not valid now; call the service.',
+    hint: 'A key that the country signs with is outside of its validity: renew it, or check the clock.',
+  },
+  'key-unusable': {
+    wire: 26,
+    outcome: 'not-committed',
+    actor: 'technician',
+    retry: 'after-action',
+    settles: true,
+    sentence: 'The unit lacks a key that it must sign with; call the service.',
+    hint: 'A key that the country signs with was not imported, or is marked as compromised.',
   },
   halted: {
     wire: 21,

@@ -29,6 +29,8 @@ describe('the status table', () => {
       'no-such-size': 22,
       busy: 23,
       internal: 24,
+      'key-expired': 25,
+      'key-unusable': 26,
       timeout: 1000,
       aborted: 1001,
       'connection-lost': 1002,

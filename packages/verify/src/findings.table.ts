@@ -4,7 +4,7 @@
  */
 
 /** Version of the set of checks. It goes up whenever an export could get another verdict. */
-export const rulesVersion = 2;
+export const rulesVersion = 3;
 
 export const FINDINGS = {
   // The container: journal.md section 8.
@@ -66,6 +66,10 @@ export const FINDINGS = {
   'life-from': 'A life record does not begin in the state that the unit was in.',
   'life-step': 'A step of life that does not exist.',
   'life-content': 'A step of life lacks the owner, place or reason that it needs.',
+  'life-archived': 'A record behind the end of life.',
+  successor: 'A link to another journal where none may stand, or one that lacks its checkpoint.',
+  'key-step': 'A step in the life of a key that lacks what it needs, has more, or cannot be.',
+  'key-compromised': 'A record was signed by a key that is marked as compromised from an earlier record on.',
   'rules-invalid': 'Rules with a doubled name or a negative rate.',
   'rules-missing': 'A receipt before any rules came into force.',
 
@@ -102,6 +106,7 @@ export const FINDINGS = {
   // Signatures: section 2.
   'identity-key': 'The log key is not a canonical point of the curve, or of small order.',
   'signature-canonical': 'A signature with S beyond the group order: a second form of a valid one.',
+  'key-rotation': 'A rotation of the log key is not signed by both keys.',
   'signature-invalid': 'The signature of a record does not verify.',
 } as const;
 

@@ -34,6 +34,10 @@ export function recordText(content: Content): string {
       return content.payload.event;
     case 'shift':
       return `${content.payload.step} shift ${content.payload.number} of till ${content.payload.till}`;
+    case 'key':
+      return `${content.payload.step} key ${content.payload.name}`;
+    case 'successor':
+      return `${content.payload.step} unit ${content.payload.serial}`;
     case 'answer':
       return `${content.payload.from}: ${content.payload.result} for record ${content.payload.of}`;
   }

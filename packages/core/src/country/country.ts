@@ -75,6 +75,8 @@ export interface Country {
   /** States in which receipts of each kind may be issued. */
   readonly sellsIn: readonly LifeState[];
   readonly openDocument: OpenDocument;
+  /** Names of the keys that a receipt needs beside the log key. */
+  readonly receiptKeys?: readonly string[];
   /** Longest day in hours; after it only the closing works. Absent: no limit. */
   readonly dayHoursMax?: number;
   /** Closings that the fiscal memory must have room for. */

@@ -30,6 +30,21 @@ export function recordSignable(record: {
   return bytes;
 }
 
+const ROTATION_TAG = ascii('plomba rotate v1\0');
+
+/** What the new log key signs in its rotation: domain tag, journal id, sequence of the record, old key, new key. */
+export function rotationSignable(rotation: {
+  readonly journalId: Uint8Array;
+  readonly sequence: number;
+  readonly oldKey: Uint8Array;
+  readonly newKey: Uint8Array;
+}): Uint8Array {
+  const { journalId, sequence, oldKey, newKey } = rotation;
+  const number = new Uint8Array(8);
+  new DataView(number.buffer).setBigUint64(0, BigInt(sequence));
+  return concatBytes(ROTATION_TAG, journalId, number, oldKey, newKey);
+}
+
 /** A tree head of the journal of one unit. */
 export interface TreeHead {
   readonly serial: string;

@@ -28,6 +28,8 @@ export const LIMITS = {
   /** Distinct counters (name, till, group) that a unit carries. */
   counters: 512,
   noteLines: 10,
+  /** Keys that a unit keeps by name. */
+  keys: 16,
   /** Tills that cashiers' shifts are kept for. */
   shiftTills: 64,
 } as const;

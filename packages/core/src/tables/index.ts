@@ -81,6 +81,18 @@ export {
   type ShiftStep,
   type ShiftValue,
 } from './events.table.js';
+export {
+  keyTable,
+  LOG_KEY,
+  successorTable,
+  type KeyAlgorithm,
+  type KeyPayload,
+  type KeyStep,
+  type KeyValue,
+  type LinkStep,
+  type SuccessorPayload,
+  type Validity,
+} from './keys.table.js';
 export { EXPORT_FILES } from './export-files.table.js';
 export {
   derivedPageLayout,

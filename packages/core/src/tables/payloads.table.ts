@@ -18,6 +18,14 @@ import {
   type ShiftPayload,
   type ShiftValue,
 } from './events.table.js';
+import {
+  keyTable,
+  keyValueTable,
+  successorTable,
+  type KeyPayload,
+  type KeyValue,
+  type SuccessorPayload,
+} from './keys.table.js';
 
 const sequence: Schema<number> = int({ min: 0, max: Number.MAX_SAFE_INTEGER });
 const block: Schema<number> = int({ min: 0, max: 0xffffffff });
@@ -242,6 +250,12 @@ export interface StateSummary {
   readonly fiscalEntries: number;
   /** The last shift of each till, sorted by till; absent while there was none. */
   readonly shifts?: readonly ShiftValue[];
+  /** Keys by name, sorted; absent while there is none. The log key stands here once it was rotated. */
+  readonly keys?: readonly KeyValue[];
+  /** Sequence of the link to the unit that goes on; absent before it. */
+  readonly successor?: number;
+  /** Sequence of the link from the unit before; absent where there is none. */
+  readonly predecessor?: number;
 }
 
 export const stateSummaryTable: RecordSchema<StateSummary> = record<StateSummary>('StateSummary', {
@@ -264,6 +278,9 @@ export const stateSummaryTable: RecordSchema<StateSummary> = record<StateSummary
   bindingBlock: required(17, block, 'block of the record that bound the unit; 0: none yet'),
   fiscalEntries: required(18, sequence, 'entries that the fiscal memory must hold'),
   shifts: optional(19, list(shiftValueTable, { min: 1, max: LIMITS.shiftTills }), 'last shift of each till, by till'),
+  keys: optional(20, list(keyValueTable, { min: 1, max: LIMITS.keys }), 'sorted by name; `log` once it was rotated'),
+  successor: optional(21, sequence, 'sequence of the link to the unit that goes on'),
+  predecessor: optional(22, sequence, 'sequence of the link from the unit before'),
 });
 
 export interface CheckpointPayload {
@@ -341,6 +358,8 @@ export interface Payloads {
   readonly answer: AnswerPayload;
   readonly event: EventPayload;
   readonly shift: ShiftPayload;
+  readonly key: KeyPayload;
+  readonly successor: SuccessorPayload;
 }
 
 export const PAYLOADS: { readonly [K in keyof Payloads]: RecordSchema<Payloads[K]> } = {
@@ -359,4 +378,6 @@ export const PAYLOADS: { readonly [K in keyof Payloads]: RecordSchema<Payloads[K
   answer: answerTable,
   event: eventTable,
   shift: shiftTable,
+  key: keyTable,
+  successor: successorTable,
 };

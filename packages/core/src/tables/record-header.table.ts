@@ -26,6 +26,8 @@ export const RECORD_KINDS = {
   answer: 13,
   event: 14,
   shift: 15,
+  key: 16,
+  successor: 17,
 } as const;
 
 export type RecordKind = keyof typeof RECORD_KINDS;

@@ -3,7 +3,8 @@
  * and lets the recovery tables decide what to do with the end of the log. Journal bytes read: O(tail).
  */
 import { equalBytes } from '@plomba/codec';
-import { noteSignable, recordSignable } from '../journal/signable.js';
+import { noteSignable, recordSignable, rotationSignable } from '../journal/signable.js';
+import { isLogRotation, logKeyIn } from '../keys/key-table.js';
 import { Frontier } from '../journal/merkle.js';
 import { FiscalMemory } from '../storage/fiscal-memory.js';
 import { JournalSpace, type Gap, type PlacedRecord } from '../storage/journal-space.js';
@@ -60,6 +61,7 @@ export function boot(ports: UnitPorts): Booted | Halt {
   const fiscal = new FiscalMemory(ports.flash, ports.map.fiscal);
   const settled = settleFiscal({ ports, space, fiscal, seen: new FiscalMemory(once, ports.map.fiscal), position });
   if ('halted' in settled) return settled;
+  if (identity !== undefined) ports.secureElement.settleKey?.(logKeyIn(position.state.keys, identity));
   const report = { tail: tail.label, fiscal: settled.label, recordsRead: walk.records };
   return { space: stored, fiscal, ...position, identity, report };
 }
@@ -127,7 +129,9 @@ function checkpointPosition(
 ): Position | Halt {
   const content = contentOf(record);
   if (content.kind !== 'checkpoint') return { halted: `byte ${record.offset} of the journal is no checkpoint record` };
-  if (!signatureHolds(record, at))
+  // The state in a checkpoint record names the key that signs it; the secure element must have that key (below).
+  const key = logKeyIn(content.payload.state.keys ?? [], at.identity);
+  if (!signatureHolds(record, { ...at, key }))
     return { halted: `signature of checkpoint record ${record.header.sequence} is wrong` };
   const { root, frontier: roots, noteSignature, state } = content.payload;
   const size = record.header.sequence;
@@ -135,7 +139,7 @@ function checkpointPosition(
   const note = noteSignable({ serial: at.identity.serial, size, root });
   if (!frontier.isConsistent() || !equalBytes(frontier.root(at.ports.hasher), root))
     return { halted: `tree head of checkpoint ${size} is wrong` };
-  if (!at.ports.verifySignature(at.identity.logKey, note, noteSignature)) {
+  if (!at.ports.verifySignature(key, note, noteSignature)) {
     return { halted: `tree head signature of checkpoint ${size} is wrong` };
   }
   const rulesRecord = state.rulesBlock === 0 ? undefined : space.probe(state.rulesBlock * BLOCK_BYTES);
@@ -151,11 +155,11 @@ function checkpointPosition(
 
 function signatureHolds(
   record: PlacedRecord,
-  by: { readonly identity: IdentityPayload; readonly ports: UnitPorts },
+  by: { readonly identity: IdentityPayload; readonly ports: UnitPorts; readonly key: Uint8Array },
 ): boolean {
-  const { journalId, logKey } = by.identity;
+  const { journalId } = by.identity;
   const signable = recordSignable({ journalId, sequence: record.header.sequence, leafHash: record.leafHash });
-  return by.ports.verifySignature(logKey, signable, record.signature);
+  return by.ports.verifySignature(by.key, signable, record.signature);
 }
 
 /**
@@ -175,28 +179,54 @@ function walkTail(
   let position = from.start;
   let signed = from.start;
   let last: PlacedRecord | undefined;
+  let lastKeys = from.start.state.keys;
   let records = 0;
   for (let step = space.step(position.head.cursor); step.kind === 'record'; step = space.step(position.head.cursor)) {
     const { record, gap } = step;
     if (record.offset >= from.limit) break;
     // A whole record with a foreign number: the tail table tells a torn batch from rot.
     if (record.header.sequence !== position.head.nextSequence) break;
+    const { keys } = position.state;
     const next = advance(position, { record, gap, ports: from.ports });
     if ('halted' in next) return next;
+    const rotated = rotationFault(record, { ...from, keys });
+    if (rotated !== undefined) return rotated;
     position = next;
     records++;
     if (record.signature.length === 0) continue;
     signed = position;
     last = record;
+    lastKeys = keys;
   }
   if (
     last !== undefined &&
     from.identity !== undefined &&
-    !signatureHolds(last, { ...from, identity: from.identity })
+    !signatureHolds(last, { ...from, identity: from.identity, key: logKeyIn(lastKeys, from.identity) })
   ) {
     return { halted: `signature of record ${last.header.sequence} is wrong` };
   }
   return { position: signed, records, lastOffset: last?.offset ?? from.start.head.checkpointBlock * BLOCK_BYTES };
+}
+
+/** A rotation of the log key carries the signatures of both keys. */
+function rotationFault(
+  record: PlacedRecord,
+  by: {
+    readonly identity: IdentityPayload | undefined;
+    readonly ports: UnitPorts;
+    readonly keys: UnitState['keys'];
+  },
+): Halt | undefined {
+  const { identity, ports, keys } = by;
+  const { kind, sequence } = record.header;
+  const content = kind === 'key' ? contentOf(record) : undefined;
+  if (identity === undefined || content?.kind !== 'key' || !isLogRotation(content)) return undefined;
+  const { publicKey: newKey, newKeySignature } = content.payload;
+  const oldKey = logKeyIn(keys, identity);
+  const isSigned = signatureHolds(record, { identity, ports, key: oldKey });
+  const message = newKey && rotationSignable({ journalId: identity.journalId, sequence, oldKey, newKey });
+  const both = isSigned && message && newKeySignature && ports.verifySignature(newKey, message, newKeySignature);
+  return both === true ? undefined : { halted: `the rotation of the log key in record ${sequence} lacks a signature` };
 }
 
 /** One step of the walk: chain, named gap, counters. */

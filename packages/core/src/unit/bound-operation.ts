@@ -30,6 +30,8 @@ export function operationIn(
     case 'clock':
     case 'day-close':
     case 'shift':
+    case 'key':
+    case 'successor':
       return { operation: content.payload.operation, digest: content.payload.operation.digest, fenced: false };
     case 'event': {
       const { operation } = content.payload;

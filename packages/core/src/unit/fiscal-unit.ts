@@ -10,7 +10,9 @@ import type { Country } from '../country/country.js';
 import { DerivedArea } from '../derived/derived-area.js';
 import { idTag } from '../derived/id-tag.js';
 import type { ExportSource } from '../export/export-source.js';
-import { checkpointText, noteSignable, type TreeHead } from '../journal/signable.js';
+import { checkpointText, noteSignable, rotationSignable, type TreeHead } from '../journal/signable.js';
+import { keyNamed, logKeyIn } from '../keys/key-table.js';
+import { planKey } from '../keys/plans.js';
 import type { LocalTime } from '../model/time.js';
 import type { Operation, OperationStamp } from '../model/operation.js';
 import type { FlushTicket } from '../ports/flash.js';
@@ -18,6 +20,7 @@ import type { ClockReading } from '../ports/clock.js';
 import type { FiscalMemory } from '../storage/fiscal-memory.js';
 import type { JournalSpace, PlacedRecord } from '../storage/journal-space.js';
 import { programNew } from '../storage/program.js';
+import { LOG_KEY } from '../tables/keys.table.js';
 import type { IdentityPayload } from '../tables/payloads.table.js';
 import { boot, type BootReport } from './boot.js';
 import { operationIn, type BoundOperation } from './bound-operation.js';
@@ -321,7 +324,8 @@ export class FiscalUnit {
 
   /**
    * Signs a tree head as a C2SP checkpoint: over all records, or over the first `size`. Writes nothing.
-   * Signatures are deterministic: the same size gives the same text, also after a boot.
+   * Signatures are deterministic: the same size gives the same text, also after a boot. Behind a rotation of the log key
+   * only tree heads that contain it are signed.
    */
   checkpoint(
     size: number = this.size,
@@ -329,10 +333,14 @@ export class FiscalUnit {
     const identity = this.#identity;
     if (identity === undefined) return refuse('not-allowed-in-state', 'a blank unit has no journal');
     if (!this.#isSize(size)) return this.#noSuchSize();
+    const rotated = keyNamed(this.#state.keys, LOG_KEY);
+    if (rotated !== undefined && size <= rotated.since) {
+      return refuse('no-such-size', `the log key in force signs tree heads of more than ${rotated.since} records`);
+    }
     const head = { serial: identity.serial, size, root: this.#rootAt(size) };
     const [signature] = this.#ports.secureElement.signer()?.sign([noteSignable(head)]) ?? [];
     if (signature === undefined) return refuse('signer-broken', 'the secure element does not answer');
-    return { ok: true, text: checkpointText(head, identity.logKey, signature), head };
+    return { ok: true, text: checkpointText(head, logKeyIn(this.#state.keys, identity), signature), head };
   }
 
   /** Proof that a record is in the tree of the first `size` records (RFC 9162 section 2.1.3). */
@@ -365,6 +373,48 @@ export class FiscalUnit {
   #rootAt(size: number): Uint8Array {
     const whole = { size: this.size, root: this.#head.frontier.root(this.#ports.hasher) };
     return size === this.size ? whole.root : this.#readers.tree.root(size, this.#head, whole);
+  }
+
+  /** The log key in force: 32 bytes; record 0 names the first one. */
+  get logKey(): Uint8Array | undefined {
+    return this.#identity === undefined ? undefined : logKeyIn(this.#state.keys, this.#identity);
+  }
+
+  /**
+   * Another key signs from the next record on; the record of the rotation is signed by both. A power cut leaves the one
+   * or the other in force, as the journal says. Groups that are under way are committed before.
+   * Refuses `not-allowed-in-state`, `signer-broken`, and what an append refuses.
+   */
+  rotateLogKey(operation: OperationStamp): Commit | Refusal {
+    const { secureElement } = this.#ports;
+    const identity = this.#identity;
+    if (identity === undefined) return refuse('not-allowed-in-state', 'a blank unit has no journal');
+    if (this.#head.gap !== undefined || this.#head.checkpointOwed) {
+      // What is owed stands before the rotation, under the old key.
+      const owed = this.append([]);
+      if (!owed.ok) return owed;
+    }
+    const next = secureElement.drawNextKey?.();
+    if (next === undefined) return refuse('not-allowed-in-state', 'the secure element keeps one key for its life');
+    this.#ports.flash.flush(); // a unit whose state is stored with its flash never has the record without the key
+    const { publicKey } = next;
+    const oldKey = logKeyIn(this.#state.keys, identity);
+    const { journalId } = identity;
+    const message = rotationSignable({ journalId, sequence: this.size, oldKey, newKey: publicKey });
+    const [newKeySignature] = next.sign([message]) ?? [];
+    if (newKeySignature === undefined) return refuse('signer-broken', 'the secure element does not answer');
+    const step = {
+      operation,
+      name: LOG_KEY,
+      step: 'rotate',
+      algorithm: 'ed25519',
+      publicKey,
+      newKeySignature,
+    } as const;
+    const plan = planKey(this.#state, step, this.size);
+    const commit = plan.ok ? this.append(plan.contents) : plan;
+    if (commit.ok) secureElement.settleKey?.(publicKey);
+    return commit;
   }
 
   /** Draws key and journal id for a blank unit; the key that is already there is kept. */

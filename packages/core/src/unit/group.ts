@@ -8,6 +8,7 @@
 import { assert, present } from '../assert.js';
 import { encodeContent } from '../journal/content.js';
 import { frameSize, sizesOf, type RecordStamp } from '../journal/frame.js';
+import { isLogRotation } from '../keys/key-table.js';
 import { LIMITS } from '../model/limits.js';
 import { placeFrame } from '../storage/batch-layout.js';
 import { BLOCK_BYTES, HASH_BYTES } from '../tables/record-header.table.js';
@@ -129,9 +130,11 @@ export class Group {
   add(contents: readonly Content[], options: StageOptions): Staged | Refusal | undefined {
     assert(contents.length <= LIMITS.batchRecords, 'a command appends a bounded number of records');
     const mark = this.#mark();
-    if (mark.state.life === 'archived' && contents.length > 0) {
+    if (mark.state.life === 'archived' && contents.some(({ kind }) => kind !== 'successor')) {
       return refuse('not-allowed-in-state', 'an archived unit takes no records');
     }
+    // Behind a rotation another key signs: it is the last record of its group.
+    if (this.#drafts.some(({ content }) => isLogRotation(content))) return undefined;
     const first = this.#drafts.length;
     const signed = options.signing === 'record';
     for (const content of contents) {
@@ -182,6 +185,7 @@ export class Group {
   /** After every closing, and early enough that a whole command more stays within the bound. */
   #isCheckpointDue(first: number): boolean {
     const since = this.#nextSequence - this.#checkpointSequence;
+    if (this.#drafts.slice(first).some(({ content }) => isLogRotation(content))) return false;
     if (since >= LIMITS.checkpointRecords - LIMITS.batchRecords) return true;
     for (let at = first; at < this.#drafts.length; at++)
       if (this.#drafts[at]?.content.kind === 'day-close') return true;

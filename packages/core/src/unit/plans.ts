@@ -5,6 +5,7 @@
 import { computeReceipt } from '../country/compute.js';
 import type { Country, Finding } from '../country/country.js';
 import { documentRule } from '../counters/facts.js';
+import { keyRefusal } from '../keys/key-table.js';
 import { LIFE_STEPS, type LifeChange } from '../model/life.js';
 import { LIMITS } from '../model/limits.js';
 import type { OperationStamp } from '../model/operation.js';
@@ -103,7 +104,8 @@ export interface ReceiptCommand {
 
 export function planReceipt(state: UnitState, country: Country, command: ReceiptCommand): Plan | Refusal {
   const { operation, receipt: request } = command;
-  const no = notSelling(state, country) ?? dayClosed(state) ?? dayTooLong(country, command);
+  const no =
+    notSelling(state, country) ?? dayClosed(state) ?? dayTooLong(country, command) ?? noKey(state, country, command);
   if (no !== undefined) return no;
   const rules = rulesOf(state);
   const rule = documentRule(rules, request.document);
@@ -124,6 +126,14 @@ export function planReceipt(state: UnitState, country: Country, command: Receipt
   // Written out: a spread would cost more than everything else here.
   const payload = { operation, request, number, series, day, amounts, taxes, total, change, codes };
   return plan({ kind: 'receipt', payload });
+}
+
+function noKey(state: UnitState, country: Country, { now }: ReceiptCommand): Refusal | undefined {
+  for (const name of country.receiptKeys ?? []) {
+    const no = keyRefusal(state.keys, name, now.utcMs);
+    if (no !== undefined) return no;
+  }
+  return undefined;
 }
 
 function dayTooLong(country: Country, command: ReceiptCommand): Refusal | undefined {

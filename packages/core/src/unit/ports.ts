@@ -11,6 +11,13 @@ export interface SecureElementPort {
   signer(): SignerPort | undefined;
   /** Draws the log key; keeps one that is there already, so that a power cut in between does no harm. */
   createKey(): SignerPort;
+  /**
+   * Draws the log key that comes next, beside the one in force; keeps one that is drawn already. Both must outlive a
+   * power cut before the record of the rotation is written. Absent: the part keeps one key for its life.
+   */
+  drawNextKey?(): SignerPort;
+  /** Durable is that this key is in force: `signer` signs with it from now on, the other one is forgotten. */
+  settleKey?(publicKey: Uint8Array): void;
   /** Draws an identity for the journal, 16 bytes. */
   drawJournalId(): Uint8Array;
 }

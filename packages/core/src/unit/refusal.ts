@@ -17,6 +17,8 @@ export type RefusalCode =
   | 'fiscal-memory-full'
   | 'clock-before-last-close'
   | 'signer-broken'
+  | 'key-expired'
+  | 'key-unusable'
   | 'no-such-size'
   | 'halted';
 

@@ -32,7 +32,10 @@ export const RESERVE_SLOTS: number = 2 * (LIFE_STEPS_MAX + 1);
 export function mayUseReserve(contents: readonly Content[]): boolean {
   return contents.every(
     ({ kind, payload }) =>
-      kind === 'day-close' || kind === 'checkpoint' || (kind === 'life' && payload.change.to !== 'blocked'),
+      kind === 'day-close' ||
+      kind === 'checkpoint' ||
+      (kind === 'successor' && payload.step === 'to') ||
+      (kind === 'life' && payload.change.to !== 'blocked'),
   );
 }
 

@@ -6,19 +6,23 @@
 import { present } from '../assert.js';
 import { Counters, type CounterOverflow } from '../counters/counters.js';
 import { cashFacts, eventFacts, operationFacts, plainFact, receiptFacts, shiftFacts } from '../counters/facts.js';
+import { keysAfter } from '../keys/key-table.js';
 import { LIMITS } from '../model/limits.js';
 import type { Rules } from '../model/rules.js';
 import { localYear, type LocalTime } from '../model/time.js';
 import type { ShiftPayload, ShiftValue } from '../tables/events.table.js';
+import type { KeyValue } from '../tables/keys.table.js';
 import type { Payloads, StateSummary } from '../tables/payloads.table.js';
 import type { RecordKind } from '../tables/record-header.table.js';
 import { Series } from './series.js';
 
-export interface UnitState extends Omit<StateSummary, 'counters' | 'series' | 'shifts'> {
+export interface UnitState extends Omit<StateSummary, 'counters' | 'series' | 'shifts' | 'keys'> {
   readonly counters: Counters;
   readonly series: Series;
   /** The last shift of each till, sorted by till. */
   readonly shifts: readonly ShiftValue[];
+  /** Keys by name, sorted; the log key only once it was rotated. */
+  readonly keys: readonly KeyValue[];
   readonly rules: Rules | undefined;
 }
 
@@ -36,6 +40,7 @@ export const BLANK_STATE: UnitState = {
   series: Series.none,
   counters: Counters.none,
   shifts: [],
+  keys: [],
   operations: 0,
   epochBlock: 0,
   previousEpochBlock: 0,
@@ -130,6 +135,8 @@ function countersAfter(counters: Counters, content: Content, rules: Rules | unde
     case 'fence':
     case 'discard':
     case 'answer':
+    case 'key':
+    case 'successor':
       return counters;
   }
 }
@@ -202,6 +209,13 @@ function foldContent(next: Draft, content: Content, { sequence, time, block }: R
     case 'shift':
       next.shifts = shiftsAfter(next.shifts, content.payload, sequence);
       return;
+    case 'key':
+      next.keys = keysAfter(next.keys, content.payload, sequence);
+      return;
+    case 'successor':
+      if (content.payload.step === 'to') next.successor = sequence;
+      else next.predecessor = sequence;
+      return;
     case 'event':
     case 'cash':
     case 'clock':
@@ -215,15 +229,27 @@ function foldContent(next: Draft, content: Content, { sequence, time, block }: R
 
 /** The state as a checkpoint carries it. */
 export function summaryOf(state: UnitState): StateSummary {
-  const { rules: _rules, counters, series, shifts, ...rest } = state;
+  const { rules: _rules, counters, series, shifts, keys, ...rest } = state;
   const lists = { counters: counters.list(), series: series.list() };
-  return shifts.length === 0 ? { ...rest, ...lists } : { ...rest, ...lists, shifts };
+  return {
+    ...rest,
+    ...lists,
+    ...(shifts.length === 0 ? {} : { shifts }),
+    ...(keys.length === 0 ? {} : { keys }),
+  };
 }
 
 /** The state that a checkpoint describes; the rules come from the block that it names. */
 export function stateOf(summary: StateSummary, rules: Rules | undefined): UnitState {
   const counters = Counters.of(rules, summary.counters);
-  return { ...summary, counters, series: Series.of(summary.series), shifts: summary.shifts ?? [], rules };
+  return {
+    ...summary,
+    counters,
+    series: Series.of(summary.series),
+    shifts: summary.shifts ?? [],
+    keys: summary.keys ?? [],
+    rules,
+  };
 }
 
 /** Rules that a receipt, a day or a counter cannot do without. */

@@ -7,6 +7,7 @@ import type { SeriesValue, StateSummary } from '@plomba/core/tables';
 import type { Finding } from '../finding.js';
 import type { ExportRecord } from '../records.js';
 import { counterList, counterMismatch } from './counters.js';
+import { keyMismatch } from './keys.js';
 import { shiftMismatch } from './shifts.js';
 import { fault, type FoldState, type Step } from './state.js';
 
@@ -45,12 +46,18 @@ const PLAIN_FIELDS = [
   'copies',
   'operations',
   'fiscalEntries',
+  'successor',
+  'predecessor',
 ] as const;
 
 type PlainState = Pick<StateSummary, (typeof PLAIN_FIELDS)[number]>;
 
+function linksOf({ links: { to, from } }: FoldState): Pick<StateSummary, 'successor' | 'predecessor'> {
+  return { ...(to && { successor: to.sequence }), ...(from && { predecessor: from.sequence }) };
+}
+
 function plainState(state: FoldState): PlainState {
-  return { ...state, year: state.year ?? 0, operations: state.operationCount };
+  return { ...state, year: state.year ?? 0, operations: state.operationCount, ...linksOf(state) };
 }
 
 function seriesMismatch(found: readonly SeriesValue[], state: FoldState): string | undefined {
@@ -77,6 +84,8 @@ function stateMismatch(found: StateSummary, state: FoldState): { field: string; 
   if (series !== undefined) return { field: 'state.series', message: series };
   const shifts = shiftMismatch(found.shifts, state);
   if (shifts !== undefined) return { field: 'state.shifts', message: shifts };
+  const keys = keyMismatch(found.keys, state);
+  if (keys !== undefined) return { field: 'state.keys', message: keys };
   const counters = counterMismatch(found.counters, counterList(state, 'all'));
   return counters === undefined ? undefined : { field: 'state.counters', message: counters };
 }

@@ -9,12 +9,14 @@ import { checkCheckpoint, checkCheckpointDue } from './checkpoint-record.js';
 import { startYear } from './counters.js';
 import { applyAnswer, applyCash, applyCopy, applyDayClose, applyDayOpen } from './days.js';
 import { applyEvent } from './events.js';
-import { applyIdentity, applyLife } from './life.js';
+import { applyKey } from './keys.js';
+import { applyIdentity, applyLife, checkArchived } from './life.js';
 import { bindOperation } from './operations.js';
 import { applyReceipt } from './receipt.js';
 import { applyRules } from './rules.js';
 import { applyShift } from './shifts.js';
 import type { FoldState, Step } from './state.js';
+import { applySuccessor } from './successor.js';
 import { checkTime, yearOf } from './time.js';
 
 type Handler<K extends RecordKind> = (step: Step<K>) => Finding | undefined;
@@ -38,6 +40,8 @@ const HANDLERS: { readonly [K in RecordKind]: Handler<K> } = {
   answer: applyAnswer,
   event: applyEvent,
   shift: applyShift,
+  key: applyKey,
+  successor: applySuccessor,
 };
 
 /** The first record of another local year starts the counters of that scope anew, before anything counts. */
@@ -49,7 +53,7 @@ function enterYear(state: FoldState, record: ExportRecord): void {
 
 /** Goes on with the next record, whose chain has been checked. */
 export function foldRecord(state: FoldState, record: ExportRecord): Finding | undefined {
-  const early = checkTime(state, record) ?? checkCheckpointDue(state, record);
+  const early = checkTime(state, record) ?? checkCheckpointDue(state, record) ?? checkArchived(state, record);
   if (early !== undefined) return early;
   // A checkpoint is about the records before it: its state is compared before it changes anything itself.
   const checkpoint = record.kind === 'checkpoint' ? checkCheckpoint({ state, record }) : undefined;

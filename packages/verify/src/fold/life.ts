@@ -4,7 +4,8 @@
  */
 import { LIFE_STEPS } from '@plomba/core/model';
 import type { Finding } from '../finding.js';
-import { fault, type Step } from './state.js';
+import type { ExportRecord } from '../records.js';
+import { fault, type FoldState, type Step } from './state.js';
 
 export function applyIdentity({ state, record }: Step<'identity'>): Finding | undefined {
   if (record.sequence !== 0) {
@@ -15,6 +16,14 @@ export function applyIdentity({ state, record }: Step<'identity'>): Finding | un
   state.lifeBefore = 'personalised';
   state.fiscalEntries++;
   return undefined;
+}
+
+/** Behind the step to `archived` nothing happens any more; what recovery leaves and the link may stand there. */
+export function checkArchived(state: FoldState, record: ExportRecord): Finding | undefined {
+  const { kind } = record;
+  if (state.life !== 'archived' || kind === 'successor' || kind === 'checkpoint' || kind === 'discard')
+    return undefined;
+  return fault(record, 'life-archived', { field: 'kind', message: `The unit was archived before this '${kind}'.` });
 }
 
 export function applyLife(step: Step<'life'>): Finding | undefined {

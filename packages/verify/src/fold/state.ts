@@ -3,7 +3,7 @@
  * and each state that a checkpoint record carries (`StateSummary` in the tables).
  */
 import type { Place as ShopPlace, LifeState, Owner } from '@plomba/core/model';
-import type { IdentityPayload, RecordKind, ShiftValue } from '@plomba/core/tables';
+import type { IdentityPayload, KeyValue, RecordKind, ShiftValue, SuccessorPayload } from '@plomba/core/tables';
 import { finding, type Finding } from '../finding.js';
 import type { FindingName } from '../findings.table.js';
 import type { ExportRecord, RecordOf } from '../records.js';
@@ -17,6 +17,12 @@ export interface BoundOperation {
   readonly epoch: number;
   readonly sequence: number;
   readonly fenced: boolean;
+}
+
+/** A link between two journals. */
+export interface Link {
+  readonly sequence: number;
+  readonly payload: SuccessorPayload;
 }
 
 export interface FoldState {
@@ -39,6 +45,12 @@ export interface FoldState {
   readonly counters: CounterCells;
   /** The last shift of each till. */
   readonly shifts: Map<string, ShiftValue>;
+  /** Keys by name; the log key only once it was rotated. */
+  readonly keys: Map<string, KeyValue>;
+  /** The log keys, each with the first record that it signs. */
+  readonly logKeys: { readonly from: number; readonly key: Uint8Array }[];
+  /** The links to the unit that goes on and from the one before, with the records that they stand in. */
+  readonly links: { to?: Link; from?: Link };
   /** What the operation ids of the current and the previous epoch are bound to. */
   readonly operations: Map<string, BoundOperation>;
   /** Operations bound so far, fences included. */
@@ -72,6 +84,9 @@ export function initialState(identity: IdentityPayload): FoldState {
     series: new Map(),
     counters: new CounterCells(),
     shifts: new Map(),
+    keys: new Map(),
+    logKeys: [{ from: 0, key: identity.logKey }],
+    links: {},
     operations: new Map(),
     operationCount: 0,
     fiscalEntries: 0,

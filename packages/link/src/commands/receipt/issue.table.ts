@@ -19,5 +19,13 @@ export const receiptIssueCommand: ChangeTable<ReceiptIssueRequest, CommitReply> 
   changesState: true,
   states: TRADING_STATES,
   roles: ['till', 'service'],
-  refusals: [...CHANGE_REFUSALS, 'day-not-open', 'no-such-receipt', 'number-exhausted', 'counter-overflow'],
+  refusals: [
+    ...CHANGE_REFUSALS,
+    'day-not-open',
+    'no-such-receipt',
+    'number-exhausted',
+    'counter-overflow',
+    'key-expired',
+    'key-unusable',
+  ],
 };
