@@ -192,7 +192,7 @@ describe('a disk without room', () => {
   it('for what is wanted but not needed hinders nobody', () => {
     const asked: number[] = [];
     const file = new (class extends MemoryFile {
-      override allocate(_position: number, bytes: number): boolean {
+      override allocate(_position = 0, bytes = 0): boolean {
         asked.push(bytes);
         if (bytes > 2 * 1024 * 1024) throw new DiskError('ENOSPC');
         return true;

@@ -26,7 +26,7 @@ const blank = new PlainFlash(flashGeometry(map));
 const checked = new Map<string, boolean>();
 const base = makePorts({ map, flash: blank });
 const verifySignature: UnitPorts['verifySignature'] = (key, message, signature) => {
-  const id = createHash('sha1').update(key).update(message).update(signature).digest('latin1');
+  const id = createHash('sha1').update(key).update(message).update(signature).digest('base64');
   const known = checked.get(id) ?? base.verifySignature(key, message, signature);
   checked.set(id, known);
   return known;
@@ -49,7 +49,8 @@ function leavesOf(unit: FiscalUnit, from = 0): string[] {
 /** Called after each acknowledgement with everything that was acknowledged so far. */
 export type Acknowledged = (leaves: readonly string[]) => void;
 
-function receiptGroup(unit: FiscalUnit, ids: readonly string[], signing: 'record' | 'batch'): Group {
+/** Receipts that are staged as one group. */
+export function receiptGroup(unit: FiscalUnit, ids: readonly string[], signing: 'record' | 'batch'): Group {
   const group = unit.group();
   for (const id of ids) {
     const receipt = {
@@ -68,8 +69,8 @@ function receiptGroup(unit: FiscalUnit, ids: readonly string[], signing: 'record
   return group;
 }
 
-/** Commands that share a flush. */
-function commitGroup(unit: FiscalUnit, ports: UnitPorts, group: Group): void {
+/** Commits them with one flush. */
+export function commitGroup(unit: FiscalUnit, ports: UnitPorts, group: Group): void {
   const sealing = unit.seal(group);
   let step = sealing.next();
   while (step.done !== true) step = sealing.next(ports.secureElement.signer()?.sign(step.value));

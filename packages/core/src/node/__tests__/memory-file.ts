@@ -82,7 +82,7 @@ export class MemoryFile implements FilePort {
     this.#unsynced.clear();
   }
 
-  allocate(): boolean {
+  allocate(_position?: number, _bytes?: number): boolean {
     return true;
   }
 
