@@ -3,20 +3,12 @@
  * Pure: nothing is programmed here.
  */
 import { crc32c } from '@plomba/codec';
-import { BLOCK_BYTES } from '../tables/record-header.table.js';
 import {
   SECTOR_BYTES,
   SECTOR_CRC_BYTES,
   SECTOR_HEADER_BYTES,
   sectorHeaderLayout,
 } from '../tables/sector-header.table.js';
-
-/** A frame that is to be written. */
-export interface Frame {
-  readonly bytes: Uint8Array;
-  /** Whether later sectors name it as the last checkpoint record. */
-  readonly isCheckpoint: boolean;
-}
 
 /** What sector headers say about the journal before the batch. */
 export interface SectorContext {
@@ -49,20 +41,18 @@ export function placeFrame(cursor: number, frameBytes: number): { readonly offse
 export function layoutBatch(batch: {
   readonly cursor: number;
   readonly firstSequence: number;
-  readonly frames: readonly Frame[];
+  readonly frames: readonly Uint8Array[];
   readonly context: SectorContext;
 }): BatchLayout {
   const offsets: number[] = [];
   let end = batch.cursor;
   for (const frame of batch.frames) {
-    const place = placeFrame(end, frame.bytes.length);
+    const place = placeFrame(end, frame.length);
     offsets.push(place.offset);
     end = place.end;
   }
   const bytes = new Uint8Array(end - batch.cursor);
-  batch.frames.forEach((frame, index) =>
-    putFrame(bytes, frame.bytes, { base: batch.cursor, offset: offsets[index] ?? 0 }),
-  );
+  batch.frames.forEach((frame, index) => putFrame(bytes, frame, { base: batch.cursor, offset: offsets[index] ?? 0 }));
   putHeaders(bytes, { ...batch, offsets, end });
   return { start: batch.cursor, bytes, offsets, end };
 }
@@ -81,38 +71,31 @@ function putFrame(run: Uint8Array, frame: Uint8Array, at: { readonly base: numbe
   }
 }
 
-/** The headers of the sectors that this batch opens. Each names the last checkpoint record that ends before it. */
+/**
+ * The headers of the sectors that this batch opens. They name the last checkpoint record before the batch, never one in
+ * it: what boot starts from must be durable, and of this batch any part may be lost while another is not.
+ */
 function putHeaders(
   run: Uint8Array,
   batch: {
     readonly cursor: number;
     readonly firstSequence: number;
-    readonly frames: readonly Frame[];
+    readonly frames: readonly Uint8Array[];
     readonly context: SectorContext;
     readonly offsets: readonly number[];
     readonly end: number;
   },
 ): void {
   const { cursor, firstSequence, frames, offsets, end } = batch;
-  const { journalId } = batch.context;
-  let { checkpointSequence, checkpointBlock } = batch.context;
   let next = 0;
   for (let sector = Math.ceil(cursor / SECTOR_BYTES) * SECTOR_BYTES; sector < end; sector += SECTOR_BYTES) {
     // Frames that begin before this sector; the last of them may run into it.
-    for (; next < frames.length && (offsets[next] ?? end) < sector; next++) {
-      const endsBefore = (offsets[next + 1] ?? end) <= sector + SECTOR_HEADER_BYTES;
-      if (frames[next]?.isCheckpoint === true && endsBefore) {
-        checkpointSequence = firstSequence + next;
-        checkpointBlock = (offsets[next] ?? 0) / BLOCK_BYTES;
-      }
-    }
+    while (next < frames.length && (offsets[next] ?? end) < sector) next++;
     const begins = offsets[next] ?? end;
     // At the end of the batch the next record will begin there, if that is inside this sector.
     const isInside = begins < sector + SECTOR_BYTES && begins % SECTOR_BYTES !== 0;
     const fields = {
-      journalId,
-      checkpointSequence,
-      checkpointBlock,
+      ...batch.context,
       firstSequence: firstSequence + next,
       firstOffset: isInside ? begins % SECTOR_BYTES : 0,
       crc: 0,

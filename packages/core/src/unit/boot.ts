@@ -99,7 +99,6 @@ function startPosition(
   },
 ): Position | Halt {
   const { last, limit, identity, ports } = found;
-  let damaged: number | undefined;
   for (let index = last; index >= Math.max(0, last - 2 * BATCH_SECTORS); index--) {
     if (index * SECTOR_BYTES >= limit) continue;
     const sector = space.sector(index);
@@ -109,15 +108,13 @@ function startPosition(
     }
     if (sector.checkpointSequence === 0) return { head: EMPTY_HEAD, state: BLANK_STATE };
     if (identity === undefined) return { halted: 'the identity record is damaged' };
-    if (sector.checkpointBlock === damaged) continue;
     const offset = sector.checkpointBlock * BLOCK_BYTES;
     const record = offset < space.bytes ? space.probe(offset) : undefined;
-    if (record !== undefined) return checkpointPosition(space, record, { identity, ports });
-    // It may stand in the torn batch itself. The walk from the one before comes to it, and the tail table decides.
-    damaged = sector.checkpointBlock;
+    // It was durable before the batch that names it began, so that its damage is none that a power cut makes.
+    if (record === undefined)
+      return { halted: `the last checkpoint record is damaged (byte ${offset} of the journal)` };
+    return checkpointPosition(space, record, { identity, ports });
   }
-  if (damaged !== undefined)
-    return { halted: `the last checkpoint record is damaged (block ${damaged} of the journal)` };
   if (last >= 2 * BATCH_SECTORS) return { halted: `no readable sector header before sector ${last}` };
   return { head: EMPTY_HEAD, state: BLANK_STATE };
 }

@@ -141,7 +141,7 @@ export class Chain {
     const layout = layoutBatch({
       cursor: before.cursor,
       firstSequence: before.nextSequence,
-      frames: records.map((record) => ({ bytes: record.close(), isCheckpoint: record.header.kind === 'checkpoint' })),
+      frames: records.map((record) => record.close()),
       context: {
         journalId: this.#context.identity.journalId,
         checkpointSequence: before.checkpointSequence,
