@@ -15,7 +15,8 @@ import type { HashingPort } from './hashing.js';
 import { Heads, type CheckedBundle, type InnerNote } from './heads.js';
 import { HigherTiles } from './higher-tiles.js';
 import { checkIdentity, readIdentity, readWitness } from './identity.js';
-import { checkInnerNotes, checkKey, checkNote, refused } from './notes.js';
+import { LogKeys } from './log-keys.js';
+import { checkInnerNotes, checkKey, checkNote, isNoteOf, refused, type NoteNames } from './notes.js';
 import { open, type Opening } from './opening.js';
 import type { ProgressListener } from './progress.js';
 import type { Steps } from './pull.js';
@@ -70,12 +71,21 @@ function upTo({ first, count }: Bundle, found: Finding | undefined): Finding | u
   return (found?.place.sequence ?? 0) < first + count ? found : undefined;
 }
 
+const NOTE_NAMES: NoteNames = { key: 'note-key', signature: 'note-signature' };
+const WITNESS_NAMES: NoteNames = { key: 'witness-log', signature: 'witness-signature' };
+
+function badSignature(group: Group, sequence: number): Finding {
+  const signature = group.signature(sequence);
+  return refused('signature-invalid', signature.bytes, placeOf(signature, sequence, 'signature'));
+}
+
 export class Engine {
   readonly #options: EngineOptions;
   readonly #chain = new Chain();
   readonly #heads: Heads;
   readonly #census = new Census();
   #identity: Result<IdentityPayload> | undefined;
+  #logKeys: LogKeys | undefined;
   #witness: Checkpoint | undefined;
   #state: FoldState | undefined;
 
@@ -136,7 +146,8 @@ export class Engine {
     const checkpoints: number[] = [];
     const broken = this.#chain.check(group, checkpoints);
     const chainFinding = broken ?? (group.end === checkpoint.size ? this.#chain.checkEnd(group) : undefined);
-    if (group.first === 0) this.#identity = readIdentity(group);
+    if (group.first === 0) this.#readIdentity(group);
+    const rotationFinding = this.#logKeys?.scan(group);
     const job = this.#options.slices.start(this.#slicesOf(group, checkpoints));
     const identityFinding = group.first === 0 ? this.#checkIdentity(checkpoint) : undefined;
     const meaning = (): Finding | undefined => identityFinding ?? this.#fold(group, chainFinding);
@@ -157,7 +168,8 @@ export class Engine {
         identityFinding ??
         tree.witnessFinding ??
         upTo(bundle, meaningFinding) ??
-        (bundle.first === 0 ? this.#checkNotes(group, checkpoint) : undefined) ??
+        upTo(bundle, rotationFinding) ??
+        this.#checkNotes(group, bundle, checkpoint) ??
         this.#checkSignatures(group, checked, tree.notes);
       if (wrong !== undefined) return wrong;
     }
@@ -191,30 +203,60 @@ export class Engine {
     return undefined;
   }
 
+  #readIdentity(group: Group): void {
+    const identity = readIdentity(group);
+    this.#identity = identity;
+    if (identity.ok) this.#logKeys = new LogKeys(identity.value, this.#options.check);
+  }
+
   /** The log key, and the signatures of the export's checkpoint and of the kept one. */
-  #checkNotes(group: Group, checkpoint: Checkpoint): Finding | undefined {
+  #checkNotes(group: Group, bundle: Bundle, checkpoint: Checkpoint): Finding | undefined {
     const identity = this.#identity;
     if (identity?.ok !== true) return identity?.finding;
-    const { check } = this.#options;
+    const isFirst = bundle.first === 0;
+    const end = bundle.first + bundle.count;
+    if (!isFirst && end !== checkpoint.size) return undefined;
     return (
-      checkKey(group, identity.value, check) ??
-      checkNote(checkpoint, identity.value, { name: 'note-signature', check }) ??
-      (this.#witness && checkNote(this.#witness, identity.value, { name: 'witness-signature', check }))
+      (isFirst ? checkKey(group, identity.value, this.#options.check) : undefined) ??
+      this.#checkNote(checkpoint, NOTE_NAMES, end) ??
+      (this.#witness && this.#checkNote(this.#witness, WITNESS_NAMES, end))
     );
+  }
+
+  /** A note that later records may tell the key of is checked at once where it names the first key, and at the end. */
+  #checkNote(note: Checkpoint, names: NoteNames, end: number): Finding | undefined {
+    const key = this.#logKeys?.signerOf(Math.min(note.size, end));
+    if (key === undefined || (end < note.size && !isNoteOf(note, key))) return undefined;
+    return checkNote(note, names, { key, check: this.#options.check });
   }
 
   #checkSignatures(group: Group, checked: CheckedBundle, notes: readonly InnerNote[]): Finding | undefined {
     const { bundle, answers } = checked;
     const identity = this.#identity;
-    if (this.#options.mode === 'chain' || identity?.ok !== true) return undefined;
-    const inner = checkInnerNotes(group, notes, { identity: identity.value, check: this.#options.check });
+    const keys = this.#logKeys;
+    if (this.#options.mode === 'chain' || identity?.ok !== true || keys === undefined) return undefined;
+    const { check } = this.#options;
+    const inner = checkInnerNotes(group, notes, { serial: identity.value.serial, keys, check });
     if (inner !== undefined) return inner;
+    const other = keys.isOne(bundle.first, bundle.count) ? undefined : this.#otherKeys(group, bundle, notes);
     for (const [index, answer] of answers.entries()) {
       const place = index * SLICE_RECORDS + answer.badSignature;
       if (answer.badSignature >= SLICE_RECORDS || place >= bundle.count) continue;
       const sequence = bundle.first + place;
-      const signature = group.signature(sequence);
-      return refused('signature-invalid', signature.bytes, placeOf(signature, sequence, 'signature'));
+      return other !== undefined && other < sequence ? badSignature(group, other) : badSignature(group, sequence);
+    }
+    return other === undefined ? undefined : badSignature(group, other);
+  }
+
+  /** The first record with a wrong signature among those that a slice leaves out: a slice has one key, its first. */
+  #otherKeys(group: Group, { first, count }: Bundle, notes: readonly InnerNote[]): number | undefined {
+    const keys = this.#logKeys;
+    const heads = new Set(notes.map(({ sequence }) => sequence));
+    for (let sequence = first; sequence < first + count; sequence++) {
+      if (keys === undefined || !this.#isVerified(heads.has(sequence))) continue;
+      const ofSlice = keys.signerOf(sequence - ((sequence - first) % SLICE_RECORDS));
+      if (ofSlice === keys.signerOf(sequence) || group.signature(sequence).bytes.length === 0) continue;
+      if (!keys.signs(group, sequence)) return sequence;
     }
     return undefined;
   }
@@ -228,9 +270,8 @@ export class Engine {
   #slicesOf(group: Group, checkpoints: readonly number[]): Uint8Array[] {
     const identity = this.#identity;
     const isSigned = this.#options.mode !== 'chain' && identity?.ok === true;
-    const signer = isSigned
-      ? { messageHead: messageHead(identity.value.journalId), key: identity.value.logKey }
-      : undefined;
+    const head = isSigned ? messageHead(identity.value.journalId) : undefined;
+    const keys = this.#logKeys;
     const heads = new Set(checkpoints);
     const signatureOf = (sequence: number): Uint8Array | undefined =>
       this.#isVerified(heads.has(sequence)) ? group.signature(sequence).bytes : undefined;
@@ -238,13 +279,17 @@ export class Engine {
     for (const { first, count, hashes, entries } of group.bundles) {
       for (let at = 0; at < count; at += SLICE_RECORDS) {
         const end = Math.min(count, at + SLICE_RECORDS);
+        const key = keys?.signerOf(first + at);
+        const signer = head && key && { messageHead: head, key };
+        const ofKey = (sequence: number): Uint8Array | undefined =>
+          keys?.signerOf(sequence) === key ? signatureOf(sequence) : undefined;
         const parts = {
           first: first + at,
           count: end - at,
           hashes: hashes.bytes.subarray(at * 32, end * 32),
           entries: entries.file.bytes.subarray(entries.starts[at]! - 2, entries.starts[end]! - 2),
         };
-        slices.push(packSlice({ ...parts, signatureOf, signer }));
+        slices.push(packSlice({ ...parts, signatureOf: ofKey, signer }));
       }
     }
     return slices;

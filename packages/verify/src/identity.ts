@@ -4,7 +4,7 @@
  */
 import { equalBytes } from '@plomba/codec';
 import type { IdentityPayload } from '@plomba/core/tables';
-import { keyHashOf, originOf, parseCheckpoint, type Checkpoint } from './checkpoint.js';
+import { originOf, parseCheckpoint, type Checkpoint } from './checkpoint.js';
 import { failure, finding, success, type Finding, type Place, type Result } from './finding.js';
 import { recordAt } from './records.js';
 import type { RecordSpans } from './span.js';
@@ -30,9 +30,6 @@ export function checkIdentity(
     const message = `The checkpoint is of '${checkpoint.origin}', the records are of '${origin}'.`;
     return finding('note-origin', message, { file: 'checkpoint' });
   }
-  if (!equalBytes(checkpoint.keyHash, keyHashOf(origin, identity.logKey))) {
-    return finding('note-key', 'The checkpoint was signed with another key than the log key.', { file: 'checkpoint' });
-  }
   if (pinned === undefined || equalBytes(pinned, identity.logKey)) return undefined;
   const message = 'The log key of the export is not the key that was asked for.';
   return finding('key-pinned', message, { sequence: 0, field: 'logKey' });
@@ -44,8 +41,8 @@ export function readWitness(checkpoint: Checkpoint, identity: IdentityPayload, t
   if (!parsed.ok) return failure(finding('witness-text', parsed.message, {}));
   const witness = parsed.checkpoint;
   const origin = originOf(identity.serial);
-  if (witness.origin !== origin || !equalBytes(witness.keyHash, keyHashOf(origin, identity.logKey))) {
-    return failure(finding('witness-log', 'The kept checkpoint is of another log or key.', {}));
+  if (witness.origin !== origin) {
+    return failure(finding('witness-log', 'The kept checkpoint is of another log.', {}));
   }
   if (witness.size <= checkpoint.size) return success(witness);
   const message = `The kept checkpoint has ${witness.size} records, the export only ${checkpoint.size}.`;

@@ -1,0 +1,83 @@
+/**
+ * The log keys of a journal, one after the other (docs/spec/journal.md section 9): record 0 names the first, and each
+ * rotation the next, signed by both. Found ahead of the meaning of the records, because signatures need them.
+ */
+import { ascii, concatBytes } from '@plomba/codec';
+import { LOG_KEY, RECORD_KINDS, type IdentityPayload, type KeyPayload } from '@plomba/core/tables';
+import { finding, type Finding } from './finding.js';
+import type { Group } from './group.js';
+import { placeOf } from './header.js';
+import { recordAt } from './records.js';
+import { messageHead, type SignatureCheck } from './signature.js';
+
+const ROTATION_TAG = ascii('plomba rotate v1\0');
+/** Place of the kind in an entry. */
+const KIND_AT = 3;
+
+function u64(value: number): Uint8Array {
+  const bytes = new Uint8Array(8);
+  new DataView(bytes.buffer).setBigUint64(0, BigInt(value));
+  return bytes;
+}
+
+export class LogKeys {
+  readonly #journalId: Uint8Array;
+  readonly #check: SignatureCheck;
+  /** Each with the first record that it signs. */
+  readonly #keys: { readonly from: number; readonly key: Uint8Array }[];
+
+  constructor({ journalId, logKey }: IdentityPayload, check: SignatureCheck) {
+    this.#journalId = journalId;
+    this.#check = check;
+    this.#keys = [{ from: 0, key: logKey }];
+  }
+
+  /** Whether one key signs these records. */
+  isOne(first: number, count: number): boolean {
+    return this.signerOf(first) === this.signerOf(first + count - 1);
+  }
+
+  /** The key that signs a record, or the head of as many records. */
+  signerOf(sequence: number): Uint8Array {
+    return this.#keys.findLast(({ from }) => from <= sequence)?.key ?? new Uint8Array(0);
+  }
+
+  /** Whether a signature is that of the key in force at the record's place. */
+  signs(group: Group, sequence: number): boolean {
+    const message = concatBytes(messageHead(this.#journalId), u64(sequence), group.leaf(sequence).bytes);
+    return this.#check.verify(this.signerOf(sequence), message, group.signature(sequence).bytes);
+  }
+
+  /** Takes the rotations of a group, up to the first that is not signed by both keys. */
+  scan(group: Group): Finding | undefined {
+    for (const { first, count, entries } of group.bundles) {
+      for (let place = 0; place < count; place++) {
+        if (entries.file.bytes[entries.starts[place]! + KIND_AT] !== RECORD_KINDS.key) continue;
+        const wrong = this.#take(group, first + place);
+        if (wrong !== undefined) return wrong;
+      }
+    }
+    return undefined;
+  }
+
+  #take(group: Group, sequence: number): Finding | undefined {
+    const record = recordAt(group, sequence);
+    // What does not decode has its finding elsewhere.
+    if (!record.ok || record.value.kind !== 'key') return undefined;
+    const { payload } = record.value;
+    if (payload.name !== LOG_KEY || payload.step !== 'rotate') return undefined;
+    if (!this.signs(group, sequence) || !this.#isSignedByNew(payload, sequence)) {
+      const message = 'Not both keys have signed the rotation.';
+      return finding('key-rotation', message, placeOf(group.entry(sequence), sequence, 'newKeySignature'));
+    }
+    if (payload.publicKey !== undefined) this.#keys.push({ from: sequence + 1, key: payload.publicKey });
+    return undefined;
+  }
+
+  #isSignedByNew({ publicKey, newKeySignature }: KeyPayload, sequence: number): boolean {
+    if (publicKey === undefined || newKeySignature === undefined || !this.#check.isStrictKey(publicKey)) return false;
+    const keys = concatBytes(this.signerOf(sequence), publicKey);
+    const message = concatBytes(ROTATION_TAG, this.#journalId, u64(sequence), keys);
+    return this.#check.verify(publicKey, message, newKeySignature);
+  }
+}
