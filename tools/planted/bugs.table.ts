@@ -140,8 +140,8 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     file: `${storage}/read-once.ts`,
     find: 'const bytes = this.#seen.get(index) ?? this.#flash.read(',
     replace: 'const bytes = this.#flash.read(',
-    test: quick,
-    named: onNor,
+    test: found,
+    named: 'found by power cuts: a record with a few cells',
   },
   {
     name: 'cleared-without-a-mark',

@@ -18,7 +18,7 @@ interface Report {
 async function failedTests(bug: PlantedBug): Promise<readonly string[] | string> {
   rmSync(REPORT, { force: true });
   const filter = bug.named === '' ? [] : ['-t', bug.named.replaceAll(/[.*+?^${}()|[\]\\]/gu, String.raw`\$&`)];
-  const args = ['run', '--config', 'tools/planted/vitest.config.ts', '--reporter=json', `--outputFile=${REPORT}`];
+  const args = ['run', '--config', 'vitest.planted.config.ts', '--reporter=json', `--outputFile=${REPORT}`];
   await execa('vitest', [...args, bug.test, ...filter], {
     preferLocal: true,
     reject: false,

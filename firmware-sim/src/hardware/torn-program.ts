@@ -8,9 +8,10 @@ import { Draws } from './draws.js';
  * - `half`: the first half of the bytes and half a byte
  * - `prefix`: so many bytes of it, then some bits of the next one
  * - `bits`: any of the bits, in no order
+ * - `nearly`: all but one to three bits
  * - `all`: every bit was reached, none for good
  */
-export type TornShape = 'half' | 'prefix' | 'bits' | 'all';
+export type TornShape = 'half' | 'prefix' | 'bits' | 'nearly' | 'all';
 
 /** How a cell reads that was left between 0 and 1, until it is programmed or erased again. */
 export type UnstableReads = 'zero-then-one' | 'one-then-zero' | 'flicker';
@@ -38,6 +39,7 @@ export interface TornByte {
  * @param atomicBytes bytes that are changed together or not at all; 0: single bits
  */
 export function tear(changes: Uint8Array, torn: Torn, atomicBytes: number): readonly TornByte[] {
+  if (torn.shape === 'nearly' && atomicBytes === 0) return tearNearly(changes, torn);
   const draws = new Draws(torn.seed);
   const { length } = changes;
   const wanted = torn.shape === 'half' ? Math.floor(length / 2) : (torn.bytes ?? draws.below(Math.max(1, length)));
@@ -52,7 +54,8 @@ export function tear(changes: Uint8Array, torn: Torn, atomicBytes: number): read
   return Array.from(changes, (bits, at): TornByte => {
     const reached = ((): number => {
       if (torn.shape === 'all') return bits;
-      if (atomicBytes > 0) return (torn.shape === 'bits' ? groupDone(at) : at < whole) ? bits : 0;
+      if (atomicBytes > 0)
+        return (torn.shape === 'bits' || torn.shape === 'nearly' ? groupDone(at) : at < whole) ? bits : 0;
       if (torn.shape === 'bits') return bits & draws.bits();
       if (at < whole) return bits;
       if (at > whole) return 0;
@@ -65,4 +68,21 @@ export function tear(changes: Uint8Array, torn: Torn, atomicBytes: number): read
     const unstable = near ? bits & draws.bits() : 0;
     return { done: reached & ~unstable, unstable };
   });
+}
+
+/** All bits but a few, and those are unstable or as they were: what an operation leaves that was nearly through. */
+function tearNearly(changes: Uint8Array, torn: Torn): readonly TornByte[] {
+  const draws = new Draws(torn.seed);
+  const places = [...changes.keys()].filter((at) => changes[at] !== 0);
+  const left = Array.from(changes, (done) => ({ done, unstable: 0 }));
+  const count = places.length === 0 ? 0 : 1 + draws.below(3);
+  for (let round = 0; round < count; round++) {
+    const byte = left[places[draws.below(places.length)] ?? 0];
+    const bits = [1, 2, 4, 8, 16, 32, 64, 128].filter((bit) => ((byte?.done ?? 0) & bit) !== 0);
+    const bit = bits[draws.below(Math.max(1, bits.length))] ?? 0;
+    if (byte === undefined) continue;
+    byte.done &= ~bit;
+    if (torn.unstable !== undefined) byte.unstable |= bit;
+  }
+  return left;
 }

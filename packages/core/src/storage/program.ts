@@ -14,7 +14,7 @@ export function programRun(flash: FlashPort, address: number, bytes: Uint8Array)
 }
 
 /** Magic and format: what begins anything that is written to a place on flash is the same bytes each time. */
-export const OPENING_BYTES = 3;
+const OPENING_BYTES = 3;
 
 /**
  * Programs a run onto erased flash, its magic and format first. A torn program may leave cells that look erased now and

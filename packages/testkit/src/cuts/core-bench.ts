@@ -26,7 +26,7 @@ export interface CoreBackends {
 }
 
 /** Room for a short script with many torn batches, small so that a boot is quick. */
-export const CORE_MAP: MemoryMap = memoryMap({
+const CORE_MAP: MemoryMap = memoryMap({
   fiscalBytes: 32 * 1024,
   journalBytes: 256 * 1024,
   derivedBytes: 64 * 1024,
@@ -64,6 +64,10 @@ export class CoreBench {
       return known;
     };
     this.#signer = { ...signer, sign: (messages) => messages.map(sign) };
+  }
+
+  get hasher(): HasherPort {
+    return this.#backends.hasher;
   }
 
   /** The log key of every copy. */

@@ -67,7 +67,7 @@ export function exploreCuts(bench: CoreBench, script: readonly CoreStep[], optio
 class Explorer {
   readonly #bench: CoreBench;
   readonly #options: ExploreOptions;
-  readonly #digests = new StateDigests();
+  readonly #digests: StateDigests;
   readonly #seen = new Set<string>();
   readonly #distinct = new Set<string>();
   readonly #distinctBy: Record<string, number> = {};
@@ -82,6 +82,7 @@ class Explorer {
 
   constructor(bench: CoreBench, options: ExploreOptions) {
     this.#bench = bench;
+    this.#digests = new StateDigests(bench.hasher);
     this.#options = options;
   }
 

@@ -76,4 +76,21 @@ describe('found by power cuts:', () => {
     expect(rows[0]).toBe('tail @A, fiscal @A');
     expect(new Set(rows).size).toBeGreaterThan(1);
   });
+
+  it('a record with a few cells that flicker is whole for good or gone for good', { timeout: 300_000 }, () => {
+    const bench = nativeCoreBench();
+    const { part, acknowledged } = played(bench, [...CORE_ACTIVATION, openDay('day-1')]);
+    const step = issue('sale-1', 2);
+    const operations = operationsOf(bench, part, step);
+    const last = operations.findLastIndex(({ kind }) => kind === 'program') + 1;
+    const rows = new Set<string>();
+    for (let seed = 0; seed < 60; seed++) {
+      const variant: CutVariant = { phase: 'middle', torn: { shape: 'nearly', seed, unstable: 'flicker' } };
+      const left = cutAt(part, operations, { operation: last, variant });
+      const { violations, rows: row } = judge(bench, left, { acknowledged, step, answered: false });
+      expect(violations, `seed ${seed}`).toEqual([]);
+      rows.add(row);
+    }
+    expect([...rows].sort()).toEqual(['tail @A, fiscal @A', 'tail @C, fiscal @A']);
+  });
 });

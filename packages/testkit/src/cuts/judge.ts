@@ -69,7 +69,7 @@ function known(record: PlacedRecord): Content {
 }
 
 /** Sequences and receipt numbers without gaps, a chain of hashes, no operation twice. */
-export function checkRecords(records: readonly PlacedRecord[]): readonly Violation[] {
+function checkRecords(records: readonly PlacedRecord[]): readonly Violation[] {
   const violations: Violation[] = [];
   const numbers = new Map<string, number>();
   const bound = new Set<string>();

@@ -1,21 +1,28 @@
 /** The state of a flash part as a short text: content of its cells, and which of them are unstable. */
-import { createHash } from 'node:crypto';
+import { concatBytes, toHex } from '@plomba/codec';
+import type { HasherPort } from '@plomba/core';
 import type { FlashPart } from '@plomba/firmware-sim';
 
-export class StateDigests {
-  /** Forks share the sectors that they did not change, and a shared sector is never written again. */
-  readonly #sectors = new WeakMap<Uint8Array, string>();
+const text = new TextEncoder();
 
-  of(part: FlashPart): string {
-    const hash = createHash('sha256');
-    for (const [sector, bytes] of part.cells.fork().sectors()) hash.update(`${sector}:${this.#ofSector(bytes)};`);
-    return hash.update(part.unstable).digest('base64');
+export class StateDigests {
+  readonly #hasher: HasherPort;
+  /** Forks share the sectors that they did not change, and a shared sector is never written again. */
+  readonly #sectors = new WeakMap<Uint8Array, Uint8Array>();
+
+  constructor(hasher: HasherPort) {
+    this.#hasher = hasher;
   }
 
-  #ofSector(bytes: Uint8Array): string {
-    const known = this.#sectors.get(bytes);
-    if (known !== undefined) return known;
-    const digest = createHash('sha256').update(bytes).digest('base64');
+  of(part: FlashPart): string {
+    const sectors = part.cells.fork().sectors();
+    const places = text.encode(`${[...sectors].map(([sector]) => sector).join()};${part.unstable}`);
+    const digests = [...sectors].map(([, bytes]) => this.#ofSector(bytes));
+    return toHex(this.#hasher.sha256(concatBytes(...digests, places)));
+  }
+
+  #ofSector(bytes: Uint8Array): Uint8Array {
+    const digest = this.#sectors.get(bytes) ?? this.#hasher.sha256(bytes);
     this.#sectors.set(bytes, digest);
     return digest;
   }

@@ -1,8 +1,10 @@
 /** The ways in which power goes at one flash operation: before it, after it, and within it in many shapes. */
-import type { FlashCut, FlashProfile, Torn, UnstableReads } from '@plomba/firmware-sim';
+import type { FlashCut, FlashProfile, Torn, TornShape, UnstableReads } from '@plomba/firmware-sim';
 import type { FlashOperation } from './operation-log.js';
 
 export type CutVariant = Omit<FlashCut, 'operation'>;
+
+const SHAPES: readonly TornShape[] = ['prefix', 'bits', 'nearly'];
 
 const READS: readonly UnstableReads[] = ['zero-then-one', 'one-then-zero', 'flicker'];
 
@@ -32,12 +34,10 @@ export function cutVariants(
     for (let at = 0; prefixStep > 0 && at < bytes; at += prefixStep)
       variants.push(torn({ shape: 'prefix', seed: seed + at, bytes: at }));
     for (let round = 0; round < subsets; round++) {
-      variants.push(...['prefix', 'bits'].map((shape) => torn({ shape: shape as Torn['shape'], seed: seed + round })));
+      variants.push(...SHAPES.map((shape) => torn({ shape, seed: seed + round })));
       if (!profile.unstable) continue;
-      for (const unstable of READS) {
-        variants.push(torn({ shape: 'prefix', seed: seed + round, unstable }));
-        variants.push(torn({ shape: 'bits', seed: seed + round, unstable }));
-      }
+      for (const unstable of READS)
+        variants.push(...SHAPES.map((shape) => torn({ shape, seed: seed + round, unstable })));
     }
     if (profile.unstable) variants.push(...READS.map((unstable) => torn({ shape: 'all', seed, unstable })));
   }

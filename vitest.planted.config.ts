@@ -1,15 +1,14 @@
 // The test run of the repository with one bug planted: the source is changed while it is loaded, never on disk.
 import { fileURLToPath } from 'node:url';
 import { defineConfig, mergeConfig } from 'vitest/config';
-import base from '../../vitest.config.js';
-import { PLANTED_BUGS } from './bugs.table.js';
+import { PLANTED_BUGS } from './tools/planted/bugs.table.js';
+import base from './vitest.config.js';
 
-const root = fileURLToPath(new URL('../..', import.meta.url));
+const root = fileURLToPath(new URL('.', import.meta.url));
 const name = process.env['PLOMBA_PLANTED'];
 const bug = PLANTED_BUGS.find((each) => each.name === name);
 if (bug === undefined) throw new Error(`there is no bug ${name ?? '(PLOMBA_PLANTED is not set)'}`);
 
-// eslint-disable-next-line no-restricted-syntax -- a configuration file
 export default mergeConfig(
   base,
   defineConfig({
