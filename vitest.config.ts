@@ -4,12 +4,14 @@ import { defaultExclude, defineConfig } from 'vitest/config';
 
 const isCi = process.env['CI'] !== undefined;
 const isSlow = process.env['PLOMBA_SLOW'] === '1';
+/** The tests that judge one group of mutants (tools/mutation): what only another test sees is a survivor there. */
+const mutationTests = process.env['PLOMBA_MUTATION_TESTS'];
 
 export default defineConfig({
   resolve: { conditions: ['@plomba/source'] },
   ssr: { resolve: { conditions: ['@plomba/source'] } },
   test: {
-    include: [
+    include: mutationTests?.split(' ') ?? [
       'packages/*/{src,test}/**/*.test.ts',
       'firmware-sim/{src,test}/**/*.test.ts',
       'bench/src/**/*.test.ts',
