@@ -62,6 +62,9 @@ function write(path: string, text: string): void {
 }
 
 async function measure(bench: Bench, chosen: readonly string[]): Promise<Outcome> {
+  // Read first: a file that is wrong should not cost a whole run.
+  const { baseline } = options;
+  const stored = baseline === undefined ? undefined : parseBaseline(readFileSync(baseline, 'utf8'));
   const figures: Figure[] = [];
   const beside: Figure[] = [];
   const isChosen = (name: string): boolean => chosen.includes(CORE) || chosen.includes(name);
@@ -78,8 +81,6 @@ async function measure(bench: Bench, chosen: readonly string[]): Promise<Outcome
   }
   const points = isChosen(CURVES) ? await curves(bench) : [];
   const measured = [...figures, ...beside].map(({ key, spread }) => ({ key, value: spread.median }));
-  const { baseline } = options;
-  const stored = baseline === undefined ? undefined : parseBaseline(readFileSync(baseline, 'utf8'));
   const comparisons = stored === undefined ? [] : compareWithBaseline(measured, stored);
   return { judged: judge(figures), beside, points, comparisons };
 }

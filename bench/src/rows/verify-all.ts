@@ -7,38 +7,14 @@ import { demand } from '../bench-error.js';
 import type { Bench, Row, RowOutcome } from '../bench.js';
 import type { Contestant } from '../harness/interleave.js';
 import { nativeVerify } from '../limits/native-verify.js';
-import { exportTo } from '../workload/export-file.js';
-import { groupLap, nativeBatchSigner } from '../workload/group-lap.js';
 import { logKeyObject } from '../workload/log-key.js';
-import { receiptsIn, type ReferenceReceipt } from '../workload/reference.js';
+import { signedExport, type SignedExport } from '../workload/signed-export.js';
 
 const ROW = 'verify_all';
 const LIMIT = 'native_verify';
 const THREADS = 2;
 
-interface Exported {
-  readonly path: string;
-  readonly receipts: readonly ReferenceReceipt[];
-  /** Records with a signature; nearly all are receipts. */
-  readonly signed: number;
-}
-
-async function exported(bench: Bench): Promise<Exported> {
-  const folder = bench.lapFolder();
-  const count = bench.scale.verifyRecords;
-  const lap = groupLap({ path: `${folder.path}/unit.plomba`, count, groupOf: 512, signer: nativeBatchSigner() });
-  try {
-    await lap.run();
-    const path = `${bench.folder}/all.tar`;
-    exportTo(lap.unit, path);
-    return { path, receipts: receiptsIn(lap.unit), signed: lap.unit.size };
-  } finally {
-    lap.close();
-    folder.remove();
-  }
-}
-
-function verifying({ path, signed }: Exported): Contestant {
+function verifying({ path, records }: SignedExport): Contestant {
   return {
     name: ROW,
     isSubject: true,
@@ -46,15 +22,16 @@ function verifying({ path, signed }: Exported): Contestant {
       async run() {
         const report = await verifyFile(path, { mode: 'signatures', threads: THREADS });
         if (!report.ok) demand(false, `the export does not verify: ${report.finding.name}`);
-        demand(report.summary?.signed === signed, `${report.summary?.signed} signatures of ${signed} were verified`);
-        return signed;
+        const signed = report.summary?.signed;
+        demand(signed === records, `${signed} signatures of ${records} were verified`);
+        return records;
       },
     }),
   };
 }
 
 async function run(bench: Bench): Promise<RowOutcome> {
-  const file = await exported(bench);
+  const file = await signedExport(bench, bench.scale.verifyReceipts);
   const limit = nativeVerify({
     name: LIMIT,
     threads: THREADS,

@@ -7,37 +7,12 @@ import { demand } from '../bench-error.js';
 import type { Bench, Figure, Row, RowOutcome } from '../bench.js';
 import type { Contestant } from '../harness/interleave.js';
 import { nativeHash } from '../limits/native-hash.js';
-import { exportTo } from '../workload/export-file.js';
-import { journalOf } from '../workload/journals.js';
-import { openUnit } from '../workload/open-unit.js';
+import { signedExport, type SignedExport } from '../workload/signed-export.js';
 
 const ROW = 'verify_chain';
 const LIMIT = 'native_hash';
 
-interface Exported {
-  readonly path: string;
-  /** What is hashed for each record: the leaf prefix and the entry. */
-  readonly hashed: readonly Uint8Array[];
-}
-
-function exported(bench: Bench): Exported {
-  const path = `${bench.folder}/chain.tar`;
-  const { unit, close } = openUnit(journalOf(bench, bench.scale.chainRecords));
-  try {
-    exportTo(unit, path);
-    const hashed: Uint8Array[] = [];
-    for (const { entry } of unit.records(0)) hashed.push(Buffer.concat([Buffer.of(0), entry]));
-    return { path, hashed };
-  } finally {
-    close();
-  }
-}
-
-function verifying(
-  name: string,
-  file: { readonly path: string; readonly records: number },
-  threads: number,
-): Contestant {
+function verifying(name: string, file: SignedExport, threads: number): Contestant {
   return {
     name,
     isSubject: threads === 1,
@@ -53,10 +28,9 @@ function verifying(
 }
 
 async function run(bench: Bench): Promise<RowOutcome> {
-  const { path, hashed } = exported(bench);
-  const file = { path, records: hashed.length };
+  const file = await signedExport(bench, bench.scale.chainReceipts);
   const laps = await bench.interleave([
-    nativeHash(LIMIT, hashed),
+    nativeHash(LIMIT, file.hashed),
     verifying('verify_chain_1core', file, 1),
     verifying('verify_chain_2cores', file, 2),
   ]);
