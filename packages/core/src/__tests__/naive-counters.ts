@@ -101,8 +101,10 @@ function readLines(content: Content, rules: Rules): readonly Line[] {
     case 'discard':
     case 'fence':
     case 'identity':
+    case 'key':
     case 'life':
     case 'rules':
+    case 'successor':
       return [];
   }
 }

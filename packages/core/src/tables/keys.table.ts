@@ -102,8 +102,8 @@ export interface SuccessorPayload {
   readonly serial: string;
   readonly journalId: Uint8Array;
   readonly logKey: Uint8Array;
-  /** `from`: the last signed checkpoint of the journal before, over its `to` as well. */
-  readonly checkpoint?: string;
+  /** `from`: the last signed checkpoint of the journal before, over its `to` as well; its text in UTF-8. */
+  readonly checkpoint?: Uint8Array;
 }
 
 export const successorTable: RecordSchema<SuccessorPayload> = record<SuccessorPayload>('Successor', {
@@ -112,5 +112,9 @@ export const successorTable: RecordSchema<SuccessorPayload> = record<SuccessorPa
   serial: required(3, shortId, 'serial number of the other unit'),
   journalId: required(4, blob({ min: 16, max: 16 }), 'journal id of the other unit'),
   logKey: required(5, blob({ min: 32, max: 32 }), 'log key in record 0 of the other unit'),
-  checkpoint: optional(6, text({ bytesMax: 400 }), 'with `from`: signed checkpoint of the whole journal before'),
+  checkpoint: optional(
+    6,
+    blob({ min: 1, max: 400 }),
+    'with `from`: signed checkpoint of the whole journal before, UTF-8',
+  ),
 });

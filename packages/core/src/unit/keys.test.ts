@@ -249,7 +249,7 @@ describe('the link to the unit that goes on', () => {
 
   it('carries the checkpoint of the unit before', () => {
     const { unit } = makeUnit();
-    const from = { operation: stampOf('from'), step: 'from', ...other, checkpoint: 'note' } as const;
+    const from = { operation: stampOf('from'), step: 'from', ...other, checkpoint: new Uint8Array(9) } as const;
     expect(planSuccessor(unit.state, from)).toMatchObject({ ok: false, code: 'not-allowed-in-state' });
     const { checkpoint: _checkpoint, ...bare } = from;
     const bound = { ...unit.state, life: 'bound' } as const;
@@ -279,7 +279,7 @@ describe('the payloads', () => {
   });
 
   it('of a link', () => {
-    const ids = hex(`0450${'11'.repeat(16)}055820${'22'.repeat(32)}0661`);
+    const ids = hex(`0450${'11'.repeat(16)}055820${'22'.repeat(32)}0641`);
     const bytes = concatBytes(hex('a6'), hex(`01${stampHex}`), hex('0202'), hex('036150'), ids, hex('6e'));
     const value = {
       operation: stamp,
@@ -287,7 +287,7 @@ describe('the payloads', () => {
       serial: 'P',
       journalId: hex('11'.repeat(16)),
       logKey: hex('22'.repeat(32)),
-      checkpoint: 'n',
+      checkpoint: hex('6e'),
     } as const;
     expect(successorTable.encode(value)).toEqual(bytes);
     expect(successorTable.decode(bytes)).toEqual(value);

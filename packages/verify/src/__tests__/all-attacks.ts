@@ -2,6 +2,7 @@
 import type { Attack } from './attack.js';
 import { noteAttacks, optionAttacks, tarAttacks } from './attacks-on-container.js';
 import { happeningAttacks } from './attacks-on-happenings.js';
+import { keyAttacks } from './attacks-on-keys.js';
 import { checkpointAttacks, documentAttacks, identityAttacks, orderAttacks } from './attacks-on-meaning.js';
 import { recordAttacks } from './attacks-on-records.js';
 
@@ -14,5 +15,6 @@ export const attackGroups: readonly (readonly [name: string, attacks: readonly A
   ['on order, operations and life, re-signed', orderAttacks],
   ['on days, documents and counters, re-signed', documentAttacks],
   ['on events and shifts, re-signed', happeningAttacks],
+  ['on keys and links, re-signed', keyAttacks],
   ['on checkpoint records, re-signed', checkpointAttacks],
 ];

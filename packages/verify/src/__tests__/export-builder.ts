@@ -22,6 +22,8 @@ export interface PlanOf<K extends RecordKind> {
   /** Bytes in place of the payload's encoding. */
   readonly bytes?: Uint8Array;
   readonly previous?: Uint8Array;
+  /** Who signs in place of the unit's own key. */
+  readonly signer?: Signer;
 }
 
 export type Plan = { [K in RecordKind]: PlanOf<K> }[RecordKind];
@@ -92,7 +94,7 @@ function payloadOf(plan: Plan, done: Sealed, from: number): Uint8Array {
     root,
     frontier: frontierOf(leaves),
     signaturesHash: hash(...signatures.slice(from)),
-    noteSignature: unit.signer.sign(noteOf(unit.serial, leaves.length, root)),
+    noteSignature: (plan.signer ?? unit.signer).sign(noteOf(unit.serial, leaves.length, root)),
     ...plan.payload,
   });
 }
@@ -119,7 +121,11 @@ export function seal(plans: readonly Plan[], unit: UnitName): Sealed {
     const leaf = leafOf(entry);
     entries.push(entry);
     leaves.push(leaf);
-    signatures.push(plan.signed ? unit.signer.sign(recordSignable(unit.journalId, sequence, leaf)) : new Uint8Array(0));
+    signatures.push(
+      plan.signed
+        ? (plan.signer ?? unit.signer).sign(recordSignable(unit.journalId, sequence, leaf))
+        : new Uint8Array(0),
+    );
     if (plan.kind === 'checkpoint') checkpoint = sequence;
   }
   return { unit, entries, signatures, leaves };
