@@ -20,5 +20,11 @@ it('an erase of a blank journal that lost its power leaves nothing that the firs
     );
     const left = afterCut(part, erase, { phase: 'middle', torn: { shape: 'all', seed: 1, unstable } });
     expect(judge(bench, left, { acknowledged: [], step, answered: false }).violations, unstable).toEqual([]);
+    // And where the unit gets its first record before the cells show.
+    left.powerCycle();
+    const unit = bench.boot(left);
+    expect('halted' in unit ? unit.halted : step.run(unit, bench.signer)).toMatchObject({ ok: true });
+    left.powerCycle();
+    expect(bench.boot(left)).toMatchObject({ size: 1 });
   }
 });

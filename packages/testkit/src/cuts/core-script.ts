@@ -122,8 +122,11 @@ export function issue(
   };
 }
 
-/** Receipts of several callers that share one flush; the last has this name. What is bound already is not issued again. */
-export function issueGroup(name: string, count: number): CoreStep {
+/**
+ * Receipts of several callers that share one flush; the last has this name. What is bound already is not issued again.
+ * @param noteBytes notes on the first of them
+ */
+export function issueGroup(name: string, count: number, noteBytes = 0): CoreStep {
   const ids = Array.from({ length: count }, (_, index) => (index === count - 1 ? name : `${name}-${index}`));
   return {
     id: name,
@@ -131,7 +134,7 @@ export function issueGroup(name: string, count: number): CoreStep {
     run(unit, signer) {
       const group = unit.group();
       for (const id of ids.filter((each) => unit.findOperation({ id: each, epoch: 0 }) === undefined)) {
-        const plan = planIssue(unit, group.state, { id, lines: 1 });
+        const plan = planIssue(unit, group.state, { id, lines: 1, noteBytes: id === ids[0] ? noteBytes : 0 });
         const staged = plan.ok ? group.add(plan.contents, unit.stageOptions()) : plan;
         if (staged?.ok !== true) return staged ?? refuse('validation-failed', 'the group is full');
       }

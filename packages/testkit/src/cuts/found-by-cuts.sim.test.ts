@@ -1,10 +1,10 @@
 /** What explorations of power cuts found, each made again on its own. */
 import { present } from '@plomba/core';
-import type { UnstableReads } from '@plomba/firmware-sim';
+import type { FlashPart, UnstableReads } from '@plomba/firmware-sim';
 import { describe, expect, it } from 'vitest';
 import { bootOperationsOf, cutAt, operationsOf, played } from '../__tests__/one-cut.js';
 import { nativeCoreBench } from '../__tests__/cut-run.js';
-import { CORE_ACTIVATION, issue, openDay, type CoreStep } from './core-script.js';
+import { CORE_ACTIVATION, issue, issueGroup, openDay, type CoreStep } from './core-script.js';
 import { judge } from './judge.js';
 import type { CutVariant } from './torn-variants.js';
 
@@ -15,23 +15,31 @@ function wholly(unstable: UnstableReads): CutVariant {
 describe('found by power cuts:', () => {
   it('a sector header of a torn batch that reads whole goes with the batch, whatever follows it', () => {
     const bench = nativeCoreBench();
-    const { part, acknowledged } = played(bench, [...CORE_ACTIVATION, openDay('day-1'), issue('sale-1', 9)]);
-    // A receipt whose record ends with its sector; the checkpoint record of its batch opens the next one.
-    const endOf = (step: CoreStep): number => {
+    // Two receipts in one batch, the first of which ends with its sector: the second one opens the next.
+    const edge = (noteBytes: number): CoreStep => issueGroup('edge', 2, noteBytes);
+    const endOf = (part: FlashPart, noteBytes: number): number => {
       const unit = bench.boot(part.fork());
       if ('halted' in unit) return 0;
-      step.run(unit, bench.signer);
-      return unit.record(acknowledged.length)?.end ?? 0;
+      const first = unit.size;
+      edge(noteBytes).run(unit, bench.signer);
+      return unit.record(first)?.end ?? 0;
     };
-    const edge = (lines: number, noteBytes: number): CoreStep => issue('edge', lines, { signing: 'batch', noteBytes });
-    const missingWith = (lines: number): number => 4096 - (endOf(edge(lines, 0)) % 4096);
-    const lines = Array.from({ length: 40 }, (_, index) => index + 1).find((count) => missingWith(count) < 900) ?? 1;
-    const missing = missingWith(lines);
-    const made = Array.from({ length: 40 }, (_, less) => edge(lines, Math.max(0, missing - less)));
-    const step = present(
-      made.find((each) => endOf(each) % 4096 === 0),
+    const missingIn = (part: FlashPart): number => 4096 - (endOf(part, 0) % 4096);
+    const bases = Array.from({ length: 30 }, (_, lines) => [
+      ...CORE_ACTIVATION,
+      openDay('day-1'),
+      issue('sale-1', lines + 1),
+    ]);
+    const { part, acknowledged } = present(
+      bases.map((base) => played(bench, base)).find((base) => missingIn(base.part) < 900),
+      'a sector is nearly full',
+    );
+    const notes = Array.from({ length: 60 }, (_, less) => Math.max(0, missingIn(part) - less));
+    const fitting = present(
+      notes.find((noteBytes) => endOf(part, noteBytes) % 4096 === 0),
       'a receipt of this size ends with the sector',
     );
+    const step = edge(fitting);
     const operations = operationsOf(bench, part, step);
     const opening = operations.findIndex(
       (operation) => operation.kind === 'program' && (operation.address - bench.map.journal.start) % 4096 === 0,

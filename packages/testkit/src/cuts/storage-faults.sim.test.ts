@@ -1,5 +1,5 @@
 /** Faults of the part that recovery cannot mend: each is seen, or it needs a witness, and with one it is seen. */
-import { equalBytes } from '@plomba/codec';
+import { crc32c, equalBytes } from '@plomba/codec';
 import { AssertionError } from '@plomba/core';
 import type { FlashPart } from '@plomba/firmware-sim';
 import { describe, expect, it } from 'vitest';
@@ -78,6 +78,25 @@ describe('bit rot', () => {
       part.rot(bench.map.fiscal.start + at, at % 8);
       expect(reading(bench, part), `byte ${at}`).not.toBe('whole');
     }
+  });
+});
+
+describe('a record with a right CRC', () => {
+  it('and another content is seen by the record after it', () => {
+    const unit = unitOn(pristine.fork());
+    const record = unit.record(unit.size - 2);
+    const start = bench.map.journal.start + (record?.offset ?? 0);
+    const crcAt = 32 + 32 + (record?.payload.length ?? 0) + 64 + 4;
+    const before = pristine.read(start, crcAt + 4);
+    expect((record?.offset ?? 0) % 4096, 'it lies in one sector').toBeLessThan(4096 - crcAt - 4);
+    const after = before.slice();
+    after[80] = (after[80] ?? 0) ^ 1;
+    new DataView(after.buffer).setUint32(crcAt, crc32c(after.subarray(32, crcAt)));
+    const part = pristine.fork();
+    for (const [at, byte] of after.entries())
+      for (let bit = 0; bit < 8; bit++) if ((((before[at] ?? 0) ^ byte) >> bit) % 2 === 1) part.rot(start + at, bit);
+    expect(part.read(start, after.length)).toEqual(after);
+    expect(reading(bench, part)).toContain('chain is broken');
   });
 });
 
