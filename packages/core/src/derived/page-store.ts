@@ -20,7 +20,7 @@ import { SECTOR_BYTES } from '../tables/sector-header.table.js';
 const PAGES_IN_SECTOR = SECTOR_BYTES / DERIVED_PAGE_BYTES;
 
 /** Programs between two flushes; so many pages at the end may have holes after a power cut. */
-export const UNFLUSHED_PAGES = 64;
+export const UNFLUSHED_PAGES = 256;
 
 export class PageStore {
   readonly #flash: FlashPort;

@@ -81,7 +81,9 @@ export class JournalTree {
     if (level === 0) return present(this.#index.find(index, extent), 'a record of the journal').leafHash;
     const stored = this.#area.node(level, index);
     if (stored !== undefined) return stored;
-    if (level <= RUN_LEVELS) return this.#compute(index * 2 ** level, 2 ** level, extent);
+    // Where its left half is known, only the way down to what is not stored yet is computed.
+    const isBare = level === 1 || this.#area.node(level - 1, 2 * index) === undefined;
+    if (isBare && level <= RUN_LEVELS) return this.#compute(index * 2 ** level, 2 ** level, extent);
     return nodeHash(this.node(level - 1, 2 * index, extent), this.node(level - 1, 2 * index + 1, extent), this.#hasher);
   }
 
