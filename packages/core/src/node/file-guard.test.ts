@@ -113,6 +113,25 @@ describe('a file that fails', () => {
     expect(tried).toBeGreaterThan(20);
   });
 
+  it('to be read, at any read, tells it and loses nothing', { timeout: 60_000 }, () => {
+    const file = new MemoryFile();
+    let acknowledged: readonly string[] = [];
+    playScript(file, (leaves) => void (acknowledged = leaves));
+    const from = acknowledged.length - 2;
+    let failed = 0;
+    for (let at = 0; failed === at; at++) {
+      const failing = new FailingFile(file.now, file.size());
+      failing.fails = { call: 'read', at, code: 'EIO' };
+      const found = recover(failing, from);
+      if (typeof found !== 'string') break; // fewer reads than that were needed
+      expect(found).toContain('could not be read');
+      failed++;
+      const again = recover(failing.cutAll(), from);
+      expect(typeof again === 'string' ? again : again.leaves).toEqual(acknowledged.slice(from));
+    }
+    expect(failed).toBeGreaterThan(5);
+  });
+
   it('is not asked again: every later call gives the same error, reading too', () => {
     const file = new FailingFile();
     playScript(file, () => undefined);
@@ -187,6 +206,25 @@ describe('a disk without room', () => {
     const again = FiscalUnit.boot(portsOn(openOn(new MemoryFile(file.now, file.size()), 'open')));
     if ('halted' in again) throw new Error(again.halted);
     committed(issue(again, 'with-room'));
+  });
+
+  it('from any reservation on is told, and nothing acknowledged is lost', () => {
+    const reservations = whole.calls.allocate;
+    for (let from = 0; from < reservations; from++) {
+      const file = new MemoryFile();
+      let asked = 0;
+      file.allocate = () => {
+        if (asked++ >= from) throw new DiskError('ENOSPC');
+        return true;
+      };
+      let acknowledged: readonly string[] = [];
+      const error = errorOf(() => playScript(file, (leaves) => void (acknowledged = leaves)));
+      expect([from, error?.code]).toEqual([from, 'image-disk-full']);
+      if (acknowledged.length === 0) continue;
+      const found = recover(file.cutAll(), 0);
+      expect(typeof found === 'string' ? found : found.leaves.slice(0, acknowledged.length)).toEqual(acknowledged);
+    }
+    expect(reservations).toBeGreaterThan(4);
   });
 
   it('for what is wanted but not needed hinders nobody', () => {

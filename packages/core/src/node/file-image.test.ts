@@ -1,9 +1,20 @@
-import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
 import { FileImage } from './file-image.js';
+import { MemoryFile } from './__tests__/memory-file.js';
 import { ImageError } from './image-error.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'plomba-image-'));
@@ -101,11 +112,90 @@ describe('an image file', () => {
     expect(codeOf(() => FileImage.open(join(folder, 'no', 'folder'), { sizes, mode: 'create' }))).toBe('image-io');
   });
 
-  it.skipIf(process.getuid?.() === 0)('that may not be written says so (not tried as root, who may)', () => {
+  it('that may not be written or read says so', () => {
     const path = newPath();
     FileImage.open(path, { sizes, mode: 'create' }).close();
+    const away = mkdtempSync(join(tmpdir(), 'plomba-image-'));
+    const locked = join(away, 'no', 'unit.image');
+    mkdirSync(join(away, 'no'), 0o500);
     chmodSync(path, 0o400);
-    expect(codeOf(() => open(path))).toBe('image-read-only');
+    chmodSync(folder, 0o755);
+    // The superuser may write everything: the test is done as somebody else then.
+    const user = process.geteuid?.() === 0 ? 65_534 : undefined;
+    if (user !== undefined) chownSync(path, user, user);
+    if (user !== undefined) chmodSync(away, 0o755);
+    if (user !== undefined) process.seteuid?.(user);
+    try {
+      expect(codeOf(() => open(path))).toBe('image-read-only');
+      expect(codeOf(() => FileImage.open(path, { sizes, mode: 'read' }).close())).toBe('opened');
+      expect(codeOf(() => FileImage.open(locked, { sizes, mode: 'create' }))).toBe('image-read-only');
+    } finally {
+      if (user !== undefined) process.seteuid?.(0);
+      rmSync(away, { recursive: true });
+    }
+  });
+
+  it('that is empty, or whose making was cut off, is made again; a file of another kind never is', () => {
+    for (const bytes of [0, 100, 12_288, 102_400]) {
+      const path = newPath();
+      writeFileSync(path, '');
+      truncateSync(path, bytes);
+      const image = FileImage.open(path, { sizes, mode: 'create' });
+      expect([image.created, statSync(path).size]).toEqual([true, 12_288 + 8192 + 65_536 + 4096 + 4096]);
+      image.close();
+    }
+    const other = newPath();
+    writeFileSync(other, Buffer.alloc(40_000).fill(1, 39_000));
+    expect(codeOf(() => FileImage.open(other, { sizes, mode: 'create' }))).toBe('image-not-an-image');
+    expect(readFileSync(other)[39_500]).toBe(1);
+  });
+
+  it('reserves its blocks ahead and stays sparse behind them', () => {
+    const path = newPath();
+    const large = { ...sizes, journalBytes: 1024 * 1024 * 1024 };
+    const image = FileImage.open(path, { sizes: large, mode: 'create' });
+    image.flash.program(image.map.journal.start, Uint8Array.of(0));
+    image.flash.flush();
+    const disk = statSync(path).blocks * 512;
+    expect(disk).toBeGreaterThan(1024 * 1024);
+    expect(disk).toBeLessThan(64 * 1024 * 1024);
+    expect(image.flash.isErased(image.map.journal.start + 4096, large.journalBytes - 4096)).toBe(true);
+    expect([...image.flash.sectors()].map(([sector]) => sector)).toEqual([2]);
+    image.close();
+  });
+
+  it('keeps the small state that is durable while the next one is not', () => {
+    const file = new MemoryFile();
+    const image = FileImage.on(file, 'memory', { sizes, mode: 'create' });
+    image.storeState(Uint8Array.of(1));
+    image.flash.flush();
+    const later = [2, 3, 4].map((byte) => {
+      image.storeState(Uint8Array.of(byte));
+      const blocks = file.unsynced();
+      // Whatever half of it reaches the disk, and also when the block itself is torn.
+      const torn = { ...blocks[0], versions: [...(blocks[0]?.versions ?? []), new Uint8Array(512).fill(byte)] };
+      return torn.versions.map((_, version) => {
+        const left = file.cut([{ block: blocks[0]?.block ?? 0, versions: torn.versions }], [version]);
+        return FileImage.on(left, 'memory', { sizes, mode: 'open' }).loadState()?.[0];
+      });
+    });
+    expect(later).toEqual([
+      [1, 2, 1],
+      [1, 2, 3, 1],
+      [1, 2, 3, 4, 1],
+    ]);
+    image.flash.flush();
+    expect(FileImage.on(file.cutAll(), 'memory', { sizes, mode: 'open' }).loadState()).toEqual(Uint8Array.of(4));
+  });
+
+  it('writes the small state before a flush, so that a record is never durable without it', () => {
+    const file = new MemoryFile();
+    const image = FileImage.on(file, 'memory', { sizes, mode: 'create' });
+    image.flash.beforeFlush(() => image.storeState(Uint8Array.of(7)));
+    image.flash.program(0, Uint8Array.of(0));
+    image.flash.flush();
+    const left = FileImage.on(file.cutAll(), 'memory', { sizes, mode: 'open' });
+    expect([left.flash.read(0, 1)[0], left.loadState()?.[0]]).toEqual([0, 7]);
   });
 
   it('with a damaged header never opens as something else', () => {

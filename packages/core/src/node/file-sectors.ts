@@ -19,9 +19,11 @@ export interface FileGeometry {
 }
 
 /** Turns a copy of flash bytes into file bytes, or back. Both ends are multiples of 4. */
-export function complement(bytes: Uint8Array): void {
-  const words = new Uint32Array(bytes.buffer, bytes.byteOffset, bytes.length / 4);
-  for (let index = 0; index < words.length; index++) words[index] = ~(words[index] ?? 0);
+function complement(bytes: Uint8Array): void {
+  // Signed words: their complement is a small integer again, and is stored without a conversion.
+  const words = new Int32Array(bytes.buffer, bytes.byteOffset, bytes.length / 4);
+  const { length } = words;
+  for (let index = 0; index < length; index++) words[index] = ~(words[index] ?? 0);
 }
 
 /** What stands on the file, as far as it was read lately. */
