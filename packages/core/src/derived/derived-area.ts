@@ -20,7 +20,7 @@ import { PageStore, UNFLUSHED_PAGES } from './page-store.js';
 import { TreeStore } from './tree-store.js';
 
 /** Every so many records one has its place in the area. */
-export const PLACE_STRIDE = 16;
+const PLACE_STRIDE = 16;
 
 /** Bytes that an export puts before each entry. */
 export const LENGTH_BYTES = 2;

@@ -7,14 +7,14 @@ import type { HasherPort } from '../ports/hasher.js';
 import type { PageStore } from './page-store.js';
 
 /** Interior nodes of a tree of this many leaves that are roots of complete subtrees. */
-export function nodesIn(leaves: number): number {
+function nodesIn(leaves: number): number {
   let bits = 0;
   for (let rest = leaves; rest > 0; rest = Math.floor(rest / 2)) bits += rest % 2;
   return leaves - bits;
 }
 
 /** Place of the root of the complete subtree at a level (1: two leaves) and index. */
-export function nodePlace(level: number, index: number): number {
+function nodePlace(level: number, index: number): number {
   const last = (index + 1) * 2 ** level - 1;
   return nodesIn(last) + level - 1;
 }

@@ -2,7 +2,6 @@
 import { present } from '../assert.js';
 import { LOG_KEY, type KeyPayload, type KeyValue } from '../tables/keys.table.js';
 import { refuse, type Refusal } from '../unit/refusal.js';
-import type { Content } from '../unit/state.js';
 
 type Keys = readonly KeyValue[];
 
@@ -53,11 +52,6 @@ function sorted(keys: Keys): Keys {
 
 function sameBytes(left: Uint8Array, right: Uint8Array | undefined): boolean {
   return right?.length === left.length && left.every((byte, at) => byte === right[at]);
-}
-
-/** Whether records behind this one are signed by another key. */
-export function isLogRotation(content: Content): boolean {
-  return content.kind === 'key' && content.payload.name === LOG_KEY && content.payload.step === 'rotate';
 }
 
 /** The log key in force: that of the last rotation, or of record 0. */

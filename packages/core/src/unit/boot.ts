@@ -4,7 +4,8 @@
  */
 import { equalBytes } from '@plomba/codec';
 import { noteSignable, recordSignable, rotationSignable } from '../journal/signable.js';
-import { isLogRotation, logKeyIn } from '../keys/key-table.js';
+import { logKeyIn } from '../keys/key-table.js';
+import { isLogRotation } from '../keys/log-rotation.js';
 import { Frontier } from '../journal/merkle.js';
 import { FiscalMemory } from '../storage/fiscal-memory.js';
 import { JournalSpace, type Gap, type PlacedRecord } from '../storage/journal-space.js';
@@ -61,7 +62,14 @@ export function boot(ports: UnitPorts): Booted | Halt {
   const fiscal = new FiscalMemory(ports.flash, ports.map.fiscal);
   const settled = settleFiscal({ ports, space, fiscal, seen: new FiscalMemory(once, ports.map.fiscal), position });
   if ('halted' in settled) return settled;
-  if (identity !== undefined) ports.secureElement.settleKey?.(logKeyIn(position.state.keys, identity));
+  if (identity !== undefined) {
+    const key = logKeyIn(position.state.keys, identity);
+    ports.secureElement.settleKey?.(key);
+    // A checkpoint record names the key that signs it: whoever can write the flash could name one of his own.
+    const signer = ports.secureElement.signer();
+    if (signer !== undefined && !equalBytes(signer.publicKey, key))
+      return { halted: 'the secure element holds another key than the journal names' };
+  }
   const report = { tail: tail.label, fiscal: settled.label, recordsRead: walk.records };
   return { space: stored, fiscal, ...position, identity, report };
 }
@@ -126,7 +134,7 @@ function checkpointPosition(
 ): Position | Halt {
   const content = contentOf(record);
   if (content.kind !== 'checkpoint') return { halted: `byte ${record.offset} of the journal is no checkpoint record` };
-  // The state in a checkpoint record names the key that signs it; the secure element must have that key (below).
+  // The state in a checkpoint record names the key that signs it; boot asks the secure element for that key in the end.
   const key = logKeyIn(content.payload.state.keys ?? [], at.identity);
   if (!signatureHolds(record, { ...at, key }))
     return { halted: `signature of checkpoint record ${record.header.sequence} is wrong` };

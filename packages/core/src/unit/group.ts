@@ -8,7 +8,7 @@
 import { assert, present } from '../assert.js';
 import { encodeContent } from '../journal/content.js';
 import { frameSize, sizesOf, type RecordStamp } from '../journal/frame.js';
-import { isLogRotation } from '../keys/key-table.js';
+import { isLogRotation } from '../keys/log-rotation.js';
 import { LIMITS } from '../model/limits.js';
 import { placeFrame } from '../storage/batch-layout.js';
 import { BLOCK_BYTES, HASH_BYTES } from '../tables/record-header.table.js';
@@ -134,7 +134,8 @@ export class Group {
       return refuse('not-allowed-in-state', 'an archived unit takes no records');
     }
     // Behind a rotation another key signs: it is the last record of its group.
-    if (this.#drafts.some(({ content }) => isLogRotation(content))) return undefined;
+    const last = this.#drafts.at(-1);
+    if (last !== undefined && isLogRotation(last.content)) return undefined;
     const first = this.#drafts.length;
     const signed = options.signing === 'record';
     for (const content of contents) {
@@ -185,11 +186,13 @@ export class Group {
   /** After every closing, and early enough that a whole command more stays within the bound. */
   #isCheckpointDue(first: number): boolean {
     const since = this.#nextSequence - this.#checkpointSequence;
-    if (this.#drafts.slice(first).some(({ content }) => isLogRotation(content))) return false;
-    if (since >= LIMITS.checkpointRecords - LIMITS.batchRecords) return true;
-    for (let at = first; at < this.#drafts.length; at++)
-      if (this.#drafts[at]?.content.kind === 'day-close') return true;
-    return false;
+    let closes = false;
+    for (let at = first; at < this.#drafts.length; at++) {
+      const content = this.#drafts[at]?.content;
+      if (content !== undefined && isLogRotation(content)) return false;
+      closes ||= content?.kind === 'day-close';
+    }
+    return closes || since >= LIMITS.checkpointRecords - LIMITS.batchRecords;
   }
 
   #noRoom(mark: Mark, isEnding: boolean): Refusal | undefined {

@@ -1,5 +1,4 @@
 /** How full the memories of a unit are, and what its country wants said about it. Pure. */
-import type { Country } from '../country/country.js';
 
 /** `full`: only the records that end the life of the unit are taken any more. */
 export type MemoryLevel = 'ample' | 'near-end' | 'end' | 'full';
@@ -26,7 +25,10 @@ export interface MemoryReport extends FreeMemory {
 const RANKS: Readonly<Record<MemoryLevel, number>> = { ample: 0, 'near-end': 1, end: 2, full: 3 };
 
 /** The worst level that holds. */
-export function memoryReport(free: FreeMemory, country: Pick<Country, 'memoryWarnings'>): MemoryReport {
+export function memoryReport(
+  free: FreeMemory,
+  country: { readonly memoryWarnings: readonly MemoryWarning[] },
+): MemoryReport {
   const { journalBytes, closings } = free;
   const isFull = journalBytes <= 0 || closings <= 0;
   const held = country.memoryWarnings.filter(
