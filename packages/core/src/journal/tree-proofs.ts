@@ -34,7 +34,10 @@ export function rootsOf(tree: TreeView, first: number, count: number): readonly 
   return roots;
 }
 
-/** Root of `count` leaves from `first`, where that range is a subtree of the tree. */
+/**
+ * Root of `count` leaves from `first`, where that range is a subtree of the tree.
+ * @internal
+ */
 export function rangeRoot(tree: TreeView, first: number, count: number): Uint8Array {
   return foldRoots(rootsOf(tree, first, count), tree.hasher);
 }

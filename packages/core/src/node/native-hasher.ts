@@ -11,7 +11,10 @@ function hashObject(bytes: Uint8Array): Uint8Array {
   return new Uint8Array(nodeCrypto.createHash('sha256').update(bytes).digest());
 }
 
-/** @param oneShot `crypto.hash`, where Node has it (from 20.12 on) */
+/**
+ * @param oneShot `crypto.hash`, where Node has it (from 20.12 on)
+ * @internal
+ */
 export function nativeHasherOver(oneShot: OneShot | undefined): HasherPort {
   if (oneShot === undefined) return { sha256: hashObject };
   return {

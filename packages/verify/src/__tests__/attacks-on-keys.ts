@@ -10,7 +10,7 @@ import { TestUnit, type TestUnitOptions } from './test-unit.js';
 type KeyStep = Omit<KeyPayload, 'operation'>;
 type LinkStep = Omit<SuccessorPayload, 'operation'>;
 
-export const newSigner: Signer = signerOf(21);
+const newSigner: Signer = signerOf(21);
 const otherSigner: Signer = signerOf(22);
 
 /** A unit whose records can be signed by a second key. */
@@ -86,7 +86,7 @@ export function started(options: TestUnitOptions = {}): KeyUnit {
   return unit;
 }
 
-export const logKey = (since: number): KeyValue => {
+const logKey = (since: number): KeyValue => {
   return { name: 'log', algorithm: 'ed25519', publicKey: newSigner.publicKey, since };
 };
 const sealKey: KeyStep = {
@@ -96,7 +96,7 @@ const sealKey: KeyStep = {
   algorithm: 'p256',
   publicKey: new Uint8Array(65),
 };
-export const other: Omit<LinkStep, 'step'> = {
+const other: Omit<LinkStep, 'step'> = {
   serial: 'PL-000009',
   journalId: new Uint8Array(16),
   logKey: new Uint8Array(32),

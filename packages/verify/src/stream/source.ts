@@ -30,6 +30,8 @@ const BLOCK_BYTES = 65_536;
 /**
  * A stream that is read once. Entries come last in an export and are let go as they are checked; what stands before them
  * must be kept: 98 bytes a record.
+ *
+ * @internal
  */
 export class StreamSource implements ForgetfulSource {
   readonly #pieces: AsyncIterator<Uint8Array>;

@@ -4,7 +4,7 @@
  */
 import type { FilePort } from '../file-port.js';
 
-export const BLOCK = 512;
+const BLOCK = 512;
 const EMPTY = new Uint8Array(BLOCK);
 
 /** Content by block; what is not here is zeros. Blocks are never written in place. */
