@@ -88,7 +88,7 @@ export class Bench {
   /** Holds everything that a run writes. */
   readonly folder: string;
   /** By contestant. */
-  readonly profiles = new Map<string, readonly FunctionTime[]>();
+  readonly profiles: Map<string, readonly FunctionTime[]> = new Map();
   readonly #parts: BenchParts;
   #folders = 0;
 

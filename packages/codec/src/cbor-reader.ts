@@ -5,7 +5,7 @@
  * what is right and nothing else; whatever it does not take goes the long way, which alone refuses, and says why.
  */
 import { copyBytes, plainBytes } from './bytes.js';
-import { FALSE, INT64_MAX, TOP, TRUE, type Letters } from './cbor-head.js';
+import { FALSE, INT64_MAX, TOP, TRUE } from './cbor-head.js';
 import { DecodeError } from './decode-error.js';
 import { asciiText, utf8Decode } from './text.js';
 
@@ -162,7 +162,7 @@ export class CborReader {
   }
 
   /** A text of 1 to `max` of these letters; undefined, and nothing read, when anything else comes next. */
-  letters(letters: Letters, max: number): string | undefined {
+  letters(letters: Uint8Array, max: number): string | undefined {
     const before = this.#at;
     const bytes = this.#bytes;
     const count = this.#near(TOP.text);

@@ -1,6 +1,6 @@
 /** The writer of the CBOR subset (`cbor.ts`): items one behind the other into one growing buffer, heads in their shortest form. */
 import { SHORT_BYTES } from './bytes.js';
-import { FALSE, INT64_MAX, TOP, TRUE, type Letters } from './cbor-head.js';
+import { FALSE, INT64_MAX, TOP, TRUE } from './cbor-head.js';
 import { FieldError } from './decode-error.js';
 import { utf8Encode } from './text.js';
 
@@ -115,7 +115,7 @@ export class CborWriter {
   }
 
   /** Text of these letters only; false, and nothing written, when there are others in it. */
-  letters(value: string, letters: Letters): boolean {
+  letters(value: string, letters: Uint8Array): boolean {
     const before = this.#length;
     const count = value.length;
     this.#head(TOP.text, count);

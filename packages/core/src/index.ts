@@ -4,7 +4,9 @@
  * @packageDocumentation
  */
 export { assert, AssertionError, present } from './assert.js';
-export { counterList, nameOfKey, type Counters } from './counters/counters.js';
+export { counterList, nameOfKey, type CounterOverflow, type Counters } from './counters/counters.js';
+export type { Fact } from './counters/facts.js';
+export type { ScopeStart } from './counters/layout.js';
 export { portableSigner, verifyEd25519 } from './crypto/ed25519.js';
 export { portableHasher } from './crypto/hasher.js';
 export { portableKeyedHash } from './crypto/hmac.js';
@@ -16,7 +18,8 @@ export { sha256, sha256Parts } from './crypto/sha256.js';
 export { portableVerifiers } from './crypto/verifiers.js';
 export { decide, matchingRows, type Cell, type DecisionRow, type DecisionTable } from './decision-table.js';
 export { decodeContent } from './journal/content.js';
-export { type JournalRecord } from './journal/frame.js';
+export type { JournalRecord, Place, RecordStamp } from './journal/frame.js';
+export type { Frontier } from './journal/merkle.js';
 export { FISCAL_TABLE, TAIL_TABLE } from './journal/recovery.table.js';
 export type { FiscalDecision, FiscalInput, TailDecision, TailInput } from './journal/recovery.table.js';
 export {
@@ -52,12 +55,21 @@ export {
   type Region,
 } from './storage/memory-map.js';
 export type { FiscalEntry } from './storage/fiscal-memory.js';
-export type { PlacedRecord } from './storage/journal-space.js';
+export type { Gap, PlacedRecord } from './storage/journal-space.js';
 export type { BootReport } from './unit/boot.js';
 export { FiscalUnit, type AppendOptions, type Commit } from './unit/fiscal-unit.js';
 export type { SealedGroup, Sealing } from './unit/chain.js';
-export { Group, type Signing, type StageOptions, type Staged } from './unit/group.js';
-export { contentOf } from './unit/journal-log.js';
+export {
+  Group,
+  type GroupBase,
+  type GroupContext,
+  type Signing,
+  type StageOptions,
+  type Staged,
+} from './unit/group.js';
+export { contentOf, type LogHead, type LogPlace } from './unit/journal-log.js';
+export type { Series } from './unit/series.js';
+export type { BatchLayout } from './storage/batch-layout.js';
 export type { InclusionProof } from './unit/journal-tree.js';
 export { operationIn, type BoundOperation } from './unit/bound-operation.js';
 export type { Admission } from './unit/operations.js';

@@ -13,6 +13,7 @@ export { randomWalk, type WalkOptions, type WalkReport } from './random-walk.js'
 export { CoreBench, type CoreBackends } from './cuts/core-bench.js';
 export type { CoreStep } from './cuts/core-script.js';
 export { exploreCuts, type ExploreOptions, type ExploreReport } from './cuts/explore-cuts.js';
+export type { VariantOptions } from './cuts/torn-variants.js';
 export { longScript } from './cuts/long-script.js';
 export { PHASES, runEveryCut, type CutFailure, type CutOptions, type CutReport } from './power-cuts.js';
 export { Witness } from './witness.js';

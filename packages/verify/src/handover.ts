@@ -30,9 +30,9 @@ export type HandoverVerdict =
   | { readonly ok: false; readonly in: 'before' | 'after'; readonly finding: Finding }
   | { readonly ok: false; readonly in: 'link'; readonly name: HandoverFindingName; readonly message: string };
 
-type Options = Pick<VerifyOptions, 'verifySignature' | 'hashing' | 'signatureCache'>;
+export type HandoverOptions = Pick<VerifyOptions, 'verifySignature' | 'hashing' | 'signatureCache'>;
 
-function outcomeOf(file: Uint8Array, options: Options, witness?: string): Result<Outcome> {
+function outcomeOf(file: Uint8Array, options: HandoverOptions, witness?: string): Result<Outcome> {
   const asked = { key: undefined, witness, bytes: file.length, onProgress: undefined };
   return runOnBytes(file, new Engine({ mode: 'signatures', ...asked, ...portableParts(options) }).run());
 }
@@ -51,7 +51,7 @@ function names({ payload }: Link, { identity }: Outcome): boolean {
  * Verifies the export of an archived unit, that of the unit that goes on, and the link between them. Never throws for
  * anything that the bytes may hold.
  */
-export function verifyHandover(before: Uint8Array, after: Uint8Array, options: Options = {}): HandoverVerdict {
+export function verifyHandover(before: Uint8Array, after: Uint8Array, options: HandoverOptions = {}): HandoverVerdict {
   const old = outcomeOf(before, options);
   if (!old.ok) return { ok: false, in: 'before', finding: old.finding };
   const next = outcomeOf(after, options);

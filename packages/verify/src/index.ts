@@ -8,7 +8,13 @@ export { parseCheckpoint, type Checkpoint, type CheckpointResult } from './check
 export type { Finding, Place } from './finding.js';
 export { FINDINGS, rulesVersion, type FindingName } from './findings.table.js';
 export type { DaySummary, DocumentCount, PaymentTotal, TaxTotal, Totals } from './fold/tally.js';
-export { HANDOVER_FINDINGS, verifyHandover, type HandoverFindingName, type HandoverVerdict } from './handover.js';
+export {
+  HANDOVER_FINDINGS,
+  verifyHandover,
+  type HandoverFindingName,
+  type HandoverOptions,
+  type HandoverVerdict,
+} from './handover.js';
 export type { HashingPort } from './hashing.js';
 export type { ProgressListener, VerifyProgress } from './progress.js';
 export { readExport, type JournalExport, type ReadResult } from './read-export.js';

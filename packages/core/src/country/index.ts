@@ -7,5 +7,5 @@ export { computeReceipt, divideRounded, lineAmount, taxWithin, type ComputedRece
 export type { CommittedReceipt, Country, CountryTexts, Finding, LifeNeed, OpenDocument } from './country.js';
 export { none } from './none.js';
 export { cashPaper, money, receiptPaper, signatureCode, type PaperHead } from './paper.js';
-export { closingPaper, reportPaper } from './report-paper.js';
+export { closingPaper, reportPaper, type Report } from './report-paper.js';
 export type { PaperLine } from './paper-line.js';

@@ -9,7 +9,8 @@ import type { Country, CountryTexts } from './country.js';
 import { headLines, money, timeLine, type PaperHead } from './paper.js';
 import type { PaperLine } from './paper-line.js';
 
-type Report = ZReport | XReport | ShiftReport | PeriodReport;
+/** A report that can be printed. */
+export type Report = ZReport | XReport | ShiftReport | PeriodReport;
 
 /** Hours, minutes and seconds; what is left of a second is dropped. */
 function duration(milliseconds: bigint): string {

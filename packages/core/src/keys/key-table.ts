@@ -3,14 +3,12 @@ import { present } from '../assert.js';
 import { LOG_KEY, type KeyPayload, type KeyValue } from '../tables/keys.table.js';
 import { refuse, type Refusal } from '../unit/refusal.js';
 
-type Keys = readonly KeyValue[];
-
-export function keyNamed(keys: Keys, name: string): KeyValue | undefined {
+export function keyNamed(keys: readonly KeyValue[], name: string): KeyValue | undefined {
   return keys.find((key) => key.name === name);
 }
 
 /** The keys after a record, sorted by name. The plan has checked the step. */
-export function keysAfter(keys: Keys, payload: KeyPayload, sequence: number): Keys {
+export function keysAfter(keys: readonly KeyValue[], payload: KeyPayload, sequence: number): readonly KeyValue[] {
   const { name, step } = payload;
   const before = keyNamed(keys, name);
   const others = keys.filter((key) => key.name !== name);
@@ -46,7 +44,7 @@ function made(before: KeyValue | undefined, payload: KeyPayload, sequence: numbe
   };
 }
 
-function sorted(keys: Keys): Keys {
+function sorted(keys: readonly KeyValue[]): readonly KeyValue[] {
   return [...keys].sort((left, right) => (left.name < right.name ? -1 : 1));
 }
 
@@ -55,12 +53,12 @@ function sameBytes(left: Uint8Array, right: Uint8Array | undefined): boolean {
 }
 
 /** The log key in force: that of the last rotation, or of record 0. */
-export function logKeyIn(keys: Keys, identity: { readonly logKey: Uint8Array }): Uint8Array {
+export function logKeyIn(keys: readonly KeyValue[], identity: { readonly logKey: Uint8Array }): Uint8Array {
   return keyNamed(keys, LOG_KEY)?.publicKey ?? identity.logKey;
 }
 
 /** Why a key may not sign now: `key-unusable` (not there, or compromised), `key-expired` (outside of its validity). */
-export function keyRefusal(keys: Keys, name: string, utcMs: number): Refusal | undefined {
+export function keyRefusal(keys: readonly KeyValue[], name: string, utcMs: number): Refusal | undefined {
   const key = keyNamed(keys, name);
   if (key === undefined) return refuse('key-unusable', `there is no key ${name}`);
   const { notBefore = 0, notAfter = Number.MAX_SAFE_INTEGER, compromisedFrom } = key;

@@ -95,6 +95,7 @@ export {
 } from './keys.table.js';
 export { EXPORT_FILES } from './export-files.table.js';
 export {
+  DERIVED_PARTS,
   derivedPageLayout,
   operationEntryLayout,
   placeEntryLayout,
