@@ -23,5 +23,7 @@ export default defineConfig({
     reporters: isCi ? ['default', 'json'] : ['default'],
     outputFile: { json: '.cache/vitest.json' },
     testTimeout: 30_000,
+    // Vitest leaves one core to others; a test run is the only work here, and the power cuts want both.
+    maxWorkers: '100%',
   },
 });
