@@ -23,7 +23,7 @@ function options(): CutOptions {
 describe('a power cut', () => {
   it(
     'at any flash operation of the day, and of the boot after it, loses and doubles nothing',
-    { timeout: 900_000 },
+    { timeout: 1_800_000 },
     () => {
       const report = runEveryCut(nativeBench(), script, options());
       const { steps, cuts, bootCuts, distinctStates } = report;
