@@ -120,7 +120,7 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     name: 'slot-not-finished',
     what: 'the last slot of the fiscal memory is trusted as it reads',
     file: `${unit}/settle-fiscal.ts`,
-    find: "return then !== 'finish' || seen.finish(index);",
+    find: "return then !== 'finish' || seen.finish(present(last, 'the table finishes an entry').slot);",
     replace: 'return true;',
     test: quick,
     named: onNor,

@@ -51,9 +51,9 @@ describe('the recovery tables', () => {
     });
     expect(Object.fromEntries(decisions(SLOT_TABLE))).toEqual({
       '': '@A go-on',
-      written: '@C skip',
-      whole: 'never',
-      'written whole': '@B finish',
+      entry: '@B finish',
+      tornBehind: '@D go-on',
+      'entry tornBehind': '@C finish',
     });
     expect(Object.fromEntries(decisions(FISCAL_TABLE))).toEqual({
       '': '@D halt-other-journal',

@@ -191,31 +191,36 @@ export const HOLD_TABLE: DecisionTable<HoldInput, HoldDecision> = {
 };
 
 /**
- * Inputs of the table for the last slot of the fiscal memory that was written:
- * - `written`: there is one
- * - `whole`: it holds an entry
+ * Inputs of the table for the slots of the fiscal memory that were written last:
+ * - `entry`: one of them holds an entry
+ * - `tornBehind`: what is written behind that entry, or at all, is none
  */
-export type SlotInput = 'written' | 'whole';
-export type SlotDecision = 'go-on' | 'finish' | 'skip';
+export type SlotInput = 'entry' | 'tornBehind';
+export type SlotDecision = 'go-on' | 'finish';
 
 export const SLOT_TABLE: DecisionTable<SlotInput, SlotDecision> = {
   name: 'fiscal slot',
-  inputs: ['written', 'whole'],
+  inputs: ['entry', 'tornBehind'],
   rows: [
-    { label: '@A', when: { written: false, whole: false }, then: 'go-on', why: 'nothing was written yet' },
+    { label: '@A', when: { entry: false, tornBehind: false }, then: 'go-on', why: 'nothing was written yet' },
     {
       label: '@B',
-      when: { written: true, whole: true },
+      when: { entry: true, tornBehind: false },
       then: 'finish',
       why: 'its program may have been torn and read whole only now: it is programmed again as it was read',
     },
     {
       label: '@C',
-      when: { written: true, whole: false },
-      then: 'skip',
-      why: 'the entry goes into the next slot; should this one read whole later, it is the same entry twice',
+      when: { entry: true, tornBehind: true },
+      then: 'finish',
+      why: 'boot counts on the last whole slot, which may have been torn by the cut before the last one',
     },
-    { label: '@D', when: { written: false, whole: true }, then: 'never', why: 'an erased slot is no entry' },
+    {
+      label: '@D',
+      when: { entry: false, tornBehind: true },
+      then: 'go-on',
+      why: 'the first entry goes into the next slot; should this one read whole later, it is the same entry twice',
+    },
   ],
 };
 

@@ -22,6 +22,11 @@ export interface FiscalEntry {
   readonly payload: SlotPayload;
 }
 
+/** An entry and the slot that holds it. */
+export interface PlacedEntry extends FiscalEntry {
+  readonly slot: number;
+}
+
 type SlotState = FiscalEntry | 'erased' | { readonly torn: string };
 
 export class FiscalMemory {
@@ -85,10 +90,10 @@ export class FiscalMemory {
   }
 
   /** The last valid entry, or undefined when there is none. */
-  last(): FiscalEntry | undefined {
+  last(): PlacedEntry | undefined {
     for (let index = this.firstFree() - 1; index >= 0; index--) {
       const slot = this.slot(index);
-      if (slot !== 'erased' && !('torn' in slot)) return slot;
+      if (slot !== 'erased' && !('torn' in slot)) return { ...slot, slot: index };
     }
     return undefined;
   }
@@ -96,7 +101,8 @@ export class FiscalMemory {
   /** Every entry in order, once; torn slots left out. */
   entries(): readonly FiscalEntry[] {
     const out: FiscalEntry[] = [];
-    for (let index = 0; index < this.firstFree(); index++) {
+    const end = this.firstFree();
+    for (let index = 0; index < end; index++) {
       const slot = this.slot(index);
       if (slot !== 'erased' && !('torn' in slot) && slot.header.entry === out.length) out.push(slot);
     }

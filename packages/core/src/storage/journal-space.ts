@@ -152,7 +152,19 @@ export class JournalSpace {
     const end = this.#gather(at, image.subarray(LEAF_PREFIX_BYTES));
     if (end === undefined) return damaged('record runs beyond the journal');
     const record = parseFrame(header, image, { offset: at, end, hasher: this.#hasher });
-    return typeof record === 'string' ? damaged(record) : { kind: 'record', record, gap };
+    if (typeof record === 'string') return damaged(record);
+    const crossed = this.#damagedWithin(at, end);
+    return crossed === undefined ? { kind: 'record', record, gap } : damaged(crossed);
+  }
+
+  /** Why a sector that a record runs into has no valid header: it was programmed with the record, and is as durable. */
+  #damagedWithin(at: number, end: number): string | undefined {
+    for (let index = Math.floor(at / SECTOR_BYTES) + 1; index * SECTOR_BYTES < end; index++) {
+      const sector = this.sector(index);
+      if (typeof sector === 'string') return `sector ${index}, inside a record, is ${sector}`;
+      if ('damaged' in sector) return `${sector.damaged} (sector ${index}, inside a record)`;
+    }
+    return undefined;
   }
 
   /** The header of the frame that begins at this block, or why it is none. */

@@ -1,8 +1,9 @@
 /** The fiscal memory at boot: whether it agrees with the journal, and the entries that a power cut kept from it. */
 import { equalBytes } from '@plomba/codec';
+import { present } from '../assert.js';
 import { decide } from '../decision-table.js';
 import { FISCAL_TABLE, SLOT_TABLE } from '../journal/recovery.table.js';
-import type { FiscalMemory } from '../storage/fiscal-memory.js';
+import type { FiscalMemory, PlacedEntry } from '../storage/fiscal-memory.js';
 import type { JournalSpace } from '../storage/journal-space.js';
 import { writeFiscalEntries } from './fiscal-entries.js';
 import { JournalIndex } from './journal-index.js';
@@ -32,7 +33,7 @@ export function settleFiscal(unit: {
     };
   }
   if (then === 'halt-other-journal') return { halted: 'fiscal memory and journal belong to different journals' };
-  if (!settleSlot(unit.seen)) return { halted: 'the flash does not hold the last slot of the fiscal memory' };
+  if (!settleSlot(unit.seen, last)) return { halted: 'the flash does not hold the last entry of the fiscal memory' };
   if (then === 'complete') {
     const missing = [...index.from(last === undefined ? 0 : last.header.sequence + 1, head)];
     writeFiscalEntries(unit.fiscal, { records: missing, first: count, rules: state.rules });
@@ -41,11 +42,9 @@ export function settleFiscal(unit: {
   return { label };
 }
 
-/** Decides by SLOT_TABLE what becomes of the last slot that was written; whether the part holds it. */
-function settleSlot(seen: FiscalMemory): boolean {
-  const index = seen.firstFree() - 1;
-  const slot = index < 0 ? 'erased' : seen.slot(index);
-  const isWhole = slot !== 'erased' && !('torn' in slot);
-  const { then } = decide(SLOT_TABLE, { written: slot !== 'erased', whole: isWhole });
-  return then !== 'finish' || seen.finish(index);
+/** Decides by SLOT_TABLE whether the last entry is programmed again; whether the part holds it. */
+function settleSlot(seen: FiscalMemory, last: PlacedEntry | undefined): boolean {
+  const tornBehind = seen.firstFree() > (last === undefined ? 0 : last.slot + 1);
+  const { then } = decide(SLOT_TABLE, { entry: last !== undefined, tornBehind });
+  return then !== 'finish' || seen.finish(present(last, 'the table finishes an entry').slot);
 }

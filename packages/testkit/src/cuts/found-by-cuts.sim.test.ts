@@ -101,4 +101,56 @@ describe('found by power cuts:', () => {
     }
     expect([...rows].sort()).toEqual(['tail @A, fiscal @A', 'tail @C, fiscal @A']);
   });
+
+  it('a record that runs into a sector with a flickering header is whole for good or gone for good', () => {
+    const bench = nativeCoreBench();
+    const script = [...CORE_ACTIVATION, openDay('day-1'), issue('sale-1', 30)];
+    const { part, acknowledged } = played(bench, script);
+    const step = issue('sale-2', 30);
+    const operations = operationsOf(bench, part, step);
+    const { journal } = bench.map;
+    const last = operations.findLastIndex(({ kind }) => kind === 'program') + 1;
+    const header = operations.flatMap((operation) => {
+      if (operation.kind !== 'program') return [];
+      const from = operation.address - journal.start;
+      return (from + operation.bytes.length) % 4096 < operation.bytes.length ? [from] : [];
+    });
+    expect(header, 'the record runs into one more sector').toHaveLength(1);
+    const inHeader = (left: FlashPart): boolean => {
+      const at = Number(left.unstable.split(':')[0]) - journal.start;
+      return at % 4096 < 48;
+    };
+    let tried = 0;
+    for (let seed = 0; seed < 2000 && tried < 40; seed++) {
+      const variant: CutVariant = { phase: 'middle', torn: { shape: 'nearly', seed, unstable: 'flicker' } };
+      const left = cutAt(part, operations, { operation: last, variant });
+      if (!inHeader(left)) continue;
+      tried++;
+      const { violations } = judge(bench, left, { acknowledged, step, answered: false });
+      expect(violations, `seed ${seed}`).toEqual([]);
+    }
+    expect(tried).toBe(40);
+  });
+
+  it('a fiscal entry before a torn slot is whole for good or gone for good', () => {
+    const bench = nativeCoreBench();
+    const { part, acknowledged } = played(bench, CORE_ACTIVATION.slice(0, 1));
+    const step = present(CORE_ACTIVATION[1], 'the unit is bound');
+    const operations = operationsOf(bench, part, step);
+    const inFiscal = operations.flatMap((operation, index) =>
+      operation.kind === 'program' && operation.address < bench.map.journal.start ? [index] : [],
+    );
+    const slot = present(inFiscal[1], 'opening and entry of one slot') + 1;
+    for (let seed = 0; seed < 40; seed++) {
+      const nearly: CutVariant = { phase: 'middle', torn: { shape: 'nearly', seed, unstable: 'flicker' } };
+      const torn = cutAt(part, operations, { operation: slot, variant: nearly });
+      torn.powerCycle();
+      const boot = bootOperationsOf(bench, torn);
+      for (let operation = 1; operation <= boot.length; operation++) {
+        const again = cutAt(torn, boot, { operation, variant: { phase: 'middle', torn: { shape: 'prefix', seed } } });
+        const { violations } = judge(bench, again, { acknowledged, step, answered: false });
+        expect(violations, `seed ${seed}, boot operation ${operation}`).toEqual([]);
+      }
+    }
+  });
 });
