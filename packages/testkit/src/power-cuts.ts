@@ -34,8 +34,8 @@ export interface CutReport {
 
 export interface CutOptions {
   readonly verify: VerifyOptions;
-  /** Also cuts at every flash operation of the boot that follows. */
-  readonly boots: boolean;
+  /** Steps whose cuts are followed by cuts at every flash operation of the next boot; none when absent. */
+  readonly boots?: (step: Step, index: number) => boolean;
   /** Steps at which power is cut; all when absent. */
   readonly only?: (step: Step, index: number) => boolean;
 }
@@ -43,6 +43,8 @@ export interface CutOptions {
 interface Progress {
   readonly outcomes: Map<string, CommitReply>;
   readonly states: Set<string>;
+  /** Step and state of everything that was judged. */
+  readonly judged: Set<string>;
   readonly failures: CutFailure[];
   cuts: number;
   bootCuts: number;
@@ -50,7 +52,14 @@ interface Progress {
 
 /** Runs the script on this hardware, which is changed, and every cut on forks of it. */
 export function runEveryCut(hardware: Hardware, script: readonly Step[], options: CutOptions): CutReport {
-  const progress: Progress = { outcomes: new Map(), states: new Set(), failures: [], cuts: 0, bootCuts: 0 };
+  const progress: Progress = {
+    outcomes: new Map(),
+    states: new Set(),
+    judged: new Set(),
+    failures: [],
+    cuts: 0,
+    bootCuts: 0,
+  };
   const device = benchDevice(hardware);
   device.powerOn();
   for (const [index, step] of script.entries()) {
@@ -103,12 +112,22 @@ function cutStep(hardware: Hardware, at: CutStep): void {
       issue(device, at.step, at.progress.outcomes);
       if (device.powered) return; // the step has fewer operations than that
       at.progress.cuts++;
-      at.progress.states.add(imageDigest(fork));
+      if (!isNewState(fork, at)) continue;
       const id = `${at.step.id}:${operation}:${phase}`;
-      if (at.options.boots) cutBoots(fork, { ...at, id });
+      if (at.options.boots?.(at.step, at.index) === true) cutBoots(fork, { ...at, id });
       judge(device, { ...at, id });
     }
   }
+}
+
+/** Whether no cut of this step has left these memories before; equal states are judged once. */
+function isNewState(hardware: Hardware, { step, progress }: CutStep): boolean {
+  const digest = imageDigest(hardware);
+  progress.states.add(digest);
+  const key = `${step.id}/${digest}`;
+  const isNew = !progress.judged.has(key);
+  progress.judged.add(key);
+  return isNew;
 }
 
 /** Every cut of the boot that follows a cut, each followed by a whole boot. */
@@ -121,7 +140,7 @@ function cutBoots(hardware: Hardware, at: CutStep & { readonly id: string }): vo
       device.powerOn();
       if (device.powered) return;
       at.progress.bootCuts++;
-      at.progress.states.add(imageDigest(fork));
+      if (!isNewState(fork, at)) continue;
       judge(device, { ...at, id: `${at.id}+boot:${operation}:${phase}` });
     }
   }

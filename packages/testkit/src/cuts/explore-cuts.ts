@@ -11,7 +11,7 @@ import type { FlashPart } from '@plomba/firmware-sim';
 import type { Violation } from '../checkers.js';
 import type { CoreBench } from './core-bench.js';
 import type { CoreStep } from './core-script.js';
-import { judge, type Expected } from './judge.js';
+import { judge, SettledStates, type Expected } from './judge.js';
 import { afterCut, OperationLog, perform, type FlashOperation } from './operation-log.js';
 import { StateDigests } from './state-digest.js';
 import { cutVariants, type CutVariant, type VariantOptions } from './torn-variants.js';
@@ -68,6 +68,7 @@ class Explorer {
   readonly #bench: CoreBench;
   readonly #options: ExploreOptions;
   readonly #digests: StateDigests;
+  readonly #settled: SettledStates;
   readonly #seen = new Set<string>();
   readonly #distinct = new Set<string>();
   readonly #distinctBy: Record<string, number> = {};
@@ -83,6 +84,7 @@ class Explorer {
   constructor(bench: CoreBench, options: ExploreOptions) {
     this.#bench = bench;
     this.#digests = new StateDigests(bench.hasher);
+    this.#settled = new SettledStates(this.#digests);
     this.#options = options;
   }
 
@@ -191,7 +193,7 @@ class Explorer {
     const part = damage === undefined ? left : left.fork();
     damage?.(part, this.#judged);
     const expected = isAudited ? { ...at.expected, audit } : at.expected;
-    const { violations, bootOperations, rows } = judge(this.#bench, part, expected);
+    const { violations, bootOperations, rows } = judge(this.#bench, part, expected, this.#settled);
     this.#rows[rows] = (this.#rows[rows] ?? 0) + 1;
     if (violations.length > 0) this.#failures.push({ id: at.id, violations });
     return bootOperations;
