@@ -52,8 +52,8 @@ describe('the recovery tables', () => {
     expect(Object.fromEntries(decisions(SLOT_TABLE))).toEqual({
       '': '@A go-on',
       entry: '@B finish',
-      tornBehind: '@D go-on',
-      'entry tornBehind': '@C finish',
+      tornBehind: '@D clear',
+      'entry tornBehind': '@C finish-and-clear',
     });
     expect(Object.fromEntries(decisions(FISCAL_TABLE))).toEqual({
       '': '@D halt-other-journal',

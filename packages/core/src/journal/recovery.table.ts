@@ -196,7 +196,7 @@ export const HOLD_TABLE: DecisionTable<HoldInput, HoldDecision> = {
  * - `tornBehind`: what is written behind that entry, or at all, is none
  */
 export type SlotInput = 'entry' | 'tornBehind';
-export type SlotDecision = 'go-on' | 'finish';
+export type SlotDecision = 'go-on' | 'finish' | 'clear' | 'finish-and-clear';
 
 export const SLOT_TABLE: DecisionTable<SlotInput, SlotDecision> = {
   name: 'fiscal slot',
@@ -212,14 +212,14 @@ export const SLOT_TABLE: DecisionTable<SlotInput, SlotDecision> = {
     {
       label: '@C',
       when: { entry: true, tornBehind: true },
-      then: 'finish',
+      then: 'finish-and-clear',
       why: 'boot counts on the last whole slot, which may have been torn by the cut before the last one',
     },
     {
       label: '@D',
       when: { entry: false, tornBehind: true },
-      then: 'go-on',
-      why: 'the first entry goes into the next slot; should this one read whole later, it is the same entry twice',
+      then: 'clear',
+      why: 'the entry goes into the next slot; a torn one that looks erased later would hide what is behind it',
     },
   ],
 };

@@ -77,18 +77,20 @@ describe('the fiscal memory', () => {
   });
 
   it('steps over torn slots, and leaves out an entry that is there twice', () => {
-    const { flash, fiscal } = memory(8);
-    fiscal.write({ header: headerOf(0), payload });
+    const { flash, fiscal: before } = memory(8);
+    before.write({ header: headerOf(0), payload });
     torn(flash, 1);
+    const fiscal = new FiscalMemory(flash, { start: START, bytes: 8 * SLOT_BYTES });
     expect(fiscal.slot(1)).toHaveProperty('torn');
     expect(fiscal.last()?.header.entry).toBe(0);
     expect(fiscal.firstFree()).toBe(2);
     fiscal.write({ header: headerOf(1), payload });
     fiscal.write({ header: headerOf(1), payload: { ...payload, day: 77 } });
     torn(flash, 4);
-    expect(fiscal.entries().map(({ payload: { day } }) => day)).toEqual([9, 9]);
-    expect(fiscal.last()?.payload.day).toBe(77);
-    expect(fiscal.freeSlots).toBe(3);
+    const after = new FiscalMemory(flash, { start: START, bytes: 8 * SLOT_BYTES });
+    expect(after.entries().map(({ payload: { day } }) => day)).toEqual([9, 9]);
+    expect(after.last()?.payload.day).toBe(77);
+    expect(after.freeSlots).toBe(3);
     torn(flash, 7);
     expect(new FiscalMemory(flash, { start: START + SLOT_BYTES, bytes: SLOT_BYTES }).last()).toBeUndefined();
   });
@@ -133,22 +135,32 @@ describe('the fiscal memory', () => {
     fiscal.write({ header: headerOf(0), payload });
     fiscal.write({ header: headerOf(1), payload });
     const before = flash.read(START, 4 * SLOT_BYTES);
-    expect([fiscal.finish(0), fiscal.finish(1)]).toEqual([true, true]);
+    expect([0, 1].map((slot) => fiscal.finish(slot, fiscal.bytes(slot)))).toEqual([true, true]);
     expect(flash.read(START, 4 * SLOT_BYTES)).toEqual(before);
     // Read once and programmed again: the cells hold for good what was read.
     const late = new PlainFlash(flash.geometry);
-    const seen = {
-      geometry: flash.geometry,
-      read: (address: number, count: number) => flash.read(address, count),
-      isErased: (address: number, count: number) => flash.isErased(address, count),
-      program: (address: number, bytes: Uint8Array) => late.program(address, bytes),
-      erase: () => undefined,
-      flush: () => late.flush(),
-    };
-    expect(new FiscalMemory(seen, { start: START, bytes: 4 * SLOT_BYTES }).finish(1)).toBe(true);
-    const used = before.subarray(SLOT_BYTES, 2 * SLOT_BYTES).findLastIndex((byte) => byte !== 0xff) + 1;
-    expect(late.read(START + SLOT_BYTES, used)).toEqual(before.subarray(SLOT_BYTES, SLOT_BYTES + used));
+    const region = { start: START, bytes: 4 * SLOT_BYTES };
+    expect(new FiscalMemory(late, region).finish(1, before.subarray(SLOT_BYTES, 2 * SLOT_BYTES))).toBe(true);
+    expect(late.read(START, 4 * SLOT_BYTES).subarray(SLOT_BYTES, 2 * SLOT_BYTES)).toEqual(
+      before.subarray(SLOT_BYTES, 2 * SLOT_BYTES),
+    );
     expect([late.isErased(START, SLOT_BYTES), late.isErased(START + 2 * SLOT_BYTES, SLOT_BYTES)]).toEqual([true, true]);
+  });
+
+  it('clears a torn slot for good', () => {
+    const { flash, fiscal } = memory();
+    fiscal.write({ header: headerOf(0), payload });
+    torn(flash, 1);
+    expect(fiscal.clear(1)).toBe(true);
+    expect(flash.read(START + SLOT_BYTES, SLOT_BYTES)).toEqual(new Uint8Array(SLOT_BYTES));
+    expect([fiscal.last()?.slot, fiscal.entries().length]).toEqual([0, 1]);
+  });
+
+  it('writes where it is told that the next entry goes, whatever the slot there looks like', () => {
+    const { flash } = memory();
+    new FiscalMemory(flash, { start: START, bytes: 4 * SLOT_BYTES }, 2).write({ header: headerOf(0), payload });
+    expect(flash.isErased(START, 2 * SLOT_BYTES)).toBe(true);
+    expect(flash.isErased(START + 2 * SLOT_BYTES, SLOT_BYTES)).toBe(false);
   });
 
   it('passes on what is no damage', () => {

@@ -1,7 +1,6 @@
 /**
  * The fiscal memory: slots that are written once (docs/spec/journal.md section 7).
- * A torn slot stays and is skipped; the entry is written again into the next one. A torn slot that reads whole later is
- * the same entry twice, because its journal record was durable before the slot was begun.
+ * A torn slot is cleared and skipped; the entry is written again into the next one.
  */
 import { concatBytes, crc32c, DecodeError } from '@plomba/codec';
 import { assert } from '../assert.js';
@@ -34,10 +33,14 @@ export class FiscalMemory {
   readonly #region: Region;
   /** An entry was written and may not be durable yet. */
   #unflushed = false;
+  /** Found once: what a torn write left at the end may look erased at one reading and not at the next. */
+  #firstFree: number | undefined;
 
-  constructor(flash: FlashPort, region: Region) {
+  /** @param firstFree where the next entry goes, as another reading of this memory found it */
+  constructor(flash: FlashPort, region: Region, firstFree?: number) {
     this.#flash = flash;
     this.#region = region;
+    this.#firstFree = firstFree;
   }
 
   get slots(): number {
@@ -45,7 +48,7 @@ export class FiscalMemory {
   }
 
   slot(index: number): SlotState {
-    const bytes = this.#read(index);
+    const bytes = this.bytes(index);
     if (isErased(bytes)) return 'erased';
     try {
       const header = slotHeaderLayout.decode(bytes.subarray(0, slotHeaderLayout.bytes));
@@ -62,7 +65,8 @@ export class FiscalMemory {
     }
   }
 
-  #read(index: number): Uint8Array {
+  /** A slot as it reads. */
+  bytes(index: number): Uint8Array {
     return this.#flash.read(this.#address(index), SLOT_BYTES);
   }
 
@@ -70,15 +74,24 @@ export class FiscalMemory {
     return this.#region.start + index * SLOT_BYTES;
   }
 
-  /** Programs an entry again as it was read: its program may have been torn. @returns whether the part holds it */
-  finish(index: number): boolean {
-    const bytes = this.#read(index);
-    const used = bytes.findLastIndex((byte) => byte !== 0xff) + 1;
-    return programAgain(this.#flash, this.#address(index), bytes.subarray(0, used));
+  /** Programs a slot again as it was read: its program may have been torn. @returns whether the part holds it */
+  finish(index: number, seen: Uint8Array): boolean {
+    const used = seen.findLastIndex((byte) => byte !== 0xff) + 1;
+    return programAgain(this.#flash, this.#address(index), seen.subarray(0, used));
+  }
+
+  /** Makes a torn slot zeros, so that it reads the same from now on. @returns whether the part holds it */
+  clear(index: number): boolean {
+    return programAgain(this.#flash, this.#address(index), new Uint8Array(SLOT_BYTES));
   }
 
   /** The first slot that can be written: bisection over erased slots, then past anything that a torn write left. */
   firstFree(): number {
+    this.#firstFree ??= this.#findFree();
+    return this.#firstFree;
+  }
+
+  #findFree(): number {
     let low = 0;
     let high = this.slots;
     while (low < high) {
@@ -124,6 +137,7 @@ export class FiscalMemory {
     const index = this.firstFree();
     assert(index < this.slots, 'the fiscal memory has a free slot');
     programNew(this.#flash, this.#address(index), bytes);
+    this.#firstFree = index + 1;
     this.#unflushed = true;
   }
 }

@@ -59,8 +59,9 @@ export function boot(ports: UnitPorts): Booted | Halt {
   });
   if ('halted' in tail) return tail;
   const position = { head: tail.head, state: walk.position.state };
-  const fiscal = new FiscalMemory(ports.flash, ports.map.fiscal);
-  const settled = settleFiscal({ ports, space, fiscal, seen: new FiscalMemory(once, ports.map.fiscal), position });
+  const seen = new FiscalMemory(once, ports.map.fiscal);
+  const fiscal = new FiscalMemory(ports.flash, ports.map.fiscal, seen.firstFree());
+  const settled = settleFiscal({ ports, space, fiscal, seen, position });
   if ('halted' in settled) return settled;
   if (identity !== undefined) {
     const key = logKeyIn(position.state.keys, identity);

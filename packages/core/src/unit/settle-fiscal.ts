@@ -1,6 +1,5 @@
 /** The fiscal memory at boot: whether it agrees with the journal, and the entries that a power cut kept from it. */
 import { equalBytes } from '@plomba/codec';
-import { present } from '../assert.js';
 import { decide } from '../decision-table.js';
 import { FISCAL_TABLE, SLOT_TABLE } from '../journal/recovery.table.js';
 import type { FiscalMemory, PlacedEntry } from '../storage/fiscal-memory.js';
@@ -33,7 +32,7 @@ export function settleFiscal(unit: {
     };
   }
   if (then === 'halt-other-journal') return { halted: 'fiscal memory and journal belong to different journals' };
-  if (!settleSlot(unit.seen, last)) return { halted: 'the flash does not hold the last entry of the fiscal memory' };
+  if (!settleSlots(unit, last)) return { halted: 'the flash does not hold the last slots of the fiscal memory' };
   if (then === 'complete') {
     const missing = [...index.from(last === undefined ? 0 : last.header.sequence + 1, head)];
     writeFiscalEntries(unit.fiscal, { records: missing, first: count, rules: state.rules });
@@ -42,9 +41,17 @@ export function settleFiscal(unit: {
   return { label };
 }
 
-/** Decides by SLOT_TABLE whether the last entry is programmed again; whether the part holds it. */
-function settleSlot(seen: FiscalMemory, last: PlacedEntry | undefined): boolean {
-  const tornBehind = seen.firstFree() > (last === undefined ? 0 : last.slot + 1);
-  const { then } = decide(SLOT_TABLE, { entry: last !== undefined, tornBehind });
-  return then !== 'finish' || seen.finish(present(last, 'the table finishes an entry').slot);
+/** Decides by SLOT_TABLE what is programmed again of the slots written last; whether the part holds it. */
+function settleSlots(
+  { fiscal, seen }: { readonly fiscal: FiscalMemory; readonly seen: FiscalMemory },
+  last: PlacedEntry | undefined,
+): boolean {
+  const end = seen.firstFree();
+  const torn = last === undefined ? 0 : last.slot + 1;
+  const { then } = decide(SLOT_TABLE, { entry: last !== undefined, tornBehind: torn < end });
+  const finishes = then === 'finish' || then === 'finish-and-clear';
+  const clears = then === 'clear' || then === 'finish-and-clear';
+  if (finishes && last !== undefined && !fiscal.finish(last.slot, seen.bytes(last.slot))) return false;
+  for (let slot = torn; clears && slot < end; slot++) if (!fiscal.clear(slot)) return false;
+  return true;
 }

@@ -193,7 +193,7 @@ class Explorer {
     const part = damage === undefined ? left : left.fork();
     damage?.(part, this.#judged);
     const expected = isAudited ? { ...at.expected, audit } : at.expected;
-    const { violations, bootOperations, rows } = judge(this.#bench, part, expected, this.#settled);
+    const { violations, bootOperations, rows } = judge(this.#bench, part, { ...expected, settled: this.#settled });
     this.#rows[rows] = (this.#rows[rows] ?? 0) + 1;
     if (violations.length > 0) this.#failures.push({ id: at.id, violations });
     return bootOperations;

@@ -4,7 +4,7 @@ import type { FlashPart, UnstableReads } from '@plomba/firmware-sim';
 import { describe, expect, it } from 'vitest';
 import { bootOperationsOf, cutAt, operationsOf, played } from '../__tests__/one-cut.js';
 import { nativeCoreBench } from '../__tests__/cut-run.js';
-import { CORE_ACTIVATION, issue, issueGroup, openDay, type CoreStep } from './core-script.js';
+import { closeDay, CORE_ACTIVATION, issue, issueGroup, openDay, type CoreStep } from './core-script.js';
 import { judge } from './judge.js';
 import type { CutVariant } from './torn-variants.js';
 
@@ -132,25 +132,62 @@ describe('found by power cuts:', () => {
     expect(tried).toBe(40);
   });
 
-  it('a fiscal entry before a torn slot is whole for good or gone for good', () => {
+  describe('a fiscal slot that was torn, and another one by a cut in the boot after it:', () => {
     const bench = nativeCoreBench();
     const { part, acknowledged } = played(bench, CORE_ACTIVATION.slice(0, 1));
     const step = present(CORE_ACTIVATION[1], 'the unit is bound');
     const operations = operationsOf(bench, part, step);
     const inFiscal = operations.flatMap((operation, index) =>
-      operation.kind === 'program' && operation.address < bench.map.journal.start ? [index] : [],
+      operation.kind === 'program' && operation.address < bench.map.journal.start ? [index + 1] : [],
     );
-    const slot = present(inFiscal[1], 'opening and entry of one slot') + 1;
-    for (let seed = 0; seed < 40; seed++) {
-      const nearly: CutVariant = { phase: 'middle', torn: { shape: 'nearly', seed, unstable: 'flicker' } };
-      const torn = cutAt(part, operations, { operation: slot, variant: nearly });
+    const [opening = 0, entry = 0] = inFiscal;
+
+    function tornTwice(seed: number, first: number, shapes: readonly [CutVariant, CutVariant]): void {
+      const torn = cutAt(part, operations, { operation: first, variant: shapes[0] });
       torn.powerCycle();
       const boot = bootOperationsOf(bench, torn);
       for (let operation = 1; operation <= boot.length; operation++) {
-        const again = cutAt(torn, boot, { operation, variant: { phase: 'middle', torn: { shape: 'prefix', seed } } });
+        const again = cutAt(torn, boot, { operation, variant: shapes[1] });
         const { violations } = judge(bench, again, { acknowledged, step, answered: false });
         expect(violations, `seed ${seed}, boot operation ${operation}`).toEqual([]);
       }
     }
+
+    it('the entry before it is whole for good or gone for good', () => {
+      for (let seed = 0; seed < 40; seed++) {
+        const nearly: CutVariant = { phase: 'middle', torn: { shape: 'nearly', seed, unstable: 'flicker' } };
+        tornTwice(seed, entry, [nearly, { phase: 'middle', torn: { shape: 'prefix', seed } }]);
+      }
+    });
+
+    it('one that looks erased at one reading and not at the next hides nothing', () => {
+      for (let seed = 0; seed < 20; seed++) {
+        const torn: CutVariant = { phase: 'middle', torn: { shape: 'prefix', bytes: 0, seed, unstable: 'flicker' } };
+        tornTwice(seed, opening, [torn, torn]);
+        tornTwice(seed, entry, [{ phase: 'middle', torn: { shape: 'prefix', seed, unstable: 'flicker' } }, torn]);
+      }
+    });
+
+    it('one that was seen by one boot and looks erased to all others hides no later entry', () => {
+      const production = present(CORE_ACTIVATION[3], 'the unit goes into production');
+      const before = played(bench, CORE_ACTIVATION.slice(0, 3)).part;
+      const written = operationsOf(bench, before, production);
+      const first = written.findIndex(
+        (operation) => operation.kind === 'program' && operation.address < bench.map.journal.start,
+      );
+      // Its slot is the fifth: one that a search by bisection asks about.
+      const torn = cutAt(before, written, { operation: first + 1, variant: wholly('zero-then-one') });
+      torn.powerCycle();
+      const unit = bench.boot(torn);
+      if ('halted' in unit) throw new Error(unit.halted);
+      for (const later of [openDay('day-1'), issue('sale-1', 1), closeDay('close-1')])
+        expect(later.run(unit, bench.signer)).toMatchObject({ ok: true });
+      const entries = unit.fiscalEntries();
+      expect(entries).toHaveLength(6);
+      torn.powerCycle();
+      const next = bench.boot(torn);
+      expect('halted' in next ? next.halted : next.report.fiscal).toBe('@A');
+      expect('halted' in next ? [] : next.fiscalEntries()).toEqual(entries);
+    });
   });
 });
