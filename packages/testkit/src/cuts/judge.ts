@@ -10,7 +10,7 @@ import { checkFiscalMemory, recordsOf, type Violation } from '../checkers.js';
 import type { CoreBench } from './core-bench.js';
 import { stampOf, type CoreStep } from './core-script.js';
 import { OperationLog, type FlashOperation } from './operation-log.js';
-import { StateDigests } from './state-digest.js';
+import type { StateDigests } from './state-digest.js';
 
 export interface Expected {
   /** Leaf hashes of the records that were acknowledged, in order. */
