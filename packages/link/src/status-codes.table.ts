@@ -59,7 +59,12 @@ export type ClientStatus =
   | 'wrong-unit'
   | 'protocol-version'
   | 'closed'
-  | 'rolled-back';
+  | 'rolled-back'
+  | 'unsupported'
+  | 'proof-invalid'
+  | 'outbox-in-use'
+  | 'outbox-damaged'
+  | 'outbox-failed';
 
 export type StatusCode = WireStatus | ClientStatus;
 
@@ -396,5 +401,50 @@ export const STATUS_CODES: { readonly [C in StatusCode]: StatusRow } = {
     settles: false,
     sentence: 'The memory of the unit does not fit what the till knows of it; call the service.',
     hint: 'The unit shows an earlier or another journal than the last checkpoint that was seen of it.',
+  },
+  unsupported: {
+    wire: 1008,
+    outcome: 'not-committed',
+    actor: 'developer',
+    retry: 'never',
+    settles: false,
+    sentence: 'This unit cannot do that.',
+    hint: 'The driver or the unit has no such call; unit.capabilities() lists those that there are.',
+  },
+  'proof-invalid': {
+    wire: 1009,
+    outcome: 'not-committed',
+    actor: 'technician',
+    retry: 'after-status',
+    settles: false,
+    sentence: 'The unit cannot prove what it says; call the service.',
+    hint: 'A proof, a signature or a checkpoint of the unit does not verify: keep the bytes, and verify an export.',
+  },
+  'outbox-in-use': {
+    wire: 1010,
+    outcome: 'not-committed',
+    actor: 'technician',
+    retry: 'after-action',
+    settles: false,
+    sentence: 'The till program is running twice; close the other one.',
+    hint: 'Another process holds the lock of this outbox; the detail names it. One process may use it at a time.',
+  },
+  'outbox-damaged': {
+    wire: 1011,
+    outcome: 'unknown',
+    actor: 'technician',
+    retry: 'after-action',
+    settles: false,
+    sentence: 'The list of open receipts is damaged; call the service before ringing up anything.',
+    hint: 'A record before the end of the outbox does not fit its checksum; the detail has the offset. Keep the file.',
+  },
+  'outbox-failed': {
+    wire: 1012,
+    outcome: 'not-committed',
+    actor: 'technician',
+    retry: 'after-action',
+    settles: false,
+    sentence: 'The till cannot store the receipt; check its disk and call the service.',
+    hint: 'The outbox could not be read or written; `cause` has the error of the system. Nothing was sent.',
   },
 };

@@ -39,6 +39,11 @@ describe('the status table', () => {
       'protocol-version': 1005,
       closed: 1006,
       'rolled-back': 1007,
+      unsupported: 1008,
+      'proof-invalid': 1009,
+      'outbox-in-use': 1010,
+      'outbox-damaged': 1011,
+      'outbox-failed': 1012,
     });
   });
 

@@ -19,9 +19,9 @@ export interface CallOptions {
 export type Committed = CommitReply & { readonly operation: Operation };
 
 /** What became of an operation. */
-export type Outcome =
-  /** It was committed, once. `receipt` is there when it was a receipt. */
-  | { readonly state: 'committed'; readonly commit: Committed; readonly receipt?: Receipt }
+export type Outcome<TReceipt = Receipt, TCommit = Committed> =
+  /** It was committed, once. `receipt` is there when it was a receipt, and the unit could give it out again. */
+  | { readonly state: 'committed'; readonly commit: TCommit; readonly receipt?: TReceipt }
   /** It was not, and never will be: the sale may be rung up again, with a new operation. */
   | { readonly state: 'not-committed' }
   /** It could not be found out: ask again later. */
@@ -40,7 +40,7 @@ export interface FiscalErrorDetails {
   /** Where it differs from what the table says of the code. */
   readonly hint?: string;
   /** Asks the unit again what became of the operation. */
-  readonly resolve?: (options?: CallOptions) => Promise<Outcome>;
+  readonly resolve?: (options?: CallOptions) => Promise<Outcome<unknown, unknown>>;
 }
 
 /** A call that failed. Its `message` is for a log. */
@@ -85,9 +85,14 @@ export class FiscalError extends Error {
   /**
    * When the outcome is unknown: asks the unit again. Committed, not committed (and then fenced: it never will be), or
    * still unknown. Any other error answers with what is known already, without asking.
+   *
+   * @typeParam TReceipt - the receipt of the driver; `unit.outcome(error.operation)` is the same with its own type
    */
-  async resolve(options?: CallOptions): Promise<Outcome> {
-    if (this.outcome === 'unknown' && this.#resolve !== undefined) return this.#resolve(options);
+  async resolve<TReceipt = Receipt, TCommit = Committed>(options?: CallOptions): Promise<Outcome<TReceipt, TCommit>> {
+    if (this.outcome === 'unknown' && this.#resolve !== undefined) {
+      // An error is not typed by its unit: the caller names what its driver gives.
+      return (await this.#resolve(options)) as Outcome<TReceipt, TCommit>;
+    }
     return this.outcome === 'not-committed' ? { state: 'not-committed' } : { state: 'unknown', reason: this };
   }
 }

@@ -4,6 +4,19 @@
  * @packageDocumentation
  */
 export { connect, type ConnectOptions } from './connect.js';
+export type { CashMove, ChangeOptions, LifeStep } from './call-types.js';
+export type {
+  BasicStatus,
+  CoreCalls,
+  Driver,
+  DriverCapabilities,
+  DriverHost,
+  DriverSession,
+  OptionalCall,
+  OptionalCalls,
+  Resolution,
+  Turn,
+} from './driver.js';
 export {
   FiscalError,
   isConnectionError,
@@ -29,7 +42,7 @@ export {
   type ReceiptInput,
 } from './receipt.js';
 export { hostTimers, type Timers } from './timers.js';
-export { Unit, type CashMove, type ChangeOptions, type LifeStep } from './unit.js';
+export { Unit } from './unit.js';
 export type {
   Actor,
   CallOutcome,

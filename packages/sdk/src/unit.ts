@@ -3,40 +3,15 @@
  * State-changing calls are sent in the order in which they were made.
  */
 import type { ChangeName, FoundOperation, ReplyOf, RequestOf, UnitStatus, XReport } from '@plomba/link';
-import type { LifeState, Operation, Owner, Place } from '@plomba/core/model';
+import type { Operation } from '@plomba/core/model';
+import type { CashMove, ChangeOptions, LifeStep } from './call-types.js';
 import type { Calls } from './calls.js';
 import { callersPath, checked } from './checked.js';
 import { FiscalError, type CallOptions, type Committed, type Outcome } from './fiscal-error.js';
 import type { UnitIdentity } from './identity.js';
 import { findOperations, readExport, readJournal } from './reading.js';
 import type { ExportOptions, JournalOptions, Query, SequencedRecord } from './reading.js';
-import { receiptOf, type Amount, type Receipt, type ReceiptInput } from './receipt.js';
-
-/** A call that changes something. */
-export interface ChangeOptions extends CallOptions {
-  /** Chosen and stored before the call; the same one in every repetition. Drawn anew when absent. */
-  readonly operation?: Operation;
-}
-
-/** A step of life and what it carries. */
-export interface LifeStep {
-  readonly to: LifeState;
-  readonly owner?: Owner;
-  readonly place?: Place;
-  readonly registrationCode?: string;
-  readonly licence?: string;
-  readonly reason?: string;
-}
-
-/** Cash put into the drawer or taken out of it. */
-export interface CashMove {
-  /** Positive. */
-  readonly amount: Amount;
-  readonly till?: string;
-  /** RFC 3339 with an offset. */
-  readonly time?: string;
-  readonly reason?: string;
-}
+import { receiptOf, type Receipt, type ReceiptInput } from './receipt.js';
 
 /** Commits after which the epoch is asked for again: an epoch lasts 4,096 operations, and two of them are accepted. */
 const EPOCH_ASK_EVERY = 1_024;
