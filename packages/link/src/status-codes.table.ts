@@ -45,7 +45,12 @@ export type RefusalStatus =
   | 'halted'
   | 'no-such-size'
   | 'busy'
-  | 'internal';
+  | 'internal'
+  | 'login-failed'
+  | 'locked-out'
+  | 'no-such-report'
+  | 'no-such-transfer'
+  | 'firmware-refused';
 
 /** Codes that stand in a response. */
 export type WireStatus = 'ok' | RefusalStatus;
@@ -329,6 +334,51 @@ export const STATUS_CODES: { readonly [C in StatusCode]: StatusRow } = {
     settles: false,
     sentence: 'The unit has a fault; call the service.',
     hint: 'A bug in the unit or a disagreement about the protocol. Ask outcome() before anything else.',
+  },
+  'login-failed': {
+    wire: 27,
+    outcome: 'not-committed',
+    actor: 'technician',
+    retry: 'after-action',
+    settles: false,
+    sentence: 'The PIN or the key is wrong.',
+    hint: 'Nobody is logged in by this. Wrong PINs are counted: from the third on, the unit makes one wait before the next.',
+  },
+  'locked-out': {
+    wire: 28,
+    outcome: 'not-committed',
+    actor: 'technician',
+    retry: 'after-action',
+    settles: false,
+    sentence: 'Too many wrong PINs; wait before the next try.',
+    hint: "The detail says until when, by the unit's clock. The PIN was not looked at; neither power nor time set by hand shortens it.",
+  },
+  'no-such-report': {
+    wire: 29,
+    outcome: 'not-committed',
+    actor: 'cashier',
+    retry: 'never',
+    settles: true,
+    sentence: 'There is no such report.',
+    hint: 'No day or shift of that number was closed by this unit, or none in that period.',
+  },
+  'no-such-transfer': {
+    wire: 30,
+    outcome: 'not-committed',
+    actor: 'developer',
+    retry: 'after-status',
+    settles: true,
+    sentence: 'The unit is not taking an update now; the till has to begin again.',
+    hint: 'No firmware update is under way, or the piece is not the next one: firmware.status says how far it is.',
+  },
+  'firmware-refused': {
+    wire: 31,
+    outcome: 'not-committed',
+    actor: 'technician',
+    retry: 'never',
+    settles: true,
+    sentence: 'This update is not for this unit; call the service.',
+    hint: 'The detail says which check failed: signature, model, version (never older), size or SHA-256 of the image.',
   },
   timeout: {
     wire: 1000,
