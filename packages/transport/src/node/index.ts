@@ -8,5 +8,6 @@ export { parsePortUrl, type PortUrl } from './port-url.js';
 export { listenPty, ptyAvailable, type PtyAvailability } from './pty-server.js';
 export { openSerial, type SerialSettings } from './serial.js';
 export { listenSerial } from './serial-server.js';
+export { streamChannel, type StreamChannelOptions } from './stream-channel.js';
 export { openTcp, tcp } from './tcp.js';
 export { listenTcp } from './tcp-server.js';

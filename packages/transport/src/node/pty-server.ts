@@ -8,7 +8,7 @@
 import { closeSync } from 'node:fs';
 import type { ByteChannel, ChannelServer } from '../byte-channel.js';
 import { TransportError, isTransportError } from '../transport-error.js';
-import { ChannelGate } from './channel-gate.js';
+import { ChannelGate } from '../channel-gate.js';
 import { FdChannel } from './fd-channel.js';
 import { PtyLink } from './pty-link.js';
 import { loadPtyNative, type PtyNative } from './pty-native.js';

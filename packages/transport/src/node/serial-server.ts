@@ -6,9 +6,9 @@
  */
 import type { ByteChannel, ChannelServer } from '../byte-channel.js';
 import { TransportError } from '../transport-error.js';
-import { ChannelGate } from './channel-gate.js';
+import { ChannelGate } from '../channel-gate.js';
 import { parsePortUrl } from './port-url.js';
-import { Sequence } from './sequence.js';
+import { Sequence } from '../sequence.js';
 import { openSerialChannel, type SerialChannel } from './serial.js';
 
 class SerialServer implements ChannelServer {

@@ -12,7 +12,7 @@ import { TransportError, type TransportErrorCode } from '../transport-error.js';
 import { BindingChannel } from './binding-channel.js';
 import { FdChannel } from './fd-channel.js';
 import { BAUD_DEFAULT, formatSerialUrl, isBaud } from './port-url.js';
-import { Sequence } from './sequence.js';
+import { Sequence } from '../sequence.js';
 import { errnoName, fromSystemError } from './system-error.js';
 
 // As in the event mask of libuv, which the library passes through.

@@ -9,7 +9,8 @@ import { abortable } from '../abort.js';
 import type { ByteChannel, OpenChannel } from '../byte-channel.js';
 import { TransportError } from '../transport-error.js';
 import { formatTcpUrl, parsePortUrl } from './port-url.js';
-import { SocketChannel } from './socket-channel.js';
+import { KEEP_ALIVE_MS } from './socket-server.js';
+import { StreamChannel } from './stream-channel.js';
 import { fromSystemError } from './system-error.js';
 
 /** A TCP endpoint. */
@@ -60,7 +61,11 @@ function connectTo(address: TcpAddress, url: string, signal: AbortSignal | undef
       const connecting = connect({ host: address.host, port: address.port });
       socket = connecting;
       connecting.once('error', (error) => reject(fromSystemError(error, `Cannot reach ${url}`)));
-      connecting.once('connect', () => resolve(new SocketChannel(connecting, url)));
+      connecting.once('connect', () => {
+        connecting.setNoDelay(true);
+        connecting.setKeepAlive(true, KEEP_ALIVE_MS);
+        resolve(new StreamChannel(connecting, { url }));
+      });
     });
   return abortable(opening, {
     signal,

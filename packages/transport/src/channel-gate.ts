@@ -4,7 +4,7 @@
  * Invariants: each channel is handed over once, in the order it came; those that came before there was a handler wait,
  * but not more than `WAITING_MAX` of them.
  */
-import type { ByteChannel } from '../byte-channel.js';
+import type { ByteChannel } from './byte-channel.js';
 
 const WAITING_MAX = 64;
 
