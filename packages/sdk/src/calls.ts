@@ -9,7 +9,7 @@ import { isChange, statusRow } from '@plomba/link';
 import type { ClientEvent, CommandName, RefusalEvent, ReplyOf, RequestOf, UnitStatus } from '@plomba/link';
 import type { Operation } from '@plomba/core/model';
 import { Connection, type ConnectionOptions } from './connection.js';
-import { FiscalError, type CallOptions } from './fiscal-error.js';
+import { FiscalError, givenUp, type CallOptions } from './fiscal-error.js';
 import type { Timers } from './timers.js';
 
 /** Calls on their way at once: enough to fill the line, and below what a unit holds undecided. */
@@ -79,10 +79,10 @@ export class Calls {
   call<N extends CommandName>(input: CallInput<N>, options: CallOptions = {}): Promise<ReplyOf<N>> {
     const { signal, timeoutMs = this.#timeoutMs } = options;
     if (this.#closed) return Promise.reject(this.#withOperation(new FiscalError('closed'), input.operation));
-    if (signal?.aborted === true) return Promise.reject(this.#withOperation(aborted(signal), input.operation));
+    if (signal?.aborted === true) return Promise.reject(this.#withOperation(givenUp(signal), input.operation));
     return new Promise<ReplyOf<N>>((resolve, reject) => {
       const cancel = this.#timers.after(timeoutMs, () => this.#giveUp(call, this.#timeout(call.command)));
-      const onAbort = (): void => this.#giveUp(call, aborted(signal));
+      const onAbort = (): void => this.#giveUp(call, givenUp(signal));
       signal?.addEventListener('abort', onAbort, { once: true });
       const call: Call = {
         number: ++this.#lastNumber,
@@ -211,22 +211,11 @@ export class Calls {
   }
 
   #withOperation(error: FiscalError, operation: (() => Operation) | undefined): FiscalError {
-    if (operation === undefined) return error;
-    const { code, detail, path, cause, outcome, hint } = error;
-    const place = path === undefined ? {} : { path };
-    return new FiscalError(code, { detail, cause, outcome, hint, operation: operation(), ...place });
+    return operation === undefined ? error : error.with({ operation: operation() });
   }
-}
-
-function aborted(signal: AbortSignal | undefined): FiscalError {
-  const cause: unknown = signal?.reason;
-  const timedOut = cause instanceof Error && cause.name === 'TimeoutError';
-  return new FiscalError(timedOut ? 'timeout' : 'aborted', { cause });
 }
 
 /** An error of a call that never reached the unit. */
 function unsent(reason: FiscalError): FiscalError {
-  if (reason.outcome === 'not-committed') return reason;
-  const { code, detail, cause, hint } = reason;
-  return new FiscalError(code, { detail, cause, hint, outcome: 'not-committed' });
+  return reason.outcome === 'not-committed' ? reason : reason.with({ outcome: 'not-committed' });
 }

@@ -1,12 +1,23 @@
 /** Connecting to a unit: over a channel that is open already, or through an opener that is used again for reconnects. */
+import type { UnitStatus } from '@plomba/link';
 import type { ByteChannel, OpenChannel } from '@plomba/transport';
-import { Calls } from './calls.js';
-import type { CallOptions } from './fiscal-error.js';
-import { UnitIdentity, type ExpectedUnit } from './identity.js';
+import type { BasicStatus, Driver, DriverHost, DriverSession } from './driver.js';
+import {
+  FiscalError,
+  fromTransport,
+  type CallOptions,
+  type Committed,
+  type FiscalErrorDetails,
+} from './fiscal-error.js';
+import type { ExpectedUnit } from './identity.js';
+import { linkDriver } from './link-driver.js';
 import { openerOf } from './opener.js';
+import type { Receipt, ReceiptInput } from './receipt.js';
 import { hostTimers, type Timers } from './timers.js';
+import { Turns } from './turns.js';
 import { Unit } from './unit.js';
 
+/** How to connect, whatever the driver. */
 export interface ConnectOptions {
   /** The unit that must answer; another one is refused with `wrong-unit`, at every reconnect. */
   readonly expect?: ExpectedUnit;
@@ -24,6 +35,11 @@ export interface ConnectOptions {
   readonly drawId?: () => string;
 }
 
+/** How to connect through the driver of a country package. */
+export interface DriverConnectOptions<TReceipt, TInput, TStatus extends BasicStatus, TCommit> extends ConnectOptions {
+  readonly driver: Driver<TReceipt, TInput, TStatus, TCommit>;
+}
+
 /**
  * Connects and returns when the unit has answered. A unit that is not there yet is waited for until the time is up;
  * an address that cannot be right (no such port, no permission) is reported at once.
@@ -32,23 +48,32 @@ export interface ConnectOptions {
  * is gone for good when it closes
  * @throws FiscalError (as a rejection) `connection-lost`, `timeout`, `aborted`, `wrong-unit` or `protocol-version`
  */
-export async function connect(target: ByteChannel | OpenChannel, options: ConnectOptions = {}): Promise<Unit> {
-  const identity = new UnitIdentity(options.expect);
+export function connect(target: ByteChannel | OpenChannel, options?: ConnectOptions): Promise<Unit>;
+/** Connects through a driver; the unit has its types. */
+export function connect<TReceipt, TInput, TStatus extends BasicStatus, TCommit>(
+  target: ByteChannel | OpenChannel,
+  options: DriverConnectOptions<TReceipt, TInput, TStatus, TCommit>,
+): Promise<Unit<TReceipt, TInput, TStatus, TCommit>>;
+export function connect<TReceipt, TInput, TStatus extends BasicStatus, TCommit>(
+  target: ByteChannel | OpenChannel,
+  options: ConnectOptions | DriverConnectOptions<TReceipt, TInput, TStatus, TCommit> = {},
+): Promise<Unit | Unit<TReceipt, TInput, TStatus, TCommit>> {
+  if ('driver' in options) return connectThrough(options.driver, target, options);
+  return connectThrough<Receipt, ReceiptInput, UnitStatus, Committed>(linkDriver, target, options);
+}
+
+async function connectThrough<TReceipt, TInput, TStatus extends BasicStatus, TCommit>(
+  driver: Driver<TReceipt, TInput, TStatus, TCommit>,
+  target: ByteChannel | OpenChannel,
+  options: ConnectOptions,
+): Promise<Unit<TReceipt, TInput, TStatus, TCommit>> {
   const { signal } = options;
   const first: CallOptions = signal === undefined ? {} : { signal };
-  const unit = new Unit(
-    (onReady) =>
-      new Calls({
-        opener: openerOf(target),
-        timers: options.timers ?? hostTimers,
-        drawSession: options.drawSession ?? randomSession,
-        backoffMs: options.backoffMs ?? { first: 50, most: 2_000 },
-        timeoutMs: options.timeoutMs ?? 30_000,
-        check: (status) => identity.check(status),
-        onReady,
-      }),
-    { identity, drawId: options.drawId ?? (() => globalThis.crypto.randomUUID()) },
-  );
+  const ask = new Later<DriverSession<TReceipt, TInput, TStatus, TCommit>>();
+  const host = hostOf(target, options, ask);
+  const session = driver.start(host);
+  ask.value = session;
+  const unit = new Unit({ driver: driver.name, session, drawId: () => host.drawId() });
   try {
     await unit.status(first);
   } catch (error) {
@@ -58,7 +83,45 @@ export async function connect(target: ByteChannel | OpenChannel, options: Connec
   return unit;
 }
 
+/** The session, which there is only after its host. */
+class Later<T> {
+  value: T | undefined;
+}
+
+function hostOf<TReceipt, TInput, TStatus extends BasicStatus, TCommit>(
+  target: ByteChannel | OpenChannel,
+  options: ConnectOptions,
+  session: Later<DriverSession<TReceipt, TInput, TStatus, TCommit>>,
+): DriverHost {
+  const { timers = hostTimers, timeoutMs = 30_000, drawSession = randomSession, drawId = randomId } = options;
+  const opener = openerOf(target);
+  const turns = new Turns(timers, timeoutMs);
+  return {
+    open: opener.open,
+    canReopen: () => opener.canReopen(),
+    release: () => opener.release(),
+    timers,
+    timeoutMs,
+    backoffMs: options.backoffMs ?? { first: 50, most: 2_000 },
+    expect: options.expect,
+    drawSession,
+    drawId,
+    error(code, details: FiscalErrorDetails = {}) {
+      const { operation } = details;
+      if (operation === undefined || session.value === undefined) return new FiscalError(code, details);
+      const asked = session.value;
+      return new FiscalError(code, { resolve: (again) => asked.outcome(operation, again), ...details });
+    },
+    errorOf: fromTransport,
+    inTurn: (run, call) => turns.inTurn(run, call),
+  };
+}
+
 function randomSession(): number {
   const [drawn = 1] = globalThis.crypto.getRandomValues(new Uint32Array(1));
   return Math.max(1, drawn);
+}
+
+function randomId(): string {
+  return globalThis.crypto.randomUUID();
 }

@@ -82,6 +82,13 @@ export class FiscalError extends Error {
     this.#resolve = details.resolve;
   }
 
+  /** The same error with more known about it; what is given replaces what was. */
+  with(more: FiscalErrorDetails): FiscalError {
+    const { code, detail, path, operation, cause, outcome, hint } = this;
+    const known = definedOnly({ detail, path, operation, cause, outcome, hint, resolve: this.#resolve });
+    return new FiscalError(code, { ...known, ...more });
+  }
+
   /**
    * When the outcome is unknown: asks the unit again. Committed, not committed (and then fenced: it never will be), or
    * still unknown. Any other error answers with what is known already, without asking.
@@ -124,4 +131,18 @@ export function fromTransport(cause: unknown): FiscalError {
     return new FiscalError('connection-lost', { detail: cause.message, hint: cause.hint, cause });
   }
   return new FiscalError('connection-lost', { detail: cause instanceof Error ? cause.message : String(cause), cause });
+}
+
+/** What a fired signal means for a call of which nothing was sent: `timeout` when time was the reason, else `aborted`. */
+export function givenUp(signal: AbortSignal | undefined): FiscalError {
+  const cause: unknown = signal?.reason;
+  const isTimeout = cause instanceof Error && cause.name === 'TimeoutError';
+  return new FiscalError(isTimeout ? 'timeout' : 'aborted', { cause });
+}
+
+function definedOnly(details: {
+  readonly [K in keyof FiscalErrorDetails]: FiscalErrorDetails[K] | undefined;
+}): FiscalErrorDetails {
+  // Without its undefined members it is what the details may be.
+  return Object.fromEntries(Object.entries(details).filter(([, value]) => value !== undefined)) as FiscalErrorDetails;
 }

@@ -3,7 +3,7 @@
  *
  * @packageDocumentation
  */
-export { connect, type ConnectOptions } from './connect.js';
+export { connect, type ConnectOptions, type DriverConnectOptions } from './connect.js';
 export type { CashMove, ChangeOptions, LifeStep } from './call-types.js';
 export type {
   BasicStatus,
@@ -28,6 +28,7 @@ export {
   type Outcome,
 } from './fiscal-error.js';
 export type { ExpectedUnit } from './identity.js';
+export { linkDriver } from './link-driver.js';
 export { port, serial, tcp } from './ports.js';
 export type { ExportOptions, JournalOptions, SequencedRecord } from './reading.js';
 export {
@@ -42,7 +43,7 @@ export {
   type ReceiptInput,
 } from './receipt.js';
 export { hostTimers, type Timers } from './timers.js';
-export { Unit } from './unit.js';
+export { Unit, type Capabilities } from './unit.js';
 export type {
   Actor,
   CallOutcome,

@@ -1,47 +1,82 @@
 /**
- * A fiscal unit as a till sees it: one method a command, each with an operation that makes it happen at most once.
- * State-changing calls are sent in the order in which they were made.
+ * A fiscal unit as a till sees it: the same calls whatever the wire behind them is. A driver carries them out; what it
+ * does not have is refused by name.
  */
-import type { ChangeName, FoundOperation, ReplyOf, RequestOf, UnitStatus, XReport } from '@plomba/link';
+import type { FoundOperation, UnitStatus, XReport } from '@plomba/link';
 import type { Operation } from '@plomba/core/model';
 import type { CashMove, ChangeOptions, LifeStep } from './call-types.js';
-import type { Calls } from './calls.js';
-import { callersPath, checked } from './checked.js';
+import type { BasicStatus, DriverCapabilities, DriverSession, OptionalCall } from './driver.js';
 import { FiscalError, type CallOptions, type Committed, type Outcome } from './fiscal-error.js';
-import type { UnitIdentity } from './identity.js';
-import { findOperations, readExport, readJournal } from './reading.js';
-import type { ExportOptions, JournalOptions, Query, SequencedRecord } from './reading.js';
-import { receiptOf, type Receipt, type ReceiptInput } from './receipt.js';
+import type { ExportOptions, JournalOptions, SequencedRecord } from './reading.js';
+import type { Receipt, ReceiptInput } from './receipt.js';
 
-/** Commits after which the epoch is asked for again: an epoch lasts 4,096 operations, and two of them are accepted. */
-const EPOCH_ASK_EVERY = 1_024;
+/** What a unit can do behind its driver. */
+export interface Capabilities extends DriverCapabilities {
+  /** Name of the driver, such as `link`. */
+  readonly driver: string;
+  /** The calls that there are, beside those that every unit has. */
+  readonly calls: readonly OptionalCall[];
+  /** The calls that are rejected with `unsupported`. */
+  readonly missing: readonly OptionalCall[];
+}
 
-/** A unit that {@link connect} has reached. */
-export class Unit {
-  readonly #calls: Calls;
-  readonly #identity: UnitIdentity;
+const OPTIONAL_CALLS: { readonly [C in OptionalCall]: true } = {
+  personalise: true,
+  changeLife: true,
+  openDay: true,
+  closeDay: true,
+  copy: true,
+  cashIn: true,
+  cashOut: true,
+  setClock: true,
+  report: true,
+  findOperations: true,
+  journal: true,
+  checkpoint: true,
+  export: true,
+};
+
+/** What a unit is made of. */
+export interface UnitParts<TReceipt, TInput, TStatus extends BasicStatus, TCommit> {
+  readonly driver: string;
+  readonly session: DriverSession<TReceipt, TInput, TStatus, TCommit>;
+  readonly drawId: () => string;
+}
+
+/**
+ * A unit that {@link connect} has reached. Without type arguments it is one on the native link; a country's driver names
+ * its own: `Unit<SwedishReceipt, SwedishSale>`.
+ */
+export class Unit<
+  TReceipt = Receipt,
+  TInput = ReceiptInput,
+  TStatus extends BasicStatus = UnitStatus,
+  TCommit = Committed,
+> {
+  readonly #driver: string;
+  readonly #session: DriverSession<TReceipt, TInput, TStatus, TCommit>;
   readonly #drawId: () => string;
-  readonly #query: Query = (command, request, options) =>
-    this.#calls.call({ command, request: () => request }, options);
-  #epoch = 0;
-  #commitsSinceStatus = 0;
   #lastCheckpoint: string | undefined;
 
   /** @internal Units come from `connect`. */
-  constructor(
-    calls: (onReady: (status: UnitStatus) => void) => Calls,
-    more: { readonly identity: UnitIdentity; readonly drawId: () => string },
-  ) {
-    this.#identity = more.identity;
-    this.#drawId = more.drawId;
-    this.#calls = calls((status) => this.#noticeStatus(status));
+  constructor(parts: UnitParts<TReceipt, TInput, TStatus, TCommit>) {
+    this.#driver = parts.driver;
+    this.#session = parts.session;
+    this.#drawId = parts.drawId;
+  }
+
+  /** What this unit and its driver can do. */
+  async capabilities(options?: CallOptions): Promise<Capabilities> {
+    const known = await this.#session.capabilities(options);
+    // Object.keys widens to string; the keys are the calls by the type of the table.
+    const all = Object.keys(OPTIONAL_CALLS) as OptionalCall[];
+    const calls = all.filter((call) => this.#session[call] !== undefined);
+    return { ...known, driver: this.#driver, calls, missing: all.filter((call) => !calls.includes(call)) };
   }
 
   /** Who the unit is, its life, its day, its memories. */
-  async status(options?: CallOptions): Promise<UnitStatus> {
-    const status = await this.#query('unit.status', {}, options);
-    this.#noticeStatus(status);
-    return status;
+  async status(options?: CallOptions): Promise<TStatus> {
+    return this.#session.status(options);
   }
 
   /**
@@ -49,28 +84,27 @@ export class Unit {
    * @param id 1 to 64 printable ASCII characters without spaces, never used before; drawn at random when absent
    */
   async newOperation(id: string = this.#drawId(), options?: CallOptions): Promise<Operation> {
-    if (this.#commitsSinceStatus >= EPOCH_ASK_EVERY) await this.status(options);
-    return { id, epoch: this.#epoch };
+    return this.#session.newOperation(id, options);
   }
 
   /** Gives a blank unit its serial number, key and journal. */
-  async personalise(input: { readonly serial: string }, options?: ChangeOptions): Promise<Committed> {
-    return this.#change('unit.personalise', input, options);
+  async personalise(input: { readonly serial: string }, options?: ChangeOptions): Promise<TCommit> {
+    return this.#session.personalise?.(input, options) ?? this.#refuse('personalise');
   }
 
   /** One step of life. */
-  async changeLife(change: LifeStep, options?: ChangeOptions): Promise<Committed> {
-    return this.#change('life.change', { change }, options);
+  async changeLife(change: LifeStep, options?: ChangeOptions): Promise<TCommit> {
+    return this.#session.changeLife?.(change, options) ?? this.#refuse('changeLife');
   }
 
   /** Begins a day. */
-  async openDay(options?: ChangeOptions): Promise<Committed> {
-    return this.#change('day.open', {}, options);
+  async openDay(options?: ChangeOptions): Promise<TCommit> {
+    return this.#session.openDay?.(options) ?? this.#refuse('openDay');
   }
 
   /** Closes the day (Z); the counters of the closing are in the result. */
-  async closeDay(options?: ChangeOptions): Promise<Committed> {
-    return this.#change('day.close', {}, options);
+  async closeDay(options?: ChangeOptions): Promise<TCommit> {
+    return this.#session.closeDay?.(options) ?? this.#refuse('closeDay');
   }
 
   /**
@@ -78,68 +112,56 @@ export class Unit {
    * @throws FiscalError (as a rejection) `validation-failed` with the path before anything is sent; else any refusal
    * of the unit, or `outcome-unknown`
    */
-  async issue(receipt: ReceiptInput, options?: ChangeOptions): Promise<Receipt> {
-    const commit = await this.#change('receipt.issue', { receipt }, options);
-    const issued = receiptOf(commit, commit.operation);
-    if (issued !== undefined) return issued;
-    const { operation } = commit;
-    throw this.#withResolve(new FiscalError('internal', { detail: 'the unit committed no receipt', operation }));
+  async issue(receipt: TInput, options?: ChangeOptions): Promise<TReceipt> {
+    return this.#session.issue(receipt, options);
   }
 
   /** Prints a receipt again, as a record of its own. */
-  async copy(of: { readonly sequence: number }, options?: ChangeOptions): Promise<Committed> {
-    return this.#change('receipt.copy', { sequence: of.sequence }, options);
+  async copy(of: { readonly sequence: number }, options?: ChangeOptions): Promise<TCommit> {
+    return this.#session.copy?.(of, options) ?? this.#refuse('copy');
   }
 
   /** Cash into the drawer. */
-  async cashIn(move: CashMove, options?: ChangeOptions): Promise<Committed> {
-    return this.#change('cash.move', { direction: 'in', ...move }, options);
+  async cashIn(move: CashMove, options?: ChangeOptions): Promise<TCommit> {
+    return this.#session.cashIn?.(move, options) ?? this.#refuse('cashIn');
   }
 
   /** Cash out of the drawer. */
-  async cashOut(move: CashMove, options?: ChangeOptions): Promise<Committed> {
-    return this.#change('cash.move', { direction: 'out', ...move }, options);
+  async cashOut(move: CashMove, options?: ChangeOptions): Promise<TCommit> {
+    return this.#session.cashOut?.(move, options) ?? this.#refuse('cashOut');
   }
 
   /** Corrects the unit's clock, at most back to the last closing. @param time RFC 3339 with an offset */
-  async setClock(time: string, options?: ChangeOptions): Promise<Committed> {
-    return this.#change('clock.set', { time }, options);
+  async setClock(time: string, options?: ChangeOptions): Promise<TCommit> {
+    return this.#session.setClock?.(time, options) ?? this.#refuse('setClock');
   }
 
   /** The counters as they stand (X). */
   async report(options?: CallOptions): Promise<XReport> {
-    return this.#query('report.x', {}, options);
+    return this.#session.report?.(options) ?? this.#refuse('report');
   }
 
   /**
    * What became of an operation. *Not committed* is a promise: the unit has fenced it durably, it never will be.
    * Whatever prevents the answer is `unknown` with its reason; it rejects only when the operation is malformed.
    */
-  async outcome(operation: Operation, options?: CallOptions): Promise<Outcome> {
-    const request = checked('operation.outcome', { operation: { id: operation.id, epoch: operation.epoch } });
-    try {
-      const { commit } = await this.#query('operation.outcome', request, options);
-      return commit === undefined ? { state: 'not-committed' } : this.#committedOutcome({ ...commit, operation });
-    } catch (error) {
-      if (error instanceof FiscalError) return { state: 'unknown', reason: error };
-      throw error;
-    }
+  async outcome(operation: Operation, options?: CallOptions): Promise<Outcome<TReceipt, TCommit>> {
+    return this.#session.outcome(operation, options);
   }
 
   /** Looks operations up by id, in any epoch. Fences nothing, so absence is no promise. */
   async findOperations(ids: readonly string[], options?: CallOptions): Promise<readonly FoundOperation[]> {
-    return findOperations(this.#query, ids, options);
+    return this.#session.findOperations?.(ids, options) ?? this.#refuse('findOperations');
   }
 
   /** The journal, record by record, up to its size at the start. */
-  journal(options: JournalOptions = {}): AsyncGenerator<SequencedRecord, void, undefined> {
-    return readJournal(this.#query, options);
+  journal(options?: JournalOptions): AsyncGenerator<SequencedRecord, void, undefined> {
+    return this.#session.journal?.(options) ?? this.#refuseAll('journal');
   }
 
   /** The signed tree head over all records: keep it, and a journal that was rolled back or replaced is found out. */
   async checkpoint(options?: CallOptions): Promise<string> {
-    const { text } = await this.#query('journal.checkpoint', {}, options);
-    this.#lastCheckpoint = new TextDecoder('utf-8', { fatal: true }).decode(text);
+    this.#lastCheckpoint = await (this.#session.checkpoint?.(options) ?? this.#refuse('checkpoint'));
     return this.#lastCheckpoint;
   }
 
@@ -149,82 +171,22 @@ export class Unit {
   }
 
   /** The export of the journal in pieces, as `@plomba/verify` reads it. What is issued meanwhile is not in it. */
-  export(options: ExportOptions = {}): AsyncGenerator<Uint8Array, void, undefined> {
-    return readExport(this.#query, options);
+  export(options?: ExportOptions): AsyncGenerator<Uint8Array, void, undefined> {
+    return this.#session.export?.(options) ?? this.#refuseAll('export');
   }
 
   /** Ends the connection. Calls in flight reject: `closed`, or `outcome-unknown` when they may have been executed. */
   async close(): Promise<void> {
-    await this.#calls.close();
+    await this.#session.close();
   }
 
-  /** Checks before anything is sent, then asks with one operation until there is an answer. */
-  async #change<N extends ChangeName>(command: N, input: object, options: ChangeOptions = {}): Promise<Committed> {
-    const drawn = options.operation === undefined;
-    const operation = options.operation ?? { id: this.#drawId(), epoch: this.#epoch };
-    const request = checked(command, { ...input, operation: { id: operation.id, epoch: operation.epoch } });
-    try {
-      return await this.#send(command, request, { drawn, ...options });
-    } catch (error) {
-      // Refused at its first transmission, or it would be `outcome-unknown`: a drawn operation may get a new epoch.
-      if (!drawn || !(error instanceof FiscalError) || error.code !== 'epoch-too-old') throw error;
-      await this.status(options);
-      return this.#send(command, request, { drawn, ...options });
-    }
+  #refuse(call: OptionalCall): Promise<never> {
+    return Promise.reject(new FiscalError('unsupported', { detail: `the driver ${this.#driver} has no ${call}()` }));
   }
 
-  /** @param options `drawn`: the epoch is that of the moment when it is sent first */
-  async #send<N extends ChangeName>(
-    command: N,
-    request: RequestOf<N>,
-    options: ChangeOptions & { readonly drawn: boolean },
-  ): Promise<Committed> {
-    let { operation } = request;
-    let isSent = false;
-    const current = (): RequestOf<N> => {
-      if (options.drawn && !isSent) operation = { id: operation.id, epoch: this.#epoch };
-      isSent = true;
-      return { ...request, operation };
-    };
-    try {
-      // Every command with an operation answers with a commit.
-      const reply: ReplyOf<ChangeName> = await this.#calls.call(
-        { command, request: current, operation: () => operation } as const,
-        options,
-      );
-      this.#noticeCommit(reply.sequence);
-      return { ...reply, operation };
-    } catch (error) {
-      throw this.#withResolve(error);
-    }
-  }
-
-  #committedOutcome(commit: Committed): Outcome {
-    this.#identity.committed(commit.sequence);
-    const receipt = receiptOf(commit, commit.operation);
-    return { state: 'committed', commit, ...(receipt === undefined ? {} : { receipt }) };
-  }
-
-  #noticeStatus(status: UnitStatus): void {
-    if (status.halted !== undefined) return; // it may not know its epoch
-    this.#epoch = status.epoch;
-    this.#commitsSinceStatus = 0;
-  }
-
-  #noticeCommit(sequence: number): void {
-    this.#identity.committed(sequence);
-    this.#commitsSinceStatus++;
-    if (this.#commitsSinceStatus % EPOCH_ASK_EVERY !== 0) return;
-    this.status().catch(() => undefined); // the next operation asks again
-  }
-
-  #withResolve(error: unknown): unknown {
-    if (!(error instanceof FiscalError)) return error;
-    const { code, detail, path, cause, outcome, hint, operation } = error;
-    const place = path === undefined ? {} : { path: callersPath(path) };
-    if (operation === undefined) return error;
-    const resolve = (options?: CallOptions): Promise<Outcome> => this.outcome(operation, options);
-    return new FiscalError(code, { detail, cause, outcome, hint, operation, resolve, ...place });
+  // A generator that fails before it gives anything.
+  async *#refuseAll(call: OptionalCall): AsyncGenerator<never, void, undefined> {
+    await this.#refuse(call);
   }
 
   static {
@@ -239,5 +201,5 @@ export class Unit {
   }
 }
 
-// The method that the static block adds.
-export interface Unit extends AsyncDisposable {}
+// The method that the static block adds; the type parameters must be those of the class.
+export interface Unit<TReceipt, TInput, TStatus extends BasicStatus, TCommit> extends AsyncDisposable {}

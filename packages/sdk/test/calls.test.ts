@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs';
-import { statusCodes } from '@plomba/link';
 import { describe, expect, it } from 'vitest';
 import { signatureCodeOf, toJson } from '../src/index.js';
 import { bench, failure, sale } from './helpers/bench.js';
@@ -244,13 +242,5 @@ describe('JSON', () => {
   it('shortens a leaf hash as the paper does', () => {
     const leafHash = Uint8Array.from({ length: 32 }, (_, index) => index * 8);
     expect(signatureCodeOf(leafHash)).toBe('0008-1018-2028-3038-4048');
-  });
-});
-
-describe('the README', () => {
-  it('says of every code what to do', () => {
-    const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
-    const table = readme.slice(readme.indexOf('## Errors'), readme.indexOf('## A unit'));
-    for (const code of statusCodes.filter((known) => known !== 'ok')) expect(table).toContain(`\`${code}\``);
   });
 });

@@ -176,6 +176,8 @@ export class FakeUnit {
       case 'cash.move':
       case 'clock.set':
         return this.#change(request);
+      default:
+        return { code: 'unknown-command' };
     }
   }
 
