@@ -9,6 +9,7 @@ const packages = [
   'packages/transport',
   'packages/verify',
   'packages/sdk',
+  'packages/country-se',
   'firmware-sim',
   'packages/testkit',
   'packages/cli',
