@@ -81,7 +81,8 @@ export function encodeFrame({ mode, type, fields }: CcspFrame): Uint8Array {
 function escapeField(field: string, index: number): string {
   const path = `fields[${index}]`;
   if (field === '') throw new FieldError(path, 'must not be empty: nothing is sent as one blank');
-  if (index > 0 && field.startsWith('#')) throw new FieldError(path, 'must not begin with #: that reads as a separator');
+  if (index > 0 && field.startsWith('#'))
+    throw new FieldError(path, 'must not begin with #: that reads as a separator');
   if (!/^[ -~\u00a0-\u00ff]*$/.test(field)) throw new FieldError(path, 'must be printable ISO 8859-1');
   return field.replaceAll('#', '##');
 }
