@@ -9,10 +9,14 @@
 export type TransportErrorCode =
   | 'port-missing'
   | 'port-busy'
+  | 'port-ambiguous'
   | 'permission-denied'
   | 'connection-refused'
   | 'connection-lost'
   | 'host-unknown'
+  | 'certificate-refused'
+  | 'client-refused'
+  | 'wrong-baud'
   | 'timeout'
   | 'aborted'
   | 'closed'
@@ -22,14 +26,20 @@ export type TransportErrorCode =
 const HINTS: Readonly<Record<TransportErrorCode, string>> = {
   'port-missing': 'Check the path and that the device is plugged in; listPorts() shows what is there.',
   'port-busy': 'Close the other program that uses it, or choose another address.',
+  'port-ambiguous': 'Name the serial number of the adapter too, or unplug the other one; listPorts() shows both.',
   'permission-denied': 'Give this user access to it (on Linux a serial port usually needs the group "dialout").',
   'connection-refused': 'Check that the unit is switched on and listening at this address.',
   'connection-lost': 'Check the power and the cable, then open the channel again.',
   'host-unknown': 'Check the host name and that this machine has a network route to it.',
+  'certificate-refused':
+    'Check the authority or pin that belongs to this unit, its name, and the clock of this machine.',
+  'client-refused': 'Give this side a certificate and key (cert, key) that the other side trusts.',
+  'wrong-baud': 'Set the speed that the unit is set to (?baud=9600); a loose cable or another protocol looks the same.',
   timeout: 'Check that the address is right and that no firewall is in between, then try again.',
   aborted: 'The caller gave up; open it again when it is wanted.',
   closed: 'It was closed by this program; open a new one.',
-  'bad-url': 'Write tcp://host:port, serial:///dev/ttyUSB0?baud=9600, a device path, COM3 or pty.',
+  'bad-url':
+    'Write tcp://host:port, tls://host:port, serial:///dev/ttyUSB0?baud=9600, usb://0403:6001/SERIAL, a path, COM3 or pty.',
   unsupported: 'Use tcp:// instead, which works everywhere.',
 };
 

@@ -7,6 +7,8 @@ import { nextChannel, Recorder, turns } from './recorder.js';
 export interface ServerContractOptions {
   /** The code of an open while the power is off. */
   readonly offCode: string;
+  /** How a client reaches the server, where its url is not enough. */
+  readonly openerOf?: (url: string) => OpenChannel;
   readonly skip?: boolean;
 }
 
@@ -25,7 +27,7 @@ export function describeChannelServer(
 
     beforeEach(async () => {
       const server = await makeServer();
-      subject = { server, open: opener(server.url), ...options };
+      subject = { server, open: (options.openerOf ?? opener)(server.url), ...options };
     });
     afterEach(() => subject.server.close());
 

@@ -56,6 +56,25 @@ describe.skipIf(process.platform === 'win32')('listing a made-up machine', () =>
     expect(await list()).toContain('ttyUSB10');
   });
 
+  it('finds the numbers of a USB adapter where udev is not there to say them', async () => {
+    // As in sysfs: tty/ttyUSB2/device -> device / interface / port.
+    const usb = join(root, 'usb/1-1');
+    mkdirSync(join(usb, '1-1:1.0/ttyUSB2'), { recursive: true });
+    mkdirSync(join(folders.sys, 'ttyUSB2'), { recursive: true });
+    symlinkSync(join(usb, '1-1:1.0/ttyUSB2'), join(folders.sys, 'ttyUSB2/device'));
+    for (const [name, text] of [
+      ['idVendor', '0403\n'],
+      ['idProduct', '6001\n'],
+      ['serial', 'A50285BI\n'],
+    ] as const) {
+      writeFileSync(join(usb, name), text);
+    }
+    const ports = await describeDevices(await scanDevices(folders), folders);
+    expect(ports.filter(({ vendorId }) => vendorId !== undefined)).toEqual([
+      { path: join(folders.dev, 'ttyUSB2'), vendorId: '0403', productId: '6001', serialNumber: 'A50285BI' },
+    ]);
+  });
+
   it('says that a device went away', async () => {
     symlinkSync(join(root, 'gone'), join(folders.dev, 'ttyUSB3'));
     expect(await list()).toContain('ttyUSB3: It is listed but not there; plug it in again.');

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { isTransportError } from '../index.js';
 import { listen, opener, parsePortUrl } from '../node/index.js';
-import { formatSerialUrl, formatTcpUrl } from '../node/port-url.js';
+import { formatSerialUrl, formatTcpUrl, formatTlsUrl, formatUsbUrl } from '../node/port-url.js';
 
 describe('parsePortUrl', () => {
   it.each([
@@ -17,6 +17,21 @@ describe('parsePortUrl', () => {
     ['COM12', { kind: 'serial', path: 'COM12', baud: 115_200 }],
     ['package.json', { kind: 'serial', path: 'package.json', baud: 115_200 }],
     ['pty', { kind: 'pty' }],
+    ['tls://till:4433', { kind: 'tls', host: 'till', port: 4433, settings: {} }],
+    [
+      `tls://[::1]:1?ca=/etc/ca.pem&cert=a.pem&key=a.key&name=unit&pin=${'+'.repeat(43)}=`,
+      {
+        kind: 'tls',
+        host: '::1',
+        port: 1,
+        settings: { ca: '/etc/ca.pem', cert: 'a.pem', key: 'a.key', name: 'unit', pin: `${'+'.repeat(43)}=` },
+      },
+    ],
+    ['usb://0403:60AB', { kind: 'usb', device: { vendorId: '0403', productId: '60ab' }, baud: 115_200 }],
+    [
+      'usb://0403:6001/A%2050?baud=9600',
+      { kind: 'usb', device: { vendorId: '0403', productId: '6001', serialNumber: 'A 50' }, baud: 9600 },
+    ],
   ])('reads %j', (text, expected) => {
     expect(parsePortUrl(text)).toEqual(expected);
   });
@@ -32,6 +47,12 @@ describe('parsePortUrl', () => {
     ['tcp://till:65536', 'the port "65536" is not 0 to 65535'],
     ['tcp://till:4x', 'the port "4x"'],
     ['tcp://till:4000/path', '"/path" after the port'],
+    ['tls://till', 'write tls://host:port'],
+    ['tls://till:1?root=x', 'the setting "root" is not known'],
+    ['tls://till:1?pin=abc', 'the pin must be a SHA-256 in base64'],
+    ['tls://till:1?cert=a.pem', 'cert and key are only of use together'],
+    ['usb://0403', 'write usb://VENDOR:PRODUCT/SERIAL'],
+    ['usb://0403:6001?parity=even', 'the setting "parity" is not known'],
     ['serial://', 'the path is missing'],
     ['serial://dev/ttyUSB0', 'must start with /'],
     ['serial:///dev/ttyUSB0?baud=fast', 'not "fast"'],
@@ -56,6 +77,13 @@ describe('parsePortUrl', () => {
         expect(parsePortUrl(formatSerialUrl(path, baud))).toEqual({ kind: 'serial', path, baud });
       }
     }
+    for (const device of [
+      { vendorId: '0403', productId: '6001' },
+      { vendorId: '0403', productId: '6001', serialNumber: 'A/5 %?' },
+    ]) {
+      expect(parsePortUrl(formatUsbUrl(device, 9600))).toEqual({ kind: 'usb', device, baud: 9600 });
+    }
+    expect(parsePortUrl(formatTlsUrl('::1', 1))).toEqual({ kind: 'tls', host: '::1', port: 1, settings: {} });
     expect(parsePortUrl(formatTcpUrl('::1', 1))).toEqual({ kind: 'tcp', host: '::1', port: 1 });
   });
 });

@@ -6,8 +6,8 @@
  * hardware are left out.
  */
 import { constants } from 'node:fs';
-import { access, readdir, readFile, stat } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { access, readdir, readFile, realpath, stat } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import { loadSerialPort } from './serial.js';
 import { errnoName } from './system-error.js';
 
@@ -17,6 +17,12 @@ export interface PortListing {
   readonly path: string;
   /** Who made the adapter, where it says so. */
   readonly manufacturer?: string;
+  /** USB vendor, four hexadecimal digits in lower case. */
+  readonly vendorId?: string;
+  /** USB product, four hexadecimal digits in lower case. */
+  readonly productId?: string;
+  /** Serial number of the USB adapter, where it has one; it stays the same wherever the adapter is plugged in. */
+  readonly serialNumber?: string;
   /** Why it cannot be opened now and what to do about it; absent when nothing is known to be in the way. */
   readonly hint?: string;
 }
@@ -44,7 +50,13 @@ export async function listPorts(): Promise<PortListing[]> {
 async function askLibrary(): Promise<PortListing[]> {
   const { SerialPort } = await loadSerialPort();
   const ports = await SerialPort.list();
-  return ports.map(({ path, manufacturer }) => (manufacturer === undefined ? { path } : { path, manufacturer }));
+  return ports.map(({ path, manufacturer, vendorId, productId, serialNumber }) => ({
+    path,
+    ...(manufacturer === undefined ? {} : { manufacturer }),
+    ...(vendorId === undefined ? {} : { vendorId: vendorId.toLowerCase() }),
+    ...(productId === undefined ? {} : { productId: productId.toLowerCase() }),
+    ...(serialNumber === undefined ? {} : { serialNumber }),
+  }));
 }
 
 /** What is in /dev by the names that Linux gives to serial ports. @internal */
@@ -61,7 +73,8 @@ export async function describeDevices(ports: readonly PortListing[], folders: De
   const real = await Promise.all(ports.map(async (port) => ((await isPhantom(port.path, folders)) ? [] : [port])));
   const described = real.flat().map(async (port) => {
     const hint = await obstacle(port.path, locks);
-    return hint === undefined ? port : { ...port, hint };
+    const ids = port.vendorId === undefined ? await usbIds(port.path, folders) : {};
+    return { ...port, ...ids, ...(hint === undefined ? {} : { hint }) };
   });
   const order = new Intl.Collator('en', { numeric: true });
   return (await Promise.all(described)).sort((a, b) => order.compare(a.path, b.path));
@@ -74,6 +87,33 @@ async function isPhantom(path: string, folders: DeviceFolders): Promise<boolean>
   // Where this cannot be read, showing a port too many is the smaller harm.
   const type = await readFile(join(folders.sys, name, 'type'), 'utf8').catch(() => '');
   return type.trim() === '0';
+}
+
+/** How far above the port the USB device stands in sysfs: interface, port, device. */
+const SYS_LEVELS = 4;
+
+type UsbIds = Pick<PortListing, 'vendorId' | 'productId' | 'serialNumber'>;
+
+/** What the kernel knows of the adapter, where udev is not there to say it. */
+async function usbIds(path: string, folders: DeviceFolders): Promise<UsbIds> {
+  let folder = await realpath(join(folders.sys, basename(path), 'device')).catch(() => undefined);
+  for (let level = 0; level < SYS_LEVELS && folder !== undefined; level++) {
+    const read = (name: string): Promise<string | undefined> =>
+      readFile(join(folder ?? '', name), 'utf8').then(
+        (text) => text.trim(),
+        () => undefined,
+      );
+    const [vendorId, productId, serialNumber] = await Promise.all([
+      read('idVendor'),
+      read('idProduct'),
+      read('serial'),
+    ]);
+    if (vendorId !== undefined && productId !== undefined) {
+      return { vendorId, productId, ...(serialNumber === undefined ? {} : { serialNumber }) };
+    }
+    folder = dirname(folder);
+  }
+  return {};
 }
 
 async function obstacle(path: string, locks: string): Promise<string | undefined> {

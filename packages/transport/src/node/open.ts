@@ -12,6 +12,9 @@ import { openSerial } from './serial.js';
 import { listenSerial } from './serial-server.js';
 import { tcp } from './tcp.js';
 import { listenTcp } from './tcp-server.js';
+import { tls } from './tls.js';
+import { listenTls } from './tls-server.js';
+import { usbSerial } from './usb-serial.js';
 
 /**
  * An opener for any address, for the side that connects.
@@ -23,8 +26,12 @@ export function opener(url: string): OpenChannel {
   switch (parsed.kind) {
     case 'tcp':
       return tcp(url);
+    case 'tls':
+      return tls(url);
     case 'serial':
       return (signal) => openSerial(parsed.path, { baud: parsed.baud }, signal);
+    case 'usb':
+      return usbSerial(parsed.device, { baud: parsed.baud });
     case 'pty':
       throw new TransportError('bad-url', 'Cannot connect to "pty": a server makes it, and prints the path to open');
   }
@@ -40,7 +47,10 @@ export async function listen(url: string): Promise<ChannelServer> {
   switch (parsed.kind) {
     case 'tcp':
       return await listenTcp(url);
+    case 'tls':
+      return await listenTls(url);
     case 'serial':
+    case 'usb':
       return await listenSerial(url);
     case 'pty':
       return await listenPty();

@@ -10,6 +10,7 @@ import { ChannelGate } from '../channel-gate.js';
 import { parsePortUrl } from './port-url.js';
 import { Sequence } from '../sequence.js';
 import { openSerialChannel, type SerialChannel } from './serial.js';
+import { findUsb } from './usb-serial.js';
 
 class SerialServer implements ChannelServer {
   readonly powerOff = 'silent';
@@ -56,16 +57,19 @@ class SerialServer implements ChannelServer {
 }
 
 /**
- * Sits on a real serial port: `serial:///dev/ttyUSB0?baud=9600`, a device path or `COM3`. When the adapter is pulled
+ * Sits on a real serial port: `serial:///dev/ttyUSB0?baud=9600`, `usb://0403:6001/SERIAL`, a device path or `COM3`. When the adapter is pulled
  * out the channel reports `connection-lost`, and `restore()` opens the port again.
  *
  * @throws TransportError (as a rejection) `bad-url`, or as `openSerial`.
  */
 export async function listenSerial(url: string): Promise<ChannelServer> {
   const parsed = parsePortUrl(url);
-  if (parsed.kind !== 'serial') {
+  if (parsed.kind !== 'serial' && parsed.kind !== 'usb') {
     throw new TransportError('bad-url', `Cannot use the address ${JSON.stringify(url)}: it is not a serial port`);
   }
-  const open = (): Promise<SerialChannel> => openSerialChannel(parsed.path, { baud: parsed.baud }, undefined);
+  const open = async (): Promise<SerialChannel> => {
+    const path = parsed.kind === 'serial' ? parsed.path : await findUsb(parsed.device);
+    return openSerialChannel(path, { baud: parsed.baud }, undefined);
+  };
   return new SerialServer(await open(), open);
 }
