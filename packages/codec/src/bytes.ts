@@ -3,7 +3,7 @@
 export function concatBytes(...parts: readonly Uint8Array[]): Uint8Array {
   let length = 0;
   for (const part of parts) length += part.length;
-  const whole = new Uint8Array(length);
+  const whole = allocate(length);
   let at = 0;
   for (const part of parts) {
     whole.set(part, at);
@@ -30,12 +30,32 @@ export function plainBytes(bytes: Uint8Array): Uint8Array {
   return isPlain ? bytes : new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 
+/** Buffers that short-lived arrays are cut from: a view of one costs a tenth of a buffer of its own. */
+const SLAB_BYTES = 16_384;
+let slab = new Uint8Array(0);
+let slabUsed = 0;
+
+/**
+ * Zeros, often a view of a shared buffer: for bytes of a record, a message, a hash that live about as long as each other.
+ * A view that is kept for long keeps its 16 KiB.
+ */
+export function allocate(count: number): Uint8Array {
+  if (count > SLAB_BYTES / 8) return new Uint8Array(count);
+  if (slabUsed + count > slab.length) {
+    slab = new Uint8Array(SLAB_BYTES);
+    slabUsed = 0;
+  }
+  const at = slabUsed;
+  slabUsed += (count + 7) & ~7;
+  return new Uint8Array(slab.buffer, at, count);
+}
+
 /** Up to this length a loop copies faster than a call of `set()` or `slice()`. */
 export const SHORT_BYTES = 12;
 
 /** A copy of a range, which must lie within `bytes`. */
 export function copyBytes(bytes: Uint8Array, at: number, count: number): Uint8Array {
-  const copy = new Uint8Array(count);
+  const copy = allocate(count);
   if (count > SHORT_BYTES) {
     copy.set(bytes.subarray(at, at + count));
     return copy;

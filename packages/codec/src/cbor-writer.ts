@@ -1,8 +1,8 @@
 /** The writer of the CBOR subset (`cbor.ts`): items one behind the other into one growing buffer, heads in their shortest form. */
-import { SHORT_BYTES } from './bytes.js';
+import { allocate, SHORT_BYTES } from './bytes.js';
 import { FALSE, INT64_MAX, TOP, TRUE } from './cbor-head.js';
 import { FieldError } from './decode-error.js';
-import { utf8Encode } from './text.js';
+import { utf8Length, utf8Put } from './text.js';
 
 const HEAD_BYTES_MAX = 9;
 
@@ -107,11 +107,11 @@ export class CborWriter {
   }
 
   text(value: string, path: string): void {
-    const bytes = utf8Encode(value);
-    if (bytes === undefined) throw new FieldError(path, 'must be well-formed Unicode');
-    this.#head(TOP.text, bytes.length);
-    this.#room(bytes.length).set(bytes, this.#length);
-    this.#length += bytes.length;
+    const count = utf8Length(value);
+    if (count === undefined) throw new FieldError(path, 'must be well-formed Unicode');
+    this.#head(TOP.text, count);
+    utf8Put(value, this.#room(count), this.#length);
+    this.#length += count;
   }
 
   /** Text of these letters only; false, and nothing written, when there are others in it. */
@@ -163,7 +163,9 @@ export class CborWriter {
 
   /** A copy of what was written. */
   toBytes(): Uint8Array {
-    return this.#bytes.slice(0, this.#length);
+    const copy = allocate(this.#length);
+    copy.set(this.#bytes.subarray(0, this.#length));
+    return copy;
   }
 
   /** Copies what was written to a place that has room for it. */

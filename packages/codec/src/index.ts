@@ -3,7 +3,7 @@
  *
  * @packageDocumentation
  */
-export { concatBytes, equalBytes } from './bytes.js';
+export { allocate, concatBytes, equalBytes } from './bytes.js';
 export { CborReader, CborWriter } from './cbor.js';
 export { cobsDecode, cobsEncode } from './cobs.js';
 export { crc32c } from './crc32c.js';

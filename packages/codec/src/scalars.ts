@@ -8,7 +8,7 @@ import { formatDecimal, parseDecimal, rescale, SCALE_MAX, type Decimal } from '.
 import { FieldError } from './decode-error.js';
 import { namedCodes } from './names.js';
 import type { Json, Schema } from './schema-type.js';
-import { fromHex, toHex, utf8Encode } from './text.js';
+import { fromHex, toHex, utf8Length } from './text.js';
 
 /** A whole number that is safe in JavaScript. */
 export function int(range: { readonly min: number; readonly max: number }): Schema<number> {
@@ -157,6 +157,15 @@ function isOf(text: string, letters: Letters): boolean {
   return true;
 }
 
+/** Whether a control character stands in it (Unicode category Cc). */
+function hasControls(text: string): boolean {
+  for (let at = 0; at < text.length; at++) {
+    const unit = text.charCodeAt(at);
+    if (unit < 0x20 || (unit >= 0x7f && unit <= 0x9f)) return true;
+  }
+  return false;
+}
+
 /**
  * Text of 1 to `bytesMax` UTF-8 bytes without control characters.
  * The pattern is read as Unicode, as JSON Schema reads it, and has no flags: JSON Schema could not carry them.
@@ -171,9 +180,9 @@ export function text(limits: { readonly bytesMax: number; readonly pattern?: Reg
     (pattern === undefined ? '' : ` that matches ${pattern.source}`);
   const plain = plainText(limits.bytesMax, pattern);
   const holds = (value: unknown): value is string => {
-    if (typeof value !== 'string' || value.length > limits.bytesMax || /\p{Cc}/u.test(value)) return false;
-    const bytes = utf8Encode(value);
-    if (bytes === undefined || bytes.length === 0 || bytes.length > limits.bytesMax) return false;
+    if (typeof value !== 'string' || value.length > limits.bytesMax || hasControls(value)) return false;
+    const bytes = utf8Length(value);
+    if (bytes === undefined || bytes === 0 || bytes > limits.bytesMax) return false;
     return pattern === undefined || pattern.test(value);
   };
   return {

@@ -10,33 +10,52 @@ const BASE64_VALUE: ReadonlyMap<string, number> = new Map([...BASE64].map((lette
 
 /** UTF-8 bytes of a string, or undefined when it holds a lone surrogate. */
 export function utf8Encode(text: string): Uint8Array | undefined {
-  const out = new Uint8Array(text.length);
-  for (let at = 0; at < text.length; at++) {
-    const code = text.charCodeAt(at);
-    if (code >= 0x80) return utf8EncodeAny(text);
-    out[at] = code;
-  }
+  const count = utf8Length(text);
+  if (count === undefined) return undefined;
+  const out = new Uint8Array(count);
+  utf8Put(text, out, 0);
   return out;
 }
 
-function utf8EncodeAny(text: string): Uint8Array | undefined {
-  const out: number[] = [];
-  for (const letter of text) {
-    const point = letter.codePointAt(0) ?? 0;
-    if (point >= 0xd800 && point <= 0xdfff) return undefined;
-    if (point < 0x80) out.push(point);
-    else if (point < 0x800) out.push(0xc0 | (point >> 6), 0x80 | (point & 0x3f));
-    else if (point < 0x10000) out.push(0xe0 | (point >> 12), 0x80 | ((point >> 6) & 0x3f), 0x80 | (point & 0x3f));
+/** How many UTF-8 bytes a string has, or undefined when it holds a lone surrogate. */
+export function utf8Length(text: string): number | undefined {
+  let count = text.length;
+  for (let at = 0; at < text.length; at++) {
+    const unit = text.charCodeAt(at);
+    if (unit < 0x80) continue;
+    if (unit < 0x800) count += 1;
+    else if (unit < 0xd800 || unit > 0xdfff) count += 2;
     else {
-      out.push(
-        0xf0 | (point >> 18),
-        0x80 | ((point >> 12) & 0x3f),
-        0x80 | ((point >> 6) & 0x3f),
-        0x80 | (point & 0x3f),
-      );
+      const low = text.charCodeAt(at + 1); // NaN behind the end
+      if (unit > 0xdbff || !(low >= 0xdc00 && low <= 0xdfff)) return undefined;
+      count += 2; // four bytes of two units
+      at++;
     }
   }
-  return Uint8Array.from(out);
+  return count;
+}
+
+/** Puts the UTF-8 bytes of a string without lone surrogates where there is room for them. */
+export function utf8Put(text: string, out: Uint8Array, offset: number): void {
+  let to = offset;
+  for (let at = 0; at < text.length; at++) {
+    const unit = text.charCodeAt(at);
+    if (unit < 0x80) out[to++] = unit;
+    else if (unit < 0x800) {
+      out[to++] = 0xc0 | (unit >> 6);
+      out[to++] = 0x80 | (unit & 0x3f);
+    } else if (unit < 0xd800 || unit > 0xdfff) {
+      out[to++] = 0xe0 | (unit >> 12);
+      out[to++] = 0x80 | ((unit >> 6) & 0x3f);
+      out[to++] = 0x80 | (unit & 0x3f);
+    } else {
+      const point = 0x10000 + ((unit & 0x3ff) << 10) + (text.charCodeAt(++at) & 0x3ff);
+      out[to++] = 0xf0 | (point >> 18);
+      out[to++] = 0x80 | ((point >> 12) & 0x3f);
+      out[to++] = 0x80 | ((point >> 6) & 0x3f);
+      out[to++] = 0x80 | (point & 0x3f);
+    }
+  }
 }
 
 /** ASCII bytes of a constant; for domain tags and magic numbers. @throws FieldError when it holds anything else */

@@ -2,14 +2,14 @@
  * A growing byte buffer; the counterpart of `Reader`. Integers are big-endian.
  * Range checks belong to the layouts: this class asserts nothing about values.
  */
-import { SHORT_BYTES } from './bytes.js';
+import { allocate, SHORT_BYTES } from './bytes.js';
 
 export class Writer {
   #bytes: Uint8Array;
   #length = 0;
 
   constructor(capacityBytes = 256) {
-    this.#bytes = new Uint8Array(capacityBytes);
+    this.#bytes = allocate(capacityBytes);
   }
 
   get length(): number {

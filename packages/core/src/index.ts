@@ -11,6 +11,7 @@ export { portableSigner, verifyEd25519 } from './crypto/ed25519.js';
 export { portableHasher } from './crypto/hasher.js';
 export { portableKeyedHash } from './crypto/hmac.js';
 export { KeyError, type KeyErrorCode } from './crypto/key-error.js';
+export { constantTimeEqual, PIN_SALT_BYTES, pinHash } from './crypto/pin-hash.js';
 export { p256SignatureFromDer, p256SignatureToDer, portableP256Signer } from './crypto/p256.js';
 export { RsaPrivateKey, type RsaJwk } from './crypto/rsa-key.js';
 export { portableRsaSigner } from './crypto/rsa.js';

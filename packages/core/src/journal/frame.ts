@@ -4,7 +4,7 @@
  * A record lives in one buffer: a zero byte, then its frame. The zero is the prefix of an RFC 9162 leaf, so that the leaf
  * hash is one hash over one run of bytes.
  */
-import { crc32c, DecodeError } from '@plomba/codec';
+import { allocate, crc32c, DecodeError } from '@plomba/codec';
 import { LIMITS } from '../model/limits.js';
 import type { LocalTime, TimeQuality } from '../model/time.js';
 import type { HasherPort } from '../ports/hasher.js';
@@ -144,7 +144,7 @@ export function openRecord(
     signatureBytes,
     headerCrc: 0,
   };
-  const image = new Uint8Array(LEAF_PREFIX_BYTES + frameSize(header));
+  const image = allocate(LEAF_PREFIX_BYTES + frameSize(header));
   image.set(recordHeaderLayout.encode(header), LEAF_PREFIX_BYTES);
   header.headerCrc = crc32c(image.subarray(LEAF_PREFIX_BYTES, LEAF_PREFIX_BYTES + HEADER_CRC_BYTES));
   writeU32(image, LEAF_PREFIX_BYTES + HEADER_CRC_BYTES, header.headerCrc);

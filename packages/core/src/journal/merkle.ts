@@ -5,13 +5,15 @@
 import type { HasherPort } from '../ports/hasher.js';
 import { HASH_BYTES } from '../tables/record-header.table.js';
 
+/** What the hash of a node is over; written anew for each, because a hasher keeps nothing of its input. */
+const nodeBytes: Uint8Array = new Uint8Array(1 + 2 * HASH_BYTES);
+nodeBytes[0] = 1;
+
 /** The hash of an interior node: SHA-256(01 ‖ left ‖ right). */
 export function nodeHash(left: Uint8Array, right: Uint8Array, hasher: HasherPort): Uint8Array {
-  const bytes = new Uint8Array(1 + 2 * HASH_BYTES);
-  bytes[0] = 1;
-  bytes.set(left, 1);
-  bytes.set(right, 1 + HASH_BYTES);
-  return hasher.sha256(bytes);
+  nodeBytes.set(left, 1);
+  nodeBytes.set(right, 1 + HASH_BYTES);
+  return hasher.sha256(nodeBytes);
 }
 
 /** Folds the roots of complete subtrees, left to right, into the root of the tree that they make. */

@@ -2,7 +2,7 @@
  * The only producer of what is hashed and signed in the journal. Everything here is frozen with its format.
  * See docs/spec/journal.md sections 1 to 3.
  */
-import { ascii, concatBytes, toBase64, utf8Encode } from '@plomba/codec';
+import { allocate, ascii, concatBytes, toBase64, utf8Encode } from '@plomba/codec';
 import { present } from '../assert.js';
 import { sha256 } from '../crypto/sha256.js';
 import { HASH_BYTES } from '../tables/record-header.table.js';
@@ -18,7 +18,7 @@ export function recordSignable(record: {
   readonly sequence: number;
   readonly leafHash: Uint8Array;
 }): Uint8Array {
-  const bytes = new Uint8Array(LEAF_AT + HASH_BYTES);
+  const bytes = allocate(LEAF_AT + HASH_BYTES);
   bytes.set(RECORD_TAG);
   bytes.set(record.journalId, RECORD_TAG.length);
   let rest = record.sequence;

@@ -5,6 +5,7 @@
  */
 export type { FileFlash } from './file-flash.js';
 export { FileImage, type FileImageOptions } from './file-image.js';
+export { lockFile } from './file-lock.js';
 export { NodeFile, type FilePort } from './file-port.js';
 export { ImageError, type ImageErrorCode } from './image-error.js';
 export { imageLayouts, type ImageHeader, type ImageSlotHeader } from './image-layout.js';

@@ -1,0 +1,53 @@
+/**
+ * A wire of a vendor, as a simulated unit serves it: the country gives the server of one line, the device gives it the
+ * unit behind the line. Types only, so that neither has to know the other.
+ */
+import type { LifeState } from '../model/life.js';
+import type { ReceiptRequest } from '../model/receipt.js';
+import type { CodeValue } from '../tables/payloads.table.js';
+import type { MemoryLevel } from '../unit/memory.js';
+import type { Refusal } from '../unit/refusal.js';
+
+/** How a unit is, as far as a vendor's wire can say. */
+export interface WireStatus {
+  /** Serial number; absent while the unit is blank or halted. */
+  readonly serial?: string;
+  readonly life: LifeState;
+  /** Why the unit has stopped; absent while it works. */
+  readonly halted?: string;
+  readonly firmware: string;
+  readonly memory: MemoryLevel;
+}
+
+/** A receipt that is durable. */
+export interface WireReceipt {
+  readonly ok: true;
+  /** Sequence of the record in the journal. */
+  readonly sequence: number;
+  readonly number: number;
+  readonly codes: readonly CodeValue[];
+}
+
+/** The unit behind a line. What it answers is durable. */
+export interface WireUnit {
+  status(): WireStatus;
+  /** Opens a day: for wires that know none. */
+  openDay(): { readonly ok: true } | Refusal;
+  issue(receipt: ReceiptRequest): WireReceipt | Refusal;
+}
+
+/** One line that speaks a vendor's wire; gone when the power goes. Pure: bytes and host time in, bytes out. */
+export interface WireServer {
+  receive(bytes: Uint8Array, nowMs: number): void;
+  takeOutput(): Uint8Array;
+  tick(nowMs: number): void;
+  /** When `tick` is wanted next, host ms; undefined when nothing waits. */
+  nextDeadlineMs(): number | undefined;
+}
+
+export interface Wire {
+  /** Short, as a command line names it: `ccsp`. */
+  readonly name: string;
+  /** Begins to serve one line, at power-on or when the line is opened. */
+  serve(unit: WireUnit): WireServer;
+}
