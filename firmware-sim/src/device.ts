@@ -5,15 +5,18 @@
  * Power is real here: when it goes, firmware and lines are gone, and only what the hardware keeps is there at the next
  * boot. `PowerLost` and broken invariants are caught in this file and nowhere else.
  */
-import { AssertionError, refuse, type FiscalUnit, type Refusal } from '@plomba/core';
+import { AssertionError, type FiscalUnit } from '@plomba/core';
 import type { Country } from '@plomba/core/country';
 import type { RecordKind } from '@plomba/core/tables';
-import { ServerMachine } from '@plomba/link';
+import { ServerMachine, type PrincipalRole } from '@plomba/link';
 import type { Context, Firmware } from './commands/context.js';
+import { deny, type CommandRefusal } from './commands/refusal.js';
 import { EventTriggers, type PowerCut } from './control/triggers.js';
 import { execute, type Answer, type CommandRequest } from './firmware/execute.js';
 import { bootFirmware, type FirmwareState } from './firmware/firmware-state.js';
+import { LineSession } from './firmware/line-session.js';
 import { paperHead } from './firmware/paper-head.js';
+import { PinVault } from './firmware/pin-vault.js';
 import { unitStatus } from './firmware/status.js';
 import type { Hardware } from './hardware/hardware.js';
 import { PowerLost } from './hardware/power-lost.js';
@@ -39,6 +42,7 @@ export interface Line {
 }
 
 interface OpenLine {
+  readonly session: LineSession;
   server: ServerMachine | undefined;
   /** Kinds of the records whose answers have not left the unit yet. */
   unsent: RecordKind[];
@@ -57,6 +61,7 @@ export class Device {
   readonly #options: DeviceOptions;
   readonly #lines = new Set<OpenLine>();
   readonly #listeners: ((notice: DeviceNotice) => void)[] = [];
+  readonly #pins: PinVault;
   #state: FirmwareState | undefined;
   #hostMs: number;
   /** Busy time of the flash that the clock was moved by already, in microseconds. */
@@ -66,6 +71,7 @@ export class Device {
     this.hardware = options.hardware;
     this.country = options.country;
     this.#options = options;
+    this.#pins = new PinVault(options.hardware);
     this.#hostMs = options.hostMs;
     this.#billedUs = options.hardware.flash.busyUs;
   }
@@ -107,6 +113,7 @@ export class Device {
     this.#state = undefined;
     for (const line of this.#lines) {
       line.server = undefined;
+      line.session.begin(undefined);
       line.unsent = [];
     }
     this.hardware.flash.arm(undefined);
@@ -121,9 +128,13 @@ export class Device {
     else this.triggers.arm(cut);
   }
 
-  openLine(): Line {
+  /**
+   * @param principal whose the line is before a login. `service`: a bench inside the case, where whoever has the cable
+   *   has the unit anyway, such as at manufacture
+   */
+  openLine(principal: PrincipalRole = 'till'): Line {
     const server = this.#state === undefined ? undefined : this.#newServer();
-    const line: OpenLine = { server, unsent: [] };
+    const line: OpenLine = { server, unsent: [], session: new LineSession(principal) };
     this.#lines.add(line);
     return {
       receive: (bytes) => this.#receive(line, bytes),
@@ -133,15 +144,21 @@ export class Device {
   }
 
   /**
-   * Runs one command without a line: for tools in the same process, such as manufacture and the power-cut runner.
+   * Runs one command without a line, as the service unless said otherwise: for tools in the same process, such as
+   * manufacture and the power-cut runner.
    * Undefined when the power is off, or went before the answer.
    */
-  call(command: CommandRequest['command'], request: object): Answer | Refusal | undefined {
-    let result: Answer | Refusal | undefined;
+  call(
+    command: CommandRequest['command'],
+    request: object,
+    principal: PrincipalRole = 'service',
+  ): Answer | CommandRefusal | undefined {
+    let result: Answer | CommandRefusal | undefined;
+    const session = new LineSession(principal);
     this.#guard(() => {
       const state = this.#state;
-      if (state?.kind === 'running') result = this.#run(state.unit, { command, request });
-      else if (state?.kind === 'halted') result = refuse('halted', state.why);
+      if (state?.kind === 'running') result = this.#run(state.unit, { command, request }, session);
+      else if (state?.kind === 'halted') result = deny('halted', state.why);
       if (result?.ok === true) this.#worked(result);
     });
     const answer = this.powered ? result : undefined;
@@ -161,7 +178,10 @@ export class Device {
     this.#hostMs = Math.max(this.#hostMs, hostMs);
     this.hardware.rtc.tick(this.#hostMs);
     this.#guard(() => {
-      for (const { server } of this.#lines) server?.tick(this.#hostMs);
+      for (const line of this.#lines) {
+        line.server?.tick(this.#hostMs);
+        this.#follow(line);
+      }
       this.triggers.time(this.hardware.rtc.read().utcMs);
     });
   }
@@ -187,9 +207,17 @@ export class Device {
     this.#guard(() => {
       const reaching = this.triggers.bytes('to-unit', bytes);
       line.server?.receive(reaching.bytes, this.#hostMs);
+      this.#follow(line);
       if (reaching.cut !== undefined) throw new PowerLost(reaching.cut);
       for (const request of line.server?.takeRequests() ?? []) this.#serve(line, request);
     });
+  }
+
+  /** Another client, or none: nothing of the one before holds for it. */
+  #follow({ server, session }: OpenLine): void {
+    if (server === undefined || server.takeEvents().length === 0) return;
+    const caller = server.peerSession;
+    session.begin(caller === undefined ? undefined : { caller, unit: server.session });
   }
 
   #takeOutput(line: OpenLine): Uint8Array {
@@ -224,13 +252,15 @@ export class Device {
       server.refuse(requestId, { code: 'halted', detail: state.why });
       return;
     }
-    const answer = this.#run(state.unit, { command, request: request.request });
+    const answer = this.#run(state.unit, { command, request: request.request }, line.session);
     if (answer.ok) this.#answer(line, requestId, answer);
-    else server.refuse(requestId, refusalOf(answer));
+    else server.refuse(requestId, answer);
   }
 
-  #run(unit: FiscalUnit, request: CommandRequest): Answer | Refusal {
-    const context: Context = { unit, country: this.country, firmware: FIRMWARE, head: paperHead(unit) };
+  #run(unit: FiscalUnit, request: CommandRequest, session: LineSession): Answer | CommandRefusal {
+    const { hardware, country } = this;
+    const parts = { hardware, pins: this.#pins, session, firmware: FIRMWARE };
+    const context: Context = { unit, country, head: paperHead(unit), ...parts };
     return execute(context, request);
   }
 
@@ -279,8 +309,4 @@ export class Device {
   #notify(notice: DeviceNotice): void {
     for (const listener of this.#listeners) listener(notice);
   }
-}
-
-function refusalOf({ code, detail, path }: Refusal): { code: Refusal['code']; detail: string; path?: string } {
-  return { code, detail, ...(path === undefined ? {} : { path }) };
 }

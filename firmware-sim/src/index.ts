@@ -23,6 +23,9 @@ export {
 export { Device, FIRMWARE, WORK_MS, type DeviceNotice, type DeviceOptions, type Line } from './device.js';
 export type { Answer, CommandRequest } from './firmware/execute.js';
 export type { Firmware } from './commands/context.js';
+export { deny, type CommandRefusal } from './commands/refusal.js';
+export { OPERATOR_KEY } from './commands/session/login.js';
+export { TEST_SERVICE_PIN } from './firmware/pin-vault.js';
 export type { FirmwareState } from './firmware/firmware-state.js';
 export { Hardware, type HardwareOptions, type StateSink } from './hardware/hardware.js';
 export { EEPROM } from './hardware/eeprom.js';

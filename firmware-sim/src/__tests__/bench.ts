@@ -3,7 +3,15 @@ import { memoryMap, present } from '@plomba/core';
 import { none } from '@plomba/core/country';
 import { nativeHasher, nativeSigner, verifyNative } from '@plomba/core/node';
 import type { LifeState } from '@plomba/core/model';
-import { ClientMachine, type ChangeName, type ClientEvent, type CommandName, type RequestOf } from '@plomba/link';
+import {
+  ClientMachine,
+  isChange,
+  type ChangeName,
+  type ClientEvent,
+  type CommandName,
+  type QueryName,
+  type RequestOf,
+} from '@plomba/link';
 import { Device, type Line } from '../device.js';
 import { Hardware } from '../hardware/hardware.js';
 
@@ -52,8 +60,28 @@ export const REQUESTS: { readonly [N in ChangeName]: () => RequestOf<N> } = {
   'receipt.issue': () => ({ operation: operation(), receipt: SALE }),
   'receipt.copy': () => ({ operation: operation(), sequence: 6 }),
   'cash.move': () => ({ operation: operation(), direction: 'in', amount: 100n }),
-  'clock.set': () => ({ operation: operation(), time: { utcMs: 1_773_485_200_000, offsetMinutes: 60 } }),
+  'clock.set': () => ({ operation: operation(), time: { utcMs: 1_773_475_260_000, offsetMinutes: 60 } }),
 };
+
+/** One request for every other command. */
+const QUERY_REQUESTS: { readonly [N in QueryName]: () => RequestOf<N> } = {
+  'unit.status': () => ({}),
+  'operation.outcome': () => ({ operation: operation() }),
+  'operation.find': () => ({ ids: ['x'] }),
+  'journal.read': () => ({ from: 0, bytesMax: 1000 }),
+  'journal.checkpoint': () => ({}),
+  'export.read': () => ({ size: 0, offset: 0, bytesMax: 1000 }),
+  'report.x': () => ({}),
+  'session.challenge': () => ({ challenge: new Uint8Array(32) }),
+  'session.login': () => ({ principal: 'service', pin: '000000' }),
+  'session.logout': () => ({}),
+  'pin.change': () => ({ pin: '000000', newPin: '1234' }),
+};
+
+/** One request of any command; whether the unit accepts it depends on its state. */
+export function requestOf(name: CommandName): object {
+  return isChange(name) ? REQUESTS[name]() : QUERY_REQUESTS[name]();
+}
 
 /** Runs commands that must be accepted. */
 export function must(device: Device, command: Exclude<CommandName, 'unit.status'>, request: object): object {
@@ -80,12 +108,13 @@ export function deviceIn(life: LifeState): Device {
 
 /** A client on its own line; bytes go back and forth until nobody has any more. */
 export class Client {
-  readonly machine: ClientMachine = new ClientMachine({ session: 77 });
+  machine: ClientMachine;
   readonly line: Line;
   readonly events: ClientEvent[] = [];
   #nowMs = 0;
 
-  constructor(device: Device) {
+  constructor(device: Device, session: number = 77) {
+    this.machine = new ClientMachine({ session });
     this.line = device.openLine();
     this.pump();
   }
@@ -106,7 +135,13 @@ export class Client {
   ask<N extends CommandName>(command: N, request: RequestOf<N>): ClientEvent | undefined {
     const requestId = this.machine.request(command, request);
     this.pump();
-    return this.events.find((event) => 'requestId' in event && event.requestId === requestId);
+    return this.events.findLast((event) => 'requestId' in event && event.requestId === requestId);
+  }
+
+  /** The till's program starts again on the same line. */
+  reconnect(): void {
+    this.machine = new ClientMachine({ session: this.machine.session + 1000 });
+    this.pump();
   }
 
   /** Lets line time pass. */

@@ -2,10 +2,14 @@
  * What a command sees, and the shape of a command: validate (may refuse, may not change anything), then the plan is
  * appended. A command that changes state lists its records; the rest is the same for all of them (`execute.ts`).
  */
-import type { AppendOptions, Content, FiscalUnit, Plan, PlacedRecord, Refusal } from '@plomba/core';
+import type { AppendOptions, Content, FiscalUnit, Plan, PlacedRecord } from '@plomba/core';
 import type { Country, PaperHead, PaperLine } from '@plomba/core/country';
 import type { OperationStamp } from '@plomba/core/model';
 import type { ChangeName, QueryName, ReplyOf, RequestOf } from '@plomba/link';
+import type { LineSession } from '../firmware/line-session.js';
+import type { PinVault } from '../firmware/pin-vault.js';
+import type { Hardware } from '../hardware/hardware.js';
+import type { CommandRefusal } from './refusal.js';
 
 export interface Firmware {
   readonly version: string;
@@ -18,6 +22,10 @@ export interface Context {
   readonly firmware: Firmware;
   /** Who and where, for paper; absent before the unit is bound. */
   readonly head: PaperHead | undefined;
+  readonly hardware: Hardware;
+  readonly pins: PinVault;
+  /** Who asks. */
+  readonly session: LineSession;
 }
 
 /** What validation found out: the records to append, and how. */
@@ -27,7 +35,7 @@ export interface ValidPlan extends Plan {
 
 export interface ChangeCommand<N extends ChangeName> {
   readonly name: N;
-  validate(context: Context, request: RequestOf<N>, operation: OperationStamp): ValidPlan | Refusal;
+  validate(context: Context, request: RequestOf<N>, operation: OperationStamp): ValidPlan | CommandRefusal;
   /** After the append, before the answer: effects outside the journal, such as the clock. */
   effect?(context: Context, request: RequestOf<N>): void;
   /** What the printer prints for the record; nothing when absent. */
@@ -36,7 +44,7 @@ export interface ChangeCommand<N extends ChangeName> {
 
 export interface QueryCommand<N extends QueryName> {
   readonly name: N;
-  answer(context: Context, request: RequestOf<N>): QueryAnswer<N> | Refusal;
+  answer(context: Context, request: RequestOf<N>): QueryAnswer<N> | CommandRefusal;
 }
 
 export interface QueryAnswer<N extends QueryName> {

@@ -12,7 +12,10 @@ import { changeLife } from './life/change.js';
 import { findOperations } from './operation/find.js';
 import { copyReceipt } from './receipt/copy.js';
 import { issueReceipt } from './receipt/issue.js';
+import { changePin } from './pin/change.js';
 import { reportX } from './report/x.js';
+import { challengeSession } from './session/challenge.js';
+import { logIn, logOut } from './session/login.js';
 import { personalise } from './unit/personalise.js';
 
 export const CHANGES: { readonly [N in ChangeName]: ChangeCommand<N> } = {
@@ -33,4 +36,8 @@ export const QUERIES: { readonly [N in Exclude<QueryName, 'unit.status' | 'opera
   'journal.checkpoint': journalCheckpoint,
   'export.read': readExport,
   'report.x': reportX,
+  'session.challenge': challengeSession,
+  'session.login': logIn,
+  'session.logout': logOut,
+  'pin.change': changePin,
 };

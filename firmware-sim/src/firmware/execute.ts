@@ -1,17 +1,15 @@
 /**
- * How a command runs: admission of its operation first (a repetition is answered whatever the state is now), then the
+ * How a command runs: whether the principal may ask for it, admission of its operation first (a repetition is answered whatever the state is now), then the
  * state of life, then validation, then the append. What was appended is answered only when its ticket completes.
  */
 import {
   contentOf,
   present,
-  refuse,
   sha256,
   type Content,
   type FiscalUnit,
   type FlushTicket,
   type PlacedRecord,
-  type Refusal,
 } from '@plomba/core';
 import type { PaperLine } from '@plomba/core/country';
 import type { OperationStamp } from '@plomba/core/model';
@@ -28,6 +26,7 @@ import {
 import { commitReply } from '../commands/commit-reply.js';
 import type { ChangeCommand, Context, QueryCommand } from '../commands/context.js';
 import { outcomeOf } from '../commands/operation/outcome.js';
+import { deny, type CommandRefusal } from '../commands/refusal.js';
 import { CHANGES, QUERIES } from '../commands/registry.js';
 
 /** A command's answer, and what must be durable before it may leave the unit. */
@@ -46,7 +45,9 @@ export interface CommandRequest {
   readonly request: object;
 }
 
-export function execute(context: Context, { command, request }: CommandRequest): Answer | Refusal {
+export function execute(context: Context, { command, request }: CommandRequest): Answer | CommandRefusal {
+  const stranger = wrongPrincipal(context, command);
+  if (stranger !== undefined) return stranger;
   // The server machine decoded the request by the table of its command: name and request type belong together.
   if (isChange(command)) return executeChange(context, command, request as RequestOf<ChangeName>);
   const state = wrongState(context.unit, command);
@@ -59,13 +60,20 @@ export function execute(context: Context, { command, request }: CommandRequest):
   return query.answer(context, request as RequestOf<QueryName>); // as above
 }
 
-function wrongState(unit: FiscalUnit, command: CommandName): Refusal | undefined {
-  const { states } = commandOf(command);
-  if (states.includes(unit.state.life)) return undefined;
-  return refuse('not-allowed-in-state', `the unit is ${unit.state.life}; ${command} needs ${states.join(' or ')}`);
+function wrongPrincipal({ session }: Context, command: CommandName): CommandRefusal | undefined {
+  const { roles } = commandOf(command);
+  if (roles.includes(session.principal)) return undefined;
+  const who = `the line is the ${session.principal}'s; ${command} is for ${roles.join(' or ')}`;
+  return deny('not-allowed-for-principal', who);
 }
 
-function executeChange(context: Context, name: ChangeName, request: RequestOf<ChangeName>): Answer | Refusal {
+function wrongState(unit: FiscalUnit, command: CommandName): CommandRefusal | undefined {
+  const { states } = commandOf(command);
+  if (states.includes(unit.state.life)) return undefined;
+  return deny('not-allowed-in-state', `the unit is ${unit.state.life}; ${command} needs ${states.join(' or ')}`);
+}
+
+function executeChange(context: Context, name: ChangeName, request: RequestOf<ChangeName>): Answer | CommandRefusal {
   const { unit } = context;
   const operation: OperationStamp = { ...request.operation, digest: sha256(operationDigestContent(name, request)) };
   const admission = unit.admit(operation);

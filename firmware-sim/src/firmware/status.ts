@@ -18,6 +18,7 @@ export function unitStatus(
     time: { utcMs, offsetMinutes },
     timeQuality: quality,
     journalBytes: hardware.map.journal.bytes,
+    ...(hardware.access?.servicePin === undefined ? { testPin: true } : {}),
   };
   if (state.kind === 'halted') {
     const blank = { life: 'blocked', day: 0, dayOpen: false, epoch: 0, records: 0, journalUsedBytes: 0 } as const;

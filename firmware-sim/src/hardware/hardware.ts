@@ -7,6 +7,7 @@ import {
   portableHasher,
   seededEntropy,
   verifyEd25519,
+  type EntropyPort,
   type FlashCells,
   type HasherPort,
   type MemoryMap,
@@ -14,6 +15,7 @@ import {
   type UnitPorts,
 } from '@plomba/core';
 import type { LocalTime } from '@plomba/core/model';
+import type { AccessState } from './access-state.js';
 import { FlashPart } from './flash-part.js';
 import type { FlashProfile } from './flash-profile.js';
 import { NOR_FLASH } from './nor-flash.js';
@@ -57,6 +59,10 @@ export class Hardware {
   readonly verifySignature: SignatureVerifier;
   readonly hasher: HasherPort;
   sealIntact: boolean;
+  /** PINs and wrong tries; change it, then {@link keep} it. */
+  access: AccessState | undefined;
+  /** Nonces and salts: a stream of their own, so that no key depends on how many were drawn. */
+  readonly #nonces: EntropyPort;
   readonly #options: HardwareOptions;
   readonly #boots: number;
   #stored: string;
@@ -77,6 +83,8 @@ export class Hardware {
     this.verifySignature = options.verifySignature ?? verifyEd25519;
     this.hasher = options.hasher ?? portableHasher;
     this.sealIntact = kept?.sealIntact ?? true;
+    this.access = kept?.access;
+    this.#nonces = seededEntropy(`${options.seed}/${kept?.boots ?? 0}/nonces`);
     this.#boots = (kept?.boots ?? 0) + 1;
     this.#stored = '';
   }
@@ -96,6 +104,7 @@ export class Hardware {
       ...(nextSeed === undefined ? {} : { nextKeySeed: nextSeed }),
       sealIntact: this.sealIntact,
       boots: this.#boots,
+      ...(this.access === undefined ? {} : { access: this.access }),
     };
     return smallStateTable.encode(state);
   }
@@ -109,6 +118,17 @@ export class Hardware {
     if (text === this.#stored) return;
     stateSink.storeState(state);
     this.#stored = text;
+  }
+
+  /** Stores the small state, and makes it durable before it returns. */
+  keep(): void {
+    this.persist();
+    this.flash.flush();
+  }
+
+  /** Random bytes for nonces and salts. */
+  randomBytes(count: number): Uint8Array {
+    return this.#nonces.bytes(count);
   }
 
   /** Another board with the same non-volatile content, copy-on-write; it writes to no file. */

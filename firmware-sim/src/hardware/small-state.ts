@@ -4,6 +4,7 @@
  */
 import { blob, bool, int, oneOf, optional, record, required, type RecordSchema } from '@plomba/codec';
 import type { TimeQuality } from '@plomba/core/model';
+import { accessStateTable, type AccessState } from './access-state.js';
 
 export interface SmallState {
   readonly utcMs: number;
@@ -16,6 +17,8 @@ export interface SmallState {
   readonly sealIntact: boolean;
   /** Draws of the seeded entropy so far, in boots: each boot continues with its own stream. */
   readonly boots: number;
+  /** PINs and wrong tries; absent while nothing is to be remembered. */
+  readonly access?: AccessState;
 }
 
 export const smallStateTable: RecordSchema<SmallState> = record<SmallState>('SmallState', {
@@ -26,4 +29,5 @@ export const smallStateTable: RecordSchema<SmallState> = record<SmallState>('Sma
   sealIntact: required(5, bool, 'whether the tamper seal is intact'),
   boots: required(6, int({ min: 0, max: 0xffffffff }), 'boots so far'),
   nextKeySeed: optional(7, blob({ min: 32, max: 32 }), 'private seed of the next log key, during a rotation'),
+  access: optional(8, accessStateTable, 'PINs and wrong tries; absent while there is nothing to remember'),
 });

@@ -8,6 +8,7 @@ export { LinkAssertionError } from './assert.js';
 export type { CashMoveRequest } from './commands/cash/move.table.js';
 export type { ClockSetRequest } from './commands/clock/set.table.js';
 export {
+  ALL_ROLES,
   ALL_STATES,
   CHANGE_REFUSALS,
   COMMON_REFUSALS,
@@ -52,6 +53,9 @@ export {
   type ReplyOf,
   type RequestOf,
 } from './commands/registry.js';
+export type { PinChangeRequest } from './commands/pin/change.table.js';
+export type { SessionChallengeReply, SessionChallengeRequest } from './commands/session/challenge.table.js';
+export type { LoginPrincipal, SessionLoginRequest, SessionReply } from './commands/session/login.table.js';
 export type { XReport } from './commands/report/x.table.js';
 export type { PersonaliseRequest } from './commands/unit/personalise.table.js';
 export type { UnitStatus } from './commands/unit/status.table.js';
@@ -111,6 +115,13 @@ export {
   type RequestMessage,
   type ResponseMessage,
 } from './messages.table.js';
+export {
+  OPERATOR_PROOF_TAG,
+  operatorProofSignable,
+  UNIT_PROOF_TAG,
+  unitProofSignable,
+  type SessionProof,
+} from './session-proofs.js';
 export { linkSpecPage } from './spec-page.js';
 export { isRefusalStatus, isWireStatus, statusCodes, statusOfWire, statusRow } from './status-codes.js';
 export {

@@ -38,6 +38,8 @@ export const LINK_LIMITS = {
   journalReadRecords: 4_096,
   /** `export.read` */
   exportReadBytes: 65_536,
+  /** `clock.set`: how far a till may move the clock, either way, ms. */
+  tillClockStepMs: 300_000,
   /** The text of a C2SP checkpoint. */
   checkpointBytes: 1_024,
 } as const;

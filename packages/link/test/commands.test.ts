@@ -108,6 +108,10 @@ describe('the registry', () => {
       'journal.checkpoint': 0x0802,
       'export.read': 0x0901,
       'report.x': 0x0a01,
+      'session.challenge': 0x0b01,
+      'session.login': 0x0b02,
+      'session.logout': 0x0b03,
+      'pin.change': 0x0b04,
     });
   });
 

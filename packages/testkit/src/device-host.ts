@@ -7,6 +7,7 @@
  * and nothing is acknowledged after it.
  */
 import type { Device, DeviceNotice, Line } from '@plomba/firmware-sim';
+import type { PrincipalRole } from '@plomba/link';
 import type { ByteChannel, ChannelServer } from '@plomba/transport';
 
 /** How often a unit whose clock follows the wall is told the time, for cuts at a time. */
@@ -22,6 +23,8 @@ export interface DeviceHostOptions {
   readonly server: ChannelServer;
   /** Milliseconds on a clock that never runs back. */
   readonly nowMs: () => number;
+  /** Whose the lines are before a login; the till's when absent. */
+  readonly principal?: PrincipalRole;
   /** The device cannot go on. */
   readonly onFailure: (error: unknown) => void;
 }
@@ -68,7 +71,7 @@ export class DeviceHost {
   }
 
   #adopt(channel: ByteChannel): void {
-    const open: OpenChannelLine = { channel, line: this.device.openLine() };
+    const open: OpenChannelLine = { channel, line: this.device.openLine(this.#options.principal) };
     this.#lines.add(open);
     channel.subscribe({
       data: (bytes) => this.#guarded(() => open.line.receive(bytes)),

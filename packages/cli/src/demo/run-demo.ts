@@ -238,6 +238,8 @@ export async function runDemo(options: DemoOptions): Promise<DemoReport> {
     state: 'blank',
     seed: seed.toString(),
     clock: 'virtual',
+    // It activates the unit, too.
+    principal: 'service',
     onNotice: (notice) => stage.notice(notice),
   });
   stage.attach(sim);

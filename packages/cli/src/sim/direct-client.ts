@@ -15,7 +15,8 @@ export class DirectClient {
   readonly #machine: ClientMachine;
 
   constructor(device: Device) {
-    this.#line = device.openLine();
+    // It brings units to a state of life: a bench, not a till.
+    this.#line = device.openLine('service');
     this.#machine = new ClientMachine({ session: 1 });
     this.#machine.tick(0);
   }

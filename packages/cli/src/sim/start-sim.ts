@@ -7,6 +7,7 @@ import { present, type MemorySizes } from '@plomba/core';
 import type { Country } from '@plomba/core/country';
 import { europeanOffset, type LifeState, type LocalTime } from '@plomba/core/model';
 import { Device, type ClockMode, type DeviceNotice } from '@plomba/firmware-sim';
+import type { PrincipalRole } from '@plomba/link';
 import { DeviceHost, MemoryServer } from '@plomba/testkit';
 import type { ChannelServer, OpenChannel } from '@plomba/transport';
 import { listen, opener } from '@plomba/transport/node';
@@ -29,6 +30,8 @@ export interface SimOptions {
   readonly seed: string;
   readonly clock: ClockMode;
   readonly control?: ControlOptions;
+  /** Whose the fiscal line is before a login; the till's when absent. */
+  readonly principal?: PrincipalRole;
   readonly sizes?: MemorySizes;
   readonly onNotice?: (notice: DeviceNotice) => void;
 }
@@ -133,7 +136,8 @@ async function serve(
   failed.catch(() => undefined); // whoever waits for it hears of it; nobody has to
   const onFailure = present(fail, 'a promise calls its executor at once');
   if (options.onNotice !== undefined) device.onNotice(options.onNotice);
-  const host = new DeviceHost({ device, server: port.server, nowMs: steadyMs, onFailure });
+  const principal = options.principal === undefined ? {} : { principal: options.principal };
+  const host = new DeviceHost({ device, server: port.server, nowMs: steadyMs, onFailure, ...principal });
   const control = options.control === undefined ? undefined : await listenControl(options.control, host);
   let stopping: Promise<void> | undefined;
   const stop = async (): Promise<void> => {

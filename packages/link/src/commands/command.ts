@@ -8,8 +8,13 @@ import { record, required, type RecordSchema, type RecordTable } from '@plomba/c
 import { operationTable, type LifeState, type Operation } from '@plomba/core/model';
 import type { RefusalStatus } from '../status-codes.table.js';
 
-/** Who asks: the till's program, or a service technician. The unit decides which one a channel is. */
-export type PrincipalRole = 'till' | 'service';
+/**
+ * Who asks: the till's program, a service technician, or the operator of the fleet. A line begins as `till`;
+ * `session.login` makes it another one until the connection ends.
+ */
+export type PrincipalRole = 'till' | 'service' | 'operator';
+
+export const ALL_ROLES: readonly PrincipalRole[] = ['till', 'service', 'operator'];
 
 /** A command, as data. */
 export interface CommandTable<Request extends object, Reply extends object> {

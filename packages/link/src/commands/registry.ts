@@ -23,6 +23,18 @@ import {
 import { receiptCopyCommand, type ReceiptCopyRequest } from './receipt/copy.table.js';
 import { receiptIssueCommand, type ReceiptIssueRequest } from './receipt/issue.table.js';
 import { reportXCommand, type XReport } from './report/x.table.js';
+import { pinChangeCommand, type PinChangeRequest } from './pin/change.table.js';
+import {
+  sessionChallengeCommand,
+  type SessionChallengeReply,
+  type SessionChallengeRequest,
+} from './session/challenge.table.js';
+import {
+  sessionLoginCommand,
+  sessionLogoutCommand,
+  type SessionLoginRequest,
+  type SessionReply,
+} from './session/login.table.js';
 import { unitPersonaliseCommand, type PersonaliseRequest } from './unit/personalise.table.js';
 import { unitStatusCommand, type UnitStatus } from './unit/status.table.js';
 
@@ -47,6 +59,10 @@ export interface Queries {
   'journal.checkpoint': { request: NoFields; reply: JournalCheckpoint };
   'export.read': { request: ExportReadRequest; reply: ExportPiece };
   'report.x': { request: NoFields; reply: XReport };
+  'session.challenge': { request: SessionChallengeRequest; reply: SessionChallengeReply };
+  'session.login': { request: SessionLoginRequest; reply: SessionReply };
+  'session.logout': { request: NoFields; reply: SessionReply };
+  'pin.change': { request: PinChangeRequest; reply: SessionReply };
 }
 
 /** Names of the commands that carry an operation. */
@@ -87,6 +103,10 @@ export const commandRegistry: CommandRegistry = {
   'journal.checkpoint': journalCheckpointCommand,
   'export.read': exportReadCommand,
   'report.x': reportXCommand,
+  'session.challenge': sessionChallengeCommand,
+  'session.login': sessionLoginCommand,
+  'session.logout': sessionLogoutCommand,
+  'pin.change': pinChangeCommand,
 };
 
 /** Any command, when only the common parts matter. */

@@ -76,6 +76,16 @@ export class ClientMachine {
     return this.#endpoint.state === 'over';
   }
 
+  /** Session of this end, as in the frames: what a proof of the unit is about. */
+  get session(): number {
+    return this.#endpoint.session;
+  }
+
+  /** Session of the unit; undefined while there is no connection. */
+  get peerSession(): number | undefined {
+    return this.#endpoint.peerSession;
+  }
+
   /** Requests without an answer yet. */
   get inFlight(): number {
     return this.#inFlight.size;

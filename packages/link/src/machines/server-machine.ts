@@ -66,6 +66,16 @@ export class ServerMachine {
     return this.#endpoint.state === 'serving';
   }
 
+  /** Session of this end, as in the frames. */
+  get session(): number {
+    return this.#endpoint.session;
+  }
+
+  /** Session of the client; undefined while none is connected. */
+  get peerSession(): number | undefined {
+    return this.#endpoint.peerSession;
+  }
+
   /** Requests that were not answered yet, those that nobody has taken included. */
   get undecided(): number {
     return this.#undecided.size;

@@ -1,7 +1,10 @@
-/** `clock.set`: corrects the unit's clock; never back beyond the last closing of a day. */
+/**
+ * `clock.set`: corrects the unit's clock; never back beyond the last closing of a day. A till corrects drift and the
+ * local offset, at most `LINK_LIMITS.tillClockStepMs` either way; a greater step is for the service.
+ */
 import { required } from '@plomba/codec';
 import { localTime, type LocalTime } from '@plomba/core/model';
-import { CHANGE_REFUSALS, stateChange, type ChangeTable, type StateChange } from '../command.js';
+import { ALL_ROLES, CHANGE_REFUSALS, stateChange, type ChangeTable, type StateChange } from '../command.js';
 import { commitReplyTable, type CommitReply } from '../commit-reply.table.js';
 
 export interface ClockSetRequest extends StateChange {
@@ -18,6 +21,6 @@ export const clockSetCommand: ChangeTable<ClockSetRequest, CommitReply> = {
   reply: commitReplyTable,
   changesState: true,
   states: ['personalised', 'bound', 'test', 'production', 'blocked'],
-  roles: ['service'],
+  roles: ALL_ROLES,
   refusals: [...CHANGE_REFUSALS, 'clock-before-last-close', 'day-not-closed'],
 };

@@ -1,7 +1,7 @@
 /** `export.read`: a piece of the export (a canonical tar) of the journal at one size. The same size gives the same bytes. */
 import { blob, int, record, required } from '@plomba/codec';
 import { LINK_LIMITS } from '../../limits.js';
-import { STATES_WITH_JOURNAL, type CommandTable } from '../command.js';
+import { ALL_ROLES, STATES_WITH_JOURNAL, type CommandTable } from '../command.js';
 import { count } from '../fields.js';
 
 export interface ExportReadRequest {
@@ -38,6 +38,6 @@ export const exportReadCommand: CommandTable<ExportReadRequest, ExportPiece> = {
   }),
   changesState: false,
   states: STATES_WITH_JOURNAL,
-  roles: ['till', 'service'],
+  roles: ALL_ROLES,
   refusals: ['no-such-size', 'signer-broken'],
 };

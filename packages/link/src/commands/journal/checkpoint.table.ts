@@ -1,7 +1,7 @@
 /** `journal.checkpoint`: the signed head of the journal's tree as a C2SP checkpoint, for a witness to keep. */
 import { blob, record, required } from '@plomba/codec';
 import { LINK_LIMITS } from '../../limits.js';
-import { STATES_WITH_JOURNAL, type CommandTable, type NoFields } from '../command.js';
+import { ALL_ROLES, STATES_WITH_JOURNAL, type CommandTable, type NoFields } from '../command.js';
 import { count, noFields } from '../fields.js';
 
 export interface JournalCheckpoint {
@@ -22,6 +22,6 @@ export const journalCheckpointCommand: CommandTable<NoFields, JournalCheckpoint>
   }),
   changesState: false,
   states: STATES_WITH_JOURNAL,
-  roles: ['till', 'service'],
+  roles: ALL_ROLES,
   refusals: ['signer-broken'],
 };

@@ -2,7 +2,7 @@
 import { blob, int, list, record, required, type RecordSchema } from '@plomba/codec';
 import { LIMITS } from '@plomba/core/model';
 import { LINK_LIMITS } from '../../limits.js';
-import { STATES_WITH_JOURNAL, type CommandTable } from '../command.js';
+import { ALL_ROLES, STATES_WITH_JOURNAL, type CommandTable } from '../command.js';
 import { count } from '../fields.js';
 
 export interface JournalReadRequest {
@@ -48,6 +48,6 @@ export const journalReadCommand: CommandTable<JournalReadRequest, JournalPage> =
   }),
   changesState: false,
   states: STATES_WITH_JOURNAL,
-  roles: ['till', 'service'],
+  roles: ALL_ROLES,
   refusals: ['no-such-size'],
 };

@@ -18,6 +18,6 @@ export const lifeChangeCommand: ChangeTable<LifeChangeRequest, CommitReply> = {
   reply: commitReplyTable,
   changesState: true,
   states: ['personalised', 'bound', 'test', 'production', 'closing', 'blocked'],
-  roles: ['service'],
+  roles: ['service', 'operator'],
   refusals: [...CHANGE_REFUSALS, 'day-not-closed', 'fiscal-memory-full'],
 };

@@ -2,7 +2,7 @@
 import { bool, list, optional, record, required, type RecordSchema } from '@plomba/codec';
 import { epochNumber, operationId } from '@plomba/core/model';
 import { LINK_LIMITS } from '../../limits.js';
-import { STATES_WITH_JOURNAL, type CommandTable } from '../command.js';
+import { ALL_ROLES, STATES_WITH_JOURNAL, type CommandTable } from '../command.js';
 import { count } from '../fields.js';
 
 export interface OperationFindRequest {
@@ -43,6 +43,6 @@ export const operationFindCommand: CommandTable<OperationFindRequest, FoundOpera
   }),
   changesState: false,
   states: STATES_WITH_JOURNAL,
-  roles: ['till', 'service'],
+  roles: ALL_ROLES,
   refusals: [],
 };

@@ -4,7 +4,7 @@
  */
 import { oneOf, optional, record, required, type RecordSchema, type Schema } from '@plomba/codec';
 import { operationTable, type Operation } from '@plomba/core/model';
-import { STATES_WITH_JOURNAL, type CommandTable } from '../command.js';
+import { ALL_ROLES, STATES_WITH_JOURNAL, type CommandTable } from '../command.js';
 import { commitReplyTable, type CommitReply } from '../commit-reply.table.js';
 
 export interface OperationOutcomeRequest {
@@ -35,6 +35,6 @@ export const operationOutcomeCommand: CommandTable<OperationOutcomeRequest, Oper
   reply: operationOutcomeTable,
   changesState: true,
   states: STATES_WITH_JOURNAL,
-  roles: ['till', 'service'],
+  roles: ALL_ROLES,
   refusals: ['epoch-unknown', 'epoch-too-old', 'journal-full', 'signer-broken'],
 };

@@ -1,7 +1,7 @@
 /** `report.x`: the counters as they stand, without closing anything. */
 import { bool, list, record, required } from '@plomba/codec';
 import { counterValueTable, LIMITS, type CounterValue } from '@plomba/core/model';
-import { STATES_WITH_JOURNAL, type CommandTable, type NoFields } from '../command.js';
+import { ALL_ROLES, STATES_WITH_JOURNAL, type CommandTable, type NoFields } from '../command.js';
 import { dayNumber, noFields } from '../fields.js';
 
 export interface XReport {
@@ -24,6 +24,6 @@ export const reportXCommand: CommandTable<NoFields, XReport> = {
   }),
   changesState: false,
   states: STATES_WITH_JOURNAL,
-  roles: ['till', 'service'],
+  roles: ALL_ROLES,
   refusals: [],
 };

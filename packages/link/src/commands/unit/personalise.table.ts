@@ -1,4 +1,7 @@
-/** `unit.personalise`: gives a blank unit its serial number, its key and its journal. Happens once in its life. */
+/**
+ * `unit.personalise`: gives a blank unit its serial number, its key and its journal. Happens once in its life.
+ * A blank unit knows nobody yet, so whoever is at its line may do it.
+ */
 import { required } from '@plomba/codec';
 import { shortId } from '@plomba/core/model';
 import { CHANGE_REFUSALS, stateChange, type ChangeTable, type StateChange } from '../command.js';
@@ -19,6 +22,6 @@ export const unitPersonaliseCommand: ChangeTable<PersonaliseRequest, CommitReply
   reply: commitReplyTable,
   changesState: true,
   states: ['blank'],
-  roles: ['service'],
+  roles: ['till', 'service'],
   refusals: [...CHANGE_REFUSALS, 'fiscal-memory-full'],
 };

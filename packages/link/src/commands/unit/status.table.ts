@@ -2,7 +2,7 @@
 import { bool, blob, oneOf, optional, record, required, text, type RecordSchema } from '@plomba/codec';
 import { epochNumber, lifeState, localTime, shortId } from '@plomba/core/model';
 import type { LifeState, LocalTime, TimeQuality } from '@plomba/core/model';
-import { ALL_STATES, type CommandTable, type NoFields } from '../command.js';
+import { ALL_ROLES, ALL_STATES, type CommandTable, type NoFields } from '../command.js';
 import { bytes32, count, dayNumber, noFields, shortText } from '../fields.js';
 
 export interface UnitStatus {
@@ -38,6 +38,8 @@ export interface UnitStatus {
   readonly rules?: string;
   /** ISO 4217. */
   readonly currency?: string;
+  /** Present while true: the service PIN is still the documented one of the simulator. */
+  readonly testPin?: boolean;
 }
 
 const unitStatusTable: RecordSchema<UnitStatus> = record<UnitStatus>('UnitStatus', {
@@ -61,6 +63,7 @@ const unitStatusTable: RecordSchema<UnitStatus> = record<UnitStatus>('UnitStatus
   journalId: optional(18, blob({ min: 16, max: 16 }), 'identity of the journal; absent while blank'),
   rules: optional(19, text({ bytesMax: 32 }), 'edition of the rules in force'),
   currency: optional(20, text({ bytesMax: 3, pattern: /^[A-Z]{3}$/ }), 'ISO 4217'),
+  testPin: optional(21, bool, 'present while true: the service PIN is still the documented one of the simulator'),
 });
 
 export const unitStatusCommand: CommandTable<NoFields, UnitStatus> = {
@@ -71,6 +74,6 @@ export const unitStatusCommand: CommandTable<NoFields, UnitStatus> = {
   reply: unitStatusTable,
   changesState: false,
   states: ALL_STATES,
-  roles: ['till', 'service'],
+  roles: ALL_ROLES,
   refusals: [],
 };
