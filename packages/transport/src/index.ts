@@ -3,8 +3,10 @@
  * Sockets, serial ports and pseudo-terminals are in `@plomba/transport/node`. Nothing here may import Node.
  */
 export type { ByteChannel, ByteChannelListener, ChannelServer, OpenChannel } from './byte-channel.js';
+export { calledBy, dialOut, type DialAttempt, type DialOptions } from './dial-out.js';
 export { lossyChannel, type LinkFault, type LinkFaults } from './lossy-channel.js';
 export { memoryPair, type MemoryPairOptions } from './memory-pair.js';
+export { hostChannelTimers, type ChannelTimers } from './timers.js';
 export {
   isTransportError,
   TransportError,

@@ -3,7 +3,7 @@
  * importing this costs nothing where only TCP is used.
  */
 export { listPorts, type PortListing } from './list-ports.js';
-export { listen, opener } from './open.js';
+export { dial, listen, opener } from './open.js';
 export { parsePortUrl, type PortUrl, type TlsUrlSettings, type UsbDevice } from './port-url.js';
 export { listenPty, ptyAvailable, type PtyAvailability } from './pty-server.js';
 export { openSerial, type SerialSettings } from './serial.js';

@@ -5,6 +5,7 @@
  * every reconnect.
  */
 import type { ChannelServer, OpenChannel } from '../byte-channel.js';
+import { dialOut, type DialOptions } from '../dial-out.js';
 import { TransportError } from '../transport-error.js';
 import { parsePortUrl } from './port-url.js';
 import { listenPty } from './pty-server.js';
@@ -55,4 +56,19 @@ export async function listen(url: string): Promise<ChannelServer> {
     case 'pty':
       return await listenPty();
   }
+}
+
+/**
+ * A server for a unit that nobody can reach: it calls `tcp://host:port` or `tls://host:port`, where a till or an
+ * operator listens (`calledBy(await listen(url))`), and calls again whenever the line is lost.
+ *
+ * @throws TransportError with the code `bad-url`.
+ */
+export function dial(url: string, options: Omit<DialOptions, 'url'> = {}): ChannelServer {
+  const { kind } = parsePortUrl(url);
+  if (kind !== 'tcp' && kind !== 'tls') {
+    throw new TransportError('bad-url', `Cannot dial ${JSON.stringify(url)}: only tcp:// and tls:// can be dialled`);
+  }
+  // Without what stands behind the ?: files and pins say nothing to whoever reads the address.
+  return dialOut(opener(url), { ...options, url: url.trim().replace(/\?.*$/, '') });
 }

@@ -104,7 +104,7 @@ function connectTo(address: TlsAddress, settings: TlsSettings, signal: AbortSign
         ...(name === undefined ? {} : { servername: name }),
       });
       socket = connecting;
-      connecting.once('error', (error) => reject(handshakeError(url, error)));
+      connecting.once('error', (error: Error) => reject(handshakeError(url, error)));
       connecting.once('close', () => reject(handshakeError(url, new TypeError('it hung up during the handshake'))));
       connecting.once('secureConnect', () => {
         const why = whyRefused(connecting, { pin, pinOnly: pin !== undefined && ca === undefined });
