@@ -6,7 +6,7 @@
  * boot. `PowerLost` and broken invariants are caught in this file and nowhere else.
  */
 import { AssertionError, type FiscalUnit } from '@plomba/core';
-import type { Country } from '@plomba/core/country';
+import type { Country, Wire, WireServer, WireUnit } from '@plomba/core/country';
 import type { RecordKind } from '@plomba/core/tables';
 import { ServerMachine, type PrincipalRole } from '@plomba/link';
 import type { Context, Firmware } from './commands/context.js';
@@ -18,6 +18,7 @@ import { LineSession } from './firmware/line-session.js';
 import { paperHead } from './firmware/paper-head.js';
 import { PinVault } from './firmware/pin-vault.js';
 import { unitStatus } from './firmware/status.js';
+import { wireUnit } from './firmware/wire-unit.js';
 import type { Hardware } from './hardware/hardware.js';
 import { PowerLost } from './hardware/power-lost.js';
 
@@ -32,6 +33,8 @@ export interface DeviceOptions {
   /** Session number of the unit's end of the link; another one after each boot. */
   readonly session: () => number;
   readonly hostMs: number;
+  /** What the lines speak instead of the native link. */
+  readonly wire?: Wire;
 }
 
 /** One line to the unit: what a till is connected to. Mute while the power is off. */
@@ -44,6 +47,8 @@ export interface Line {
 interface OpenLine {
   readonly session: LineSession;
   server: ServerMachine | undefined;
+  /** There instead of `server` where the lines speak a vendor's wire. */
+  vendor: WireServer | undefined;
   /** Kinds of the records whose answers have not left the unit yet. */
   unsent: RecordKind[];
 }
@@ -94,7 +99,7 @@ export class Device {
     this.hardware.flash.powerCycle();
     this.#guard(() => {
       this.#state = bootFirmware(this.hardware.unitPorts);
-      for (const line of this.#lines) line.server = this.#newServer();
+      for (const line of this.#lines) this.#begin(line);
     });
     this.#billFlash();
     this.hardware.persist();
@@ -113,6 +118,7 @@ export class Device {
     this.#state = undefined;
     for (const line of this.#lines) {
       line.server = undefined;
+      line.vendor = undefined;
       line.session.begin(undefined);
       line.unsent = [];
     }
@@ -133,8 +139,8 @@ export class Device {
    *   has the unit anyway, such as at manufacture
    */
   openLine(principal: PrincipalRole = 'till'): Line {
-    const server = this.#state === undefined ? undefined : this.#newServer();
-    const line: OpenLine = { server, unsent: [], session: new LineSession(principal) };
+    const line: OpenLine = { server: undefined, vendor: undefined, unsent: [], session: new LineSession(principal) };
+    if (this.#state !== undefined) this.#begin(line);
     this.#lines.add(line);
     return {
       receive: (bytes) => this.#receive(line, bytes),
@@ -180,6 +186,7 @@ export class Device {
     this.#guard(() => {
       for (const line of this.#lines) {
         line.server?.tick(this.#hostMs);
+        line.vendor?.tick(this.#hostMs);
         this.#follow(line);
       }
       this.triggers.time(this.hardware.rtc.read().utcMs);
@@ -188,7 +195,9 @@ export class Device {
 
   /** When `tick` is wanted next by a line, host ms; undefined when nothing waits. */
   nextDeadlineMs(): number | undefined {
-    const deadlines = [...this.#lines].map(({ server }) => server?.nextDeadlineMs()).filter((at) => at !== undefined);
+    const deadlines = [...this.#lines]
+      .map(({ server, vendor }) => (server ?? vendor)?.nextDeadlineMs())
+      .filter((at) => at !== undefined);
     return deadlines.length === 0 ? undefined : Math.min(...deadlines);
   }
 
@@ -199,8 +208,23 @@ export class Device {
     this.#guard(() => this.triggers.time(this.hardware.rtc.read().utcMs));
   }
 
-  #newServer(): ServerMachine {
-    return new ServerMachine({ session: this.#options.session() });
+  #begin(line: OpenLine): void {
+    const { wire, session } = this.#options;
+    if (wire === undefined) line.server = new ServerMachine({ session: session() });
+    else line.vendor = wire.serve(this.#unitOf(line));
+  }
+
+  #unitOf(line: OpenLine): WireUnit {
+    return wireUnit({
+      state: () => this.#state,
+      country: this.country,
+      firmware: FIRMWARE,
+      run: (unit, request) => {
+        const answer = this.#run(unit, request, line.session);
+        if (answer.ok) this.#workedFor(line, answer);
+        return answer;
+      },
+    });
   }
 
   #receive(line: OpenLine, bytes: Uint8Array): void {
@@ -209,6 +233,7 @@ export class Device {
       line.server?.receive(reaching.bytes, this.#hostMs);
       this.#follow(line);
       if (reaching.cut !== undefined) throw new PowerLost(reaching.cut);
+      line.vendor?.receive(reaching.bytes, this.#hostMs);
       for (const request of line.server?.takeRequests() ?? []) this.#serve(line, request);
     });
   }
@@ -221,7 +246,7 @@ export class Device {
   }
 
   #takeOutput(line: OpenLine): Uint8Array {
-    const { server } = line;
+    const server = line.server ?? line.vendor;
     if (server === undefined) return new Uint8Array();
     const leaving = this.triggers.bytes('from-unit', server.takeOutput());
     if (leaving.cut !== undefined) this.powerOff(leaving.cut);
@@ -285,10 +310,14 @@ export class Device {
 
   /** Durable at once: the flash of the simulator completes a flush before it returns. */
   #answer(line: OpenLine, requestId: number, answer: Answer): void {
-    this.#worked(answer);
-    if (answer.committed !== undefined) line.unsent.push(answer.committed.record.header.kind);
+    this.#workedFor(line, answer);
     line.server?.reply(requestId, answer.reply);
     this.triggers.time(this.hardware.rtc.read().utcMs);
+  }
+
+  #workedFor(line: OpenLine, answer: Answer): void {
+    this.#worked(answer);
+    if (answer.committed !== undefined) line.unsent.push(answer.committed.record.header.kind);
   }
 
   /** Runs firmware; power that goes ends it here, a broken invariant halts the unit. */

@@ -9,3 +9,4 @@ export { none } from './none.js';
 export { cashPaper, money, receiptPaper, signatureCode, type PaperHead } from './paper.js';
 export { closingPaper, reportPaper, type Report } from './report-paper.js';
 export type { PaperLine } from './paper-line.js';
+export type { Wire, WireReceipt, WireRefusal, WireServer, WireStatus, WireUnit } from './wire.js';

@@ -6,7 +6,6 @@ import type { LifeState } from '../model/life.js';
 import type { ReceiptRequest } from '../model/receipt.js';
 import type { CodeValue } from '../tables/payloads.table.js';
 import type { MemoryLevel } from '../unit/memory.js';
-import type { Refusal } from '../unit/refusal.js';
 
 /** How a unit is, as far as a vendor's wire can say. */
 export interface WireStatus {
@@ -17,6 +16,14 @@ export interface WireStatus {
   readonly halted?: string;
   readonly firmware: string;
   readonly memory: MemoryLevel;
+}
+
+/** The unit said no, and changed nothing. */
+export interface WireRefusal {
+  readonly ok: false;
+  /** As on the native link: `journal-full`, `halted`, … */
+  readonly code: string;
+  readonly detail: string;
 }
 
 /** A receipt that is durable. */
@@ -32,8 +39,8 @@ export interface WireReceipt {
 export interface WireUnit {
   status(): WireStatus;
   /** Opens a day: for wires that know none. */
-  openDay(): { readonly ok: true } | Refusal;
-  issue(receipt: ReceiptRequest): WireReceipt | Refusal;
+  openDay(): { readonly ok: true } | WireRefusal;
+  issue(receipt: ReceiptRequest): WireReceipt | WireRefusal;
 }
 
 /** One line that speaks a vendor's wire; gone when the power goes. Pure: bytes and host time in, bytes out. */
