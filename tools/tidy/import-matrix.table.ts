@@ -58,6 +58,12 @@ export const areas: readonly Area[] = [
   },
 
   {
+    name: 'sdk/node',
+    at: 'packages/sdk/src/node/',
+    own: ['sdk'],
+    may: ['@plomba/link', '@plomba/transport/*', 'types of @plomba/core/model', 'node:*'],
+  },
+  {
     name: 'sdk',
     at: 'packages/sdk/src/',
     may: [

@@ -174,7 +174,9 @@ export class Calls {
   }
 
   #refused(call: Call, { code, detail, path }: RefusalEvent): void {
-    const error = new FiscalError(code, { detail, ...(path === undefined ? {} : { path }) });
+    // A unit tells the rule in its detail.
+    const rule = code === 'validation-failed' ? { rule: detail } : {};
+    const error = new FiscalError(code, { detail, ...rule, ...(path === undefined ? {} : { path }) });
     // The unit said no to this transmission. Earlier ones are settled only by an answer that looked the operation up.
     if (call.transmissions > 1 && !statusRow(code).settles) this.#giveUp(call, error);
     else call.settle({ error: this.#withOperation(error, call.operation) });

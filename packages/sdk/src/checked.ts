@@ -6,7 +6,11 @@ import { FiscalError } from './fiscal-error.js';
 export function checked<N extends CommandName>(command: N, input: object): RequestOf<N> {
   const result = requestFromJson(command, input);
   if (result.ok) return result.value;
-  throw new FiscalError('validation-failed', { path: callersPath(result.path), detail: result.rule });
+  throw new FiscalError('validation-failed', {
+    path: callersPath(result.path),
+    detail: result.rule,
+    rule: result.rule,
+  });
 }
 
 /** Paths are told from the argument of the call on, not from the request that it was put into. */

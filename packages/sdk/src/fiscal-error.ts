@@ -33,6 +33,8 @@ export interface FiscalErrorDetails {
   readonly detail?: string;
   /** Field path in what the caller handed in. */
   readonly path?: string;
+  /** The rule that the field at `path` breaks, for `validation-failed`: `must be …`. */
+  readonly rule?: string;
   readonly operation?: Operation;
   readonly cause?: unknown;
   /** Where it differs from what the table says of the code. */
@@ -60,6 +62,8 @@ export class FiscalError extends Error {
   readonly detail: string;
   /** Such as `items[2].unitPrice`. */
   readonly path: string | undefined;
+  /** The rule that the field at {@link path} breaks, such as `must have at most 4 places`; for `validation-failed` only. */
+  readonly rule: string | undefined;
   readonly operation: Operation | undefined;
   readonly #resolve: FiscalErrorDetails['resolve'];
 
@@ -78,14 +82,15 @@ export class FiscalError extends Error {
     this.hint = details.hint ?? row.hint;
     this.detail = detail;
     this.path = path;
+    this.rule = details.rule;
     this.operation = operation;
     this.#resolve = details.resolve;
   }
 
   /** The same error with more known about it; what is given replaces what was. */
   with(more: FiscalErrorDetails): FiscalError {
-    const { code, detail, path, operation, cause, outcome, hint } = this;
-    const known = definedOnly({ detail, path, operation, cause, outcome, hint, resolve: this.#resolve });
+    const { code, detail, path, rule, operation, cause, outcome, hint } = this;
+    const known = definedOnly({ detail, path, rule, operation, cause, outcome, hint, resolve: this.#resolve });
     return new FiscalError(code, { ...known, ...more });
   }
 

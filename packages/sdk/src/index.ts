@@ -27,8 +27,13 @@ export {
   type FiscalErrorDetails,
   type Outcome,
 } from './fiscal-error.js';
+export { exactJson, fromExactJson } from './exact-json.js';
 export type { ExpectedUnit } from './identity.js';
 export { linkDriver } from './link-driver.js';
+export { giveUpStored, issueStored, resumeOutbox, type StoredOutcome } from './outbox/issue-stored.js';
+export { memoryOutbox } from './outbox/memory-outbox.js';
+export type { Outbox, OutboxEntry } from './outbox/outbox.js';
+export { openOutbox, type OutboxStorage } from './outbox/stored-outbox.js';
 export { port, serial, tcp } from './ports.js';
 export type { ExportOptions, JournalOptions, SequencedRecord } from './reading.js';
 export {

@@ -1,0 +1,6 @@
+/**
+ * What needs Node: an outbox in a file.
+ *
+ * @packageDocumentation
+ */
+export { fileOutbox } from './file-outbox.js';
