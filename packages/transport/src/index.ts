@@ -13,3 +13,11 @@ export {
   type TransportErrorCode,
   type TransportErrorDetails,
 } from './transport-error.js';
+export {
+  webSocket,
+  webSocketChannel,
+  WEB_SOCKET_PROTOCOL,
+  type WebSocketEvent,
+  type WebSocketLike,
+  type WebSocketSettings,
+} from './web-socket.js';
