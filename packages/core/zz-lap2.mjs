@@ -5625,6 +5625,7 @@ var FiscalUnit = class _FiscalUnit {
     this.#identity = identity;
     this.#head = sealed.head;
     this.#state = sealed.state;
+    if (sealed.before.nextSequence === 0) this.#made = this.#makeReaders();
     this.#follow(sealed, before);
     return ticket;
   }
@@ -6463,7 +6464,10 @@ var FileFlash = class {
     const { sectorBytes } = this.geometry;
     const inSector = address % sectorBytes;
     if (inSector + count <= sectorBytes) {
-      return this.#look((address - inSector) / sectorBytes).slice(inSector, inSector + count);
+      const held = this.#look((address - inSector) / sectorBytes);
+      const copy = allocate(count);
+      copy.set(held.subarray(inSector, inSector + count));
+      return copy;
     }
     const out = new Uint8Array(count);
     for (let at = address; at < address + count; ) {

@@ -77,6 +77,7 @@ export type { Admission } from './unit/operations.js';
 export type { FreeMemory, MemoryLevel, MemoryReport, MemoryWarning } from './unit/memory.js';
 export type { SecureElementPort, UnitPorts } from './unit/ports.js';
 export {
+  checkReceipt,
   planCash,
   planClock,
   planCopy,
@@ -91,6 +92,7 @@ export {
   type ReceiptCommand,
 } from './unit/plans.js';
 export { closedDays, reportPeriod, type ClosedDaysSource, type Period } from './reports/closed-days.js';
+export { shiftReportAt } from './reports/recorded-shift.js';
 export { figuresOf, unitOf, type Figure, type FigureUnit } from './reports/figure.js';
 export {
   periodReport,

@@ -81,7 +81,7 @@ export interface CounterValue {
   readonly value: bigint;
 }
 
-const measure: Schema<Measure> = oneOf<Measure>({
+export const counterMeasure: Schema<Measure> = oneOf<Measure>({
   documents: 1,
   copies: 2,
   total: 3,
@@ -138,7 +138,7 @@ export const OPERATION_KINDS: Readonly<Record<OperationKind, number>> = {
   'line-cancelled': 17,
 };
 
-const group: Schema<CounterGroup> = oneOf<CounterGroup>({
+export const counterGroup: Schema<CounterGroup> = oneOf<CounterGroup>({
   none: 0,
   document: 1,
   'tax-group': 2,
@@ -146,7 +146,7 @@ const group: Schema<CounterGroup> = oneOf<CounterGroup>({
   operation: 4,
 });
 /** 6 is kept free for `month`. */
-const scope: Schema<CounterScope> = oneOf<CounterScope>({ unit: 1, till: 2, day: 3, year: 4, shift: 5 });
+export const counterScope: Schema<CounterScope> = oneOf<CounterScope>({ unit: 1, till: 2, day: 3, year: 4, shift: 5 });
 const reset: Schema<CounterReset> = oneOf<CounterReset>({ opening: 1, closing: 2 });
 const operationKind: Schema<OperationKind> = oneOf<OperationKind>(OPERATION_KINDS);
 
@@ -157,9 +157,9 @@ export function isPerTill(of: CounterScope): boolean {
 
 export const counterSpecTable: RecordSchema<CounterSpec> = record<CounterSpec>('CounterSpec', {
   name: required(1, shortId, 'name of the counter'),
-  measure: required(2, measure, 'what is counted or summed'),
-  by: required(3, group, 'one counter, or one for each of these'),
-  scope: required(4, scope, 'over what it runs; it starts anew when its scope does'),
+  measure: required(2, counterMeasure, 'what is counted or summed'),
+  by: required(3, counterGroup, 'one counter, or one for each of these'),
+  scope: required(4, counterScope, 'over what it runs; it starts anew when its scope does'),
   documents: optional(5, list(documentKind, { min: 1, max: 8 }), 'document kinds that count; all when absent'),
   max: required(6, int64, 'refused beyond this, either sign'),
   inZ: required(7, bool, "whether a day's closing carries it"),

@@ -4,6 +4,9 @@
  * @packageDocumentation
  */
 export {
+  counterGroup,
+  counterMeasure,
+  counterScope,
   counterSpecTable,
   counterValueTable,
   type CounterGroup,

@@ -5,6 +5,7 @@
  *
  * It is not kept from a caller what a disk does: a flush that failed ends this flash, and reading with it.
  */
+import { allocate } from '@plomba/codec';
 import { assert } from '../assert.js';
 import { PlainFlash, type FlashCells, type FlashGeometry, type FlushTicket } from '../ports/flash.js';
 import { flashGeometry, type MemoryMap } from '../storage/memory-map.js';
@@ -67,7 +68,10 @@ export class FileFlash implements FlashCells {
     const { sectorBytes } = this.geometry;
     const inSector = address % sectorBytes;
     if (inSector + count <= sectorBytes) {
-      return this.#look((address - inSector) / sectorBytes).slice(inSector, inSector + count);
+      const held = this.#look((address - inSector) / sectorBytes);
+      const copy = allocate(count);
+      copy.set(held.subarray(inSector, inSector + count));
+      return copy;
     }
     const out = new Uint8Array(count);
     for (let at = address; at < address + count;) {

@@ -14,7 +14,7 @@ const dayNumber: Schema<number> = int({ min: 1, max: 0xffffffff });
 const sequence: Schema<number> = int({ min: 0, max: Number.MAX_SAFE_INTEGER });
 const shiftNumber: Schema<number> = int({ min: 1, max: 0xffffffff });
 
-const eventKind: Schema<EventKind> = oneOf<EventKind>({
+export const eventKind: Schema<EventKind> = oneOf<EventKind>({
   'drawer-opened': 1,
   'memory-reset': 2,
   'power-outage': 3,

@@ -74,6 +74,7 @@ export {
   type TaxShare,
 } from './payloads.table.js';
 export {
+  eventKind,
   eventTable,
   shiftTable,
   type EventPayload,
@@ -82,8 +83,11 @@ export {
   type ShiftValue,
 } from './events.table.js';
 export {
+  keyAlgorithm,
+  keyStep,
   keyTable,
   LOG_KEY,
+  publicKeyBytes,
   successorTable,
   type KeyAlgorithm,
   type KeyPayload,

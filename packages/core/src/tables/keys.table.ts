@@ -15,7 +15,12 @@ export const LOG_KEY = 'log';
 
 export type KeyAlgorithm = 'ed25519' | 'p256' | 'rsa2048' | 'hmac-sha256';
 
-const keyAlgorithm: Schema<KeyAlgorithm> = oneOf<KeyAlgorithm>({ ed25519: 1, p256: 2, rsa2048: 3, 'hmac-sha256': 4 });
+export const keyAlgorithm: Schema<KeyAlgorithm> = oneOf<KeyAlgorithm>({
+  ed25519: 1,
+  p256: 2,
+  rsa2048: 3,
+  'hmac-sha256': 4,
+});
 
 /**
  * - `import`: a key of the country comes under a name that is free.
@@ -26,10 +31,10 @@ const keyAlgorithm: Schema<KeyAlgorithm> = oneOf<KeyAlgorithm>({ ed25519: 1, p25
  */
 export type KeyStep = 'import' | 'renew' | 'rotate' | 'compromised' | 'retire';
 
-const keyStep: Schema<KeyStep> = oneOf<KeyStep>({ import: 1, renew: 2, rotate: 3, compromised: 4, retire: 5 });
+export const keyStep: Schema<KeyStep> = oneOf<KeyStep>({ import: 1, renew: 2, rotate: 3, compromised: 4, retire: 5 });
 
 /** The public part of a key in its algorithm's form; of a keyed hash: a name for it, never the key. */
-const publicKeyBytes: Schema<Uint8Array> = blob({ min: 1, max: 512 });
+export const publicKeyBytes: Schema<Uint8Array> = blob({ min: 1, max: 512 });
 
 /** When a key may sign: from `notBefore` up to and including `notAfter`, UTC ms; a bound that is absent is none. */
 export interface Validity {

@@ -269,6 +269,7 @@ export class FiscalUnit {
     this.#identity = identity;
     this.#head = sealed.head;
     this.#state = sealed.state;
+    if (sealed.before.nextSequence === 0) this.#made = this.#makeReaders(); // they follow from the first record on
     this.#follow(sealed, before);
     return ticket;
   }

@@ -2,7 +2,7 @@
  * From a command to the records that it appends, or to a refusal. Pure: nothing here writes, and what these functions
  * return is appended without further questions. One function a command.
  */
-import { computeReceipt } from '../country/compute.js';
+import { computeReceipt, type ComputedReceipt } from '../country/compute.js';
 import type { Country, Finding } from '../country/country.js';
 import { documentRule } from '../counters/facts.js';
 import { keyRefusal } from '../keys/key-table.js';
@@ -10,6 +10,7 @@ import { LIFE_STEPS, type LifeChange } from '../model/life.js';
 import { LIMITS } from '../model/limits.js';
 import type { OperationStamp } from '../model/operation.js';
 import type { ReceiptRequest } from '../model/receipt.js';
+import type { DocumentRule } from '../model/rules.js';
 import type { LocalTime } from '../model/time.js';
 import type { EventPayload, ShiftPayload } from '../tables/events.table.js';
 import type { CashPayload, IdentityPayload } from '../tables/payloads.table.js';
@@ -107,17 +108,9 @@ export function planReceipt(state: UnitState, country: Country, command: Receipt
   const no =
     notSelling(state, country) ?? dayClosed(state) ?? dayTooLong(country, command) ?? noKey(state, country, command);
   if (no !== undefined) return no;
-  const rules = rulesOf(state);
-  const rule = documentRule(rules, request.document);
-  if (rule === undefined)
-    return invalid([{ path: 'document', rule: `${request.document} is not issued under ${rules.edition}` }]);
-  const computed = computeReceipt(request, rules);
-  const wrongReference = referenceFindings(state, request);
-  const ofCountry = country.check(request, state);
-  const isComputed = 'total' in computed;
-  if (!isComputed || wrongReference.length > 0 || ofCountry.length > 0) {
-    return invalid([...(isComputed ? [] : computed), ...wrongReference, ...ofCountry]);
-  }
+  const judged = judgeReceipt(state, country, request);
+  if ('findings' in judged) return invalid(judged.findings);
+  const { rule, computed } = judged;
   const number = (state.series.get(rule.series) ?? 0) + 1;
   const { amounts, taxes, total, change } = computed;
   const { day } = state;
@@ -126,6 +119,48 @@ export function planReceipt(state: UnitState, country: Country, command: Receipt
   // Written out: a spread would cost more than everything else here.
   const payload = { operation, request, number, series, day, amounts, taxes, total, change, codes };
   return plan({ kind: 'receipt', payload });
+}
+
+/** What the rules say to the content of a receipt: what it comes to, or every rule that it breaks. */
+function judgeReceipt(
+  state: UnitState,
+  country: Country,
+  request: ReceiptRequest,
+): { readonly rule: DocumentRule; readonly computed: ComputedReceipt } | { readonly findings: readonly Finding[] } {
+  const rules = rulesOf(state);
+  const rule = documentRule(rules, request.document);
+  if (rule === undefined) {
+    return { findings: [{ path: 'document', rule: `${request.document} is not issued under ${rules.edition}` }] };
+  }
+  const computed = computeReceipt(request, rules);
+  const wrongReference = referenceFindings(state, request);
+  const ofCountry = country.check(request, state);
+  if ('total' in computed && wrongReference.length === 0 && ofCountry.length === 0) return { rule, computed };
+  return { findings: [...('total' in computed ? [] : computed), ...wrongReference, ...ofCountry] };
+}
+
+/**
+ * Everything for which `planReceipt` would refuse this receipt, one refusal a finding; the plan where there is nothing.
+ * State and content are judged both, so that a till learns of all at once.
+ */
+export function checkReceipt(
+  state: UnitState,
+  country: Country,
+  command: ReceiptCommand,
+): Plan | { readonly ok: false; readonly refusals: readonly Refusal[] } {
+  const ofState = [
+    notSelling(state, country),
+    dayClosed(state),
+    state.dayOpen ? dayTooLong(country, command) : undefined,
+    noKey(state, country, command),
+  ];
+  const judged = state.rules === undefined ? { findings: [] } : judgeReceipt(state, country, command.receipt);
+  const findings = 'findings' in judged ? judged.findings : [];
+  const ofContent = findings.map(({ path, rule }) => refuse('validation-failed', rule, path));
+  const refusals = [...ofState.filter((refusal) => refusal !== undefined), ...ofContent];
+  if (refusals.length > 0) return { ok: false, refusals };
+  const planned = planReceipt(state, country, command);
+  return planned.ok ? planned : { ok: false, refusals: [planned] };
 }
 
 function noKey(state: UnitState, country: Country, { now }: ReceiptCommand): Refusal | undefined {
