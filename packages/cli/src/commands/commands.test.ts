@@ -96,6 +96,7 @@ describe('arguments', () => {
     ['--help'],
     ['sim', '--help'],
     ['run', '--help'],
+    ['bridge', '--help'],
     ['export', '--help'],
     ['verify', '--help'],
     ['inspect', '--help'],

@@ -1,6 +1,7 @@
 /** All commands, in the order in which the help lists them. */
 import type { Command } from 'commander';
 import type { CommandHost } from './context.js';
+import { bridgeCommand } from './bridge.js';
 import { ctlCommand } from './ctl.js';
 import { demoCommand } from './demo.js';
 import { exportCommand } from './export.js';
@@ -14,6 +15,7 @@ export const commandList: readonly ((host: CommandHost) => Command)[] = [
   demoCommand,
   simCommand,
   runCommand,
+  bridgeCommand,
   exportCommand,
   verifyCommand,
   inspectCommand,

@@ -1,0 +1,206 @@
+/**
+ * What each path does, in terms of the SDK. Keys, bodies and query parameters have been read by then; what a body says
+ * is judged by the tables of the SDK.
+ */
+import type { Json } from '@plomba/codec';
+import { replyToJson, type ChangeName } from '@plomba/link';
+import type { CallOptions, CashMove, ChangeOptions, Committed, ReceiptInput, Unit } from '@plomba/sdk';
+import { isFiscalError, toJson } from '@plomba/sdk';
+import { commitBody, outcomeBody, type Body, type Change, type Changes } from './changes.js';
+import type { Language } from './languages.js';
+import { openApiDocument } from './openapi.js';
+import { BridgeError, problemOf } from './problem.js';
+import { journalLine } from './reads.js';
+import type { RouteId } from './routes.table.js';
+
+/** A request that has passed the checks of its route. */
+export interface Ask {
+  /** From the header, or from the path. */
+  readonly key: string;
+  readonly body: Body;
+  readonly query: ReadonlyMap<string, number>;
+  readonly language: Language;
+  /** Fires when nobody waits for the answer any more. */
+  readonly signal: AbortSignal;
+}
+
+export type Reply =
+  | { readonly kind: 'json'; readonly status: number; readonly body: Body; readonly headers?: Record<string, string> }
+  | { readonly kind: 'text'; readonly body: string }
+  | {
+      readonly kind: 'stream';
+      readonly type: string;
+      /** Bytes of the whole; undefined when it is not known before the end. */
+      readonly bytes?: number;
+      readonly pieces: AsyncIterable<Uint8Array | string>;
+    };
+
+export interface HandlerParts {
+  readonly unit: () => Promise<Unit>;
+  readonly changes: Changes;
+  /** For a call that does not say, ms. */
+  readonly timeoutMs: number;
+}
+
+export type Handler = (ask: Ask) => Promise<Reply>;
+
+/** How long the health check waits for the unit, ms. */
+const HEALTH_MS = 2_000;
+
+const json = (body: Body, status = 200): Reply => ({ kind: 'json', status, body });
+
+type Handlers = { readonly [N in RouteId]: Handler };
+
+type WriterId = 'issueReceipt' | 'copyReceipt' | 'openDay' | 'closeDay' | 'cashIn' | 'cashOut';
+
+export function handlersOf(parts: HandlerParts): Handlers {
+  const { changes, timeoutMs } = parts;
+  const call = ({ signal }: Ask): CallOptions => ({ signal, timeoutMs });
+  const known = async (key: string): Promise<Body> => {
+    const outcome = await changes.find(key);
+    if (outcome === undefined) throw new BridgeError('no-such-operation');
+    return outcomeBody(outcome);
+  };
+
+  return {
+    ...writers(parts),
+    getReceipt: async ({ key }) => {
+      const { receipt } = await known(key);
+      if (receipt === undefined) throw new BridgeError('no-such-operation', { detail: 'no receipt under this key' });
+      return json(receipt as Body); // the member of that name is an object
+    },
+    getOperation: async ({ key }) => json(await known(key)),
+    settleOperation: async ({ key, language }) => {
+      const outcome = await changes.settle(key);
+      if (outcome.state !== 'unknown') return json(outcomeBody(outcome));
+      // A problem has only members that JSON has.
+      return json({ state: 'unknown', reason: problemOf(outcome.reason, language) as unknown as Json });
+    },
+    getReportX: async (ask) => {
+      const report = await (await parts.unit()).report(call(ask));
+      return json(replyToJson('report.x', report) as Body); // a record table always writes an object
+    },
+    getStatus: async (ask) => {
+      const status = await (await parts.unit()).status(call(ask));
+      return json(replyToJson('unit.status', status) as Body); // a record table always writes an object
+    },
+    getCapabilities: async (ask) => {
+      const { driver, resolution, documents, calls, missing } = await (await parts.unit()).capabilities(call(ask));
+      return json({ driver, resolution, documents: [...documents], calls: [...calls], missing: [...missing] });
+    },
+    ...readers(parts, call),
+    getHealth: async ({ signal }) => json({ status: 'ok', unit: await healthOf(parts, signal) }),
+    getOpenApi: () => Promise.resolve(json(openApiDocument)),
+  };
+}
+
+/** What changes something: no signal, because the outcome is wanted also when the client has gone. */
+function writers({ changes, timeoutMs }: HandlerParts): Pick<Handlers, WriterId> {
+  const change = async (asked: Change): Promise<Reply> => {
+    const { body, repeated } = await changes.do(asked);
+    const replayed: Record<string, string> = repeated ? { 'Idempotency-Replayed': 'true' } : {};
+    const place = asked.command === 'receipt.issue' ? '/v1/receipts/' : '/v1/operations/';
+    const headers = { ...replayed, Location: place + encodeURIComponent(asked.key) };
+    return { kind: 'json', status: repeated ? 200 : 201, body, headers };
+  };
+  /** A change whose call of the SDK answers with a commit. */
+  const committing =
+    (command: ChangeName, input: Body, run: (unit: Unit, options: ChangeOptions) => Promise<Committed>) =>
+    (key: string): Promise<Reply> =>
+      change({
+        key,
+        command,
+        input,
+        run: async (unit, operation) => commitBody(await run(unit, { operation, timeoutMs }), operation),
+      });
+  const cash =
+    (direction: 'in' | 'out'): Handler =>
+    ({ key, body }) => {
+      const move = body as unknown as CashMove; // the table has judged it by the time it is used
+      return committing('cash.move', { ...body, direction }, (unit, options) =>
+        direction === 'in' ? unit.cashIn(move, options) : unit.cashOut(move, options),
+      )(key);
+    };
+
+  return {
+    issueReceipt: ({ key, body }) =>
+      change({
+        key,
+        command: 'receipt.issue',
+        input: { receipt: body },
+        wrapped: 'receipt.',
+        // The table has judged it by then; and the JSON form of a receipt is JSON.
+        run: async (unit, operation) =>
+          toJson(await unit.issue(body as unknown as ReceiptInput, { operation, timeoutMs })) as Body,
+      }),
+    copyReceipt: async ({ key, body }) => {
+      const { key: of, ...rest } = body;
+      // With both or neither of them the table refuses the request by its field.
+      const input =
+        of === undefined || 'sequence' in rest ? body : { ...rest, sequence: await sequenceOf(changes, of) };
+      const sequence = input['sequence'] as number; // or the table refuses it
+      return committing('receipt.copy', input, (unit, options) => unit.copy({ sequence }, options))(key);
+    },
+    openDay: ({ key, body }) => committing('day.open', body, (unit, options) => unit.openDay(options))(key),
+    closeDay: ({ key, body }) => committing('day.close', body, (unit, options) => unit.closeDay(options))(key),
+    cashIn: cash('in'),
+    cashOut: cash('out'),
+  };
+}
+
+function readers(
+  parts: HandlerParts,
+  call: (ask: Ask) => CallOptions,
+): Pick<Handlers, 'readJournal' | 'getCheckpoint' | 'getExport'> {
+  return {
+    getCheckpoint: async (ask) => ({ kind: 'text', body: await (await parts.unit()).checkpoint(call(ask)) }),
+    readJournal: async (ask) => {
+      const unit = await parts.unit();
+      const records = unit.journal({ ...call(ask), from: ask.query.get('from') ?? 0 });
+      const lines = mapped(records, (record) => `${JSON.stringify(journalLine(record))}\n`);
+      return { kind: 'stream', type: 'application/x-ndjson', pieces: await begun(lines) };
+    },
+    getExport: async (ask) => {
+      const unit = await parts.unit();
+      const size = ask.query.get('size');
+      let total = 0;
+      const onProgress = (_done: number, of: number): void => void (total = of);
+      const pieces = unit.export({ ...call(ask), onProgress, ...(size === undefined ? {} : { size }) });
+      const stream = await begun(pieces);
+      return { kind: 'stream', type: 'application/x-tar', bytes: total, pieces: stream };
+    },
+  };
+}
+
+async function sequenceOf(changes: Changes, key: Json | undefined): Promise<number> {
+  const outcome = typeof key === 'string' ? await changes.find(key) : undefined;
+  if (outcome?.state === 'committed') return outcome.commit.sequence;
+  throw new BridgeError('no-such-operation', { path: 'key', detail: 'no receipt was issued under this key so far' });
+}
+
+/** The first piece is read before the answer begins, so that an error still has its status. */
+async function begun<T>(pieces: AsyncGenerator<T, void, undefined>): Promise<AsyncIterable<T>> {
+  const first = await pieces.next();
+  return (async function* () {
+    if (first.done === true) return;
+    yield first.value;
+    yield* pieces;
+  })();
+}
+
+async function* mapped<T, U>(source: AsyncIterable<T>, convert: (value: T) => U): AsyncGenerator<U, void, undefined> {
+  for await (const value of source) yield convert(value);
+}
+
+async function healthOf({ unit }: HandlerParts, signal: AbortSignal): Promise<'answers' | 'unreachable'> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<'unreachable'>((resolve) => (timer = setTimeout(() => resolve('unreachable'), HEALTH_MS)));
+  const asked = unit()
+    .then((open) => open.status({ signal, timeoutMs: HEALTH_MS }))
+    .then(() => 'answers' as const)
+    .catch((error: unknown) => {
+      if (isFiscalError(error)) return 'unreachable' as const;
+      throw error;
+    });
+  return Promise.race([asked, late]).finally(() => clearTimeout(timer));
+}

@@ -1,0 +1,26 @@
+/** What is read in one piece after the other: the journal as NDJSON, the export as a tar. */
+import { toHex, type Json } from '@plomba/codec';
+import { HASH_BYTES, PAYLOADS, recordHeaderLayout } from '@plomba/core/tables';
+import { sha256Parts } from '@plomba/core';
+import { formatTime } from '@plomba/core/model';
+import type { SequencedRecord } from '@plomba/sdk';
+import type { Body } from './changes.js';
+
+const LEAF_TAG = Uint8Array.of(0);
+
+/** A record of the journal as a line. */
+export function journalLine({ sequence, entry, signature }: SequencedRecord): Body {
+  const { bytes } = recordHeaderLayout;
+  const { kind, utcMs, offsetMinutes } = recordHeaderLayout.decode(entry.subarray(0, bytes));
+  const table = PAYLOADS[kind];
+  const payload = table.decode(entry.subarray(bytes + HASH_BYTES), bytes + HASH_BYTES);
+  return {
+    sequence,
+    kind,
+    time: formatTime({ utcMs, offsetMinutes }),
+    leafHash: toHex(sha256Parts([LEAF_TAG, entry])),
+    payload: table.toJson(payload as never) as Json, // decoded by this very table
+    entry: toHex(entry),
+    signature: toHex(signature),
+  };
+}

@@ -1,0 +1,252 @@
+/**
+ * Every path of the bridge, as data: the router, the checks of a request and the OpenAPI document read this list.
+ * What the bodies look like comes from the tables that unit and SDK share.
+ */
+
+export type RouteId =
+  | 'getHealth'
+  | 'getOpenApi'
+  | 'getStatus'
+  | 'getCapabilities'
+  | 'issueReceipt'
+  | 'getReceipt'
+  | 'getOperation'
+  | 'settleOperation'
+  | 'openDay'
+  | 'closeDay'
+  | 'cashIn'
+  | 'cashOut'
+  | 'copyReceipt'
+  | 'getReportX'
+  | 'readJournal'
+  | 'getCheckpoint'
+  | 'getExport';
+
+/** A body by its name among the schemas of the document. */
+export type SchemaName =
+  | 'ReceiptRequest'
+  | 'CashMove'
+  | 'CopyRequest'
+  | 'Empty'
+  | 'Receipt'
+  | 'Commit'
+  | 'OperationState'
+  | 'Outcome'
+  | 'UnitStatus'
+  | 'Capabilities'
+  | 'XReport'
+  | 'Health'
+  | 'JournalLine';
+
+export interface QueryRow {
+  readonly name: string;
+  readonly note: string;
+  readonly min: number;
+}
+
+export interface RouteRow {
+  readonly id: RouteId;
+  readonly method: 'GET' | 'POST';
+  /** `{key}` is the only parameter that a path may have. */
+  readonly path: string;
+  readonly tag: 'receipts' | 'operations' | 'day' | 'unit' | 'journal' | 'bridge';
+  readonly summary: string;
+  readonly description: string;
+  /** Whether it changes something and so needs an `Idempotency-Key`. */
+  readonly changes: boolean;
+  /** Whether it is answered without a token. */
+  readonly open?: boolean;
+  readonly body?: SchemaName;
+  readonly query?: readonly QueryRow[];
+  /** What a success carries. */
+  readonly answer:
+    | { readonly type: 'application/json'; readonly schema: SchemaName | 'any' }
+    | { readonly type: 'application/x-ndjson'; readonly schema: SchemaName }
+    | { readonly type: 'application/x-tar' | 'text/plain' };
+}
+
+export const ROUTES: readonly RouteRow[] = [
+  {
+    id: 'issueReceipt',
+    method: 'POST',
+    path: '/v1/receipts',
+    tag: 'receipts',
+    summary: 'Issue a receipt, once for a key.',
+    description:
+      'A sale, refund, correction, training or pro forma receipt. 201 when it was issued now, 200 with `repeated` when it had been before. After a lost answer, a time-out or a crash of either side send the same key and the same body again.',
+    changes: true,
+    body: 'ReceiptRequest',
+    answer: { type: 'application/json', schema: 'Receipt' },
+  },
+  {
+    id: 'getReceipt',
+    method: 'GET',
+    path: '/v1/receipts/{key}',
+    tag: 'receipts',
+    summary: 'The receipt that was issued under a key.',
+    description: 'Reads only. 404 when there is none so far, which promises nothing for later.',
+    changes: false,
+    answer: { type: 'application/json', schema: 'Receipt' },
+  },
+  {
+    id: 'copyReceipt',
+    method: 'POST',
+    path: '/v1/copies',
+    tag: 'receipts',
+    summary: 'Print a receipt again.',
+    description: 'A copy is a record of its own, never a second receipt. Names the receipt by its sequence or its key.',
+    changes: true,
+    body: 'CopyRequest',
+    answer: { type: 'application/json', schema: 'Commit' },
+  },
+  {
+    id: 'getOperation',
+    method: 'GET',
+    path: '/v1/operations/{key}',
+    tag: 'operations',
+    summary: 'What is known of a key.',
+    description: 'Reads only: `committed` with its record, `not-committed` when that was settled before, else 404.',
+    changes: false,
+    answer: { type: 'application/json', schema: 'OperationState' },
+  },
+  {
+    id: 'settleOperation',
+    method: 'POST',
+    path: '/v1/operations/{key}/outcome',
+    tag: 'operations',
+    summary: 'Settle what became of a key.',
+    description:
+      '`committed` with its record; or `not-committed`, and then the unit has fenced the key: it never will be, and the sale may be rung up again under a new key. `unknown` while the unit cannot be reached.',
+    changes: false,
+    answer: { type: 'application/json', schema: 'Outcome' },
+  },
+  {
+    id: 'openDay',
+    method: 'POST',
+    path: '/v1/day/open',
+    tag: 'day',
+    summary: 'Open the day.',
+    description: 'Receipts are issued between the opening and the closing of a day.',
+    changes: true,
+    body: 'Empty',
+    answer: { type: 'application/json', schema: 'Commit' },
+  },
+  {
+    id: 'closeDay',
+    method: 'POST',
+    path: '/v1/day/close',
+    tag: 'day',
+    summary: 'Close the day (Z).',
+    description: 'The counters of the closing are in the answer.',
+    changes: true,
+    body: 'Empty',
+    answer: { type: 'application/json', schema: 'Commit' },
+  },
+  {
+    id: 'cashIn',
+    method: 'POST',
+    path: '/v1/cash/in',
+    tag: 'day',
+    summary: 'Cash into the drawer.',
+    description: 'Apart from any receipt, such as the float in the morning.',
+    changes: true,
+    body: 'CashMove',
+    answer: { type: 'application/json', schema: 'Commit' },
+  },
+  {
+    id: 'cashOut',
+    method: 'POST',
+    path: '/v1/cash/out',
+    tag: 'day',
+    summary: 'Cash out of the drawer.',
+    description: 'Apart from any receipt, such as the way to the bank.',
+    changes: true,
+    body: 'CashMove',
+    answer: { type: 'application/json', schema: 'Commit' },
+  },
+  {
+    id: 'getReportX',
+    method: 'GET',
+    path: '/v1/reports/x',
+    tag: 'day',
+    summary: 'The counters as they stand (X).',
+    description: 'Closes nothing.',
+    changes: false,
+    answer: { type: 'application/json', schema: 'XReport' },
+  },
+  {
+    id: 'getStatus',
+    method: 'GET',
+    path: '/v1/status',
+    tag: 'unit',
+    summary: 'Who the unit is, its life, its day, its memories.',
+    description: 'Asked of the unit each time; answered by a halted unit too.',
+    changes: false,
+    answer: { type: 'application/json', schema: 'UnitStatus' },
+  },
+  {
+    id: 'getCapabilities',
+    method: 'GET',
+    path: '/v1/capabilities',
+    tag: 'unit',
+    summary: 'What the unit can do.',
+    description: 'Calls that are missing are answered with `unsupported`.',
+    changes: false,
+    answer: { type: 'application/json', schema: 'Capabilities' },
+  },
+  {
+    id: 'readJournal',
+    method: 'GET',
+    path: '/v1/journal',
+    tag: 'journal',
+    summary: 'The journal, one record a line.',
+    description:
+      'Up to the size that the journal has at the start. A body that ends without its last chunk is incomplete: go on with `from`.',
+    changes: false,
+    query: [{ name: 'from', note: 'sequence of the first record; 0 when absent', min: 0 }],
+    answer: { type: 'application/x-ndjson', schema: 'JournalLine' },
+  },
+  {
+    id: 'getCheckpoint',
+    method: 'GET',
+    path: '/v1/checkpoint',
+    tag: 'journal',
+    summary: 'The signed tree head over all records.',
+    description: 'A C2SP checkpoint. Keep it: a journal that was rolled back or replaced is found out with it.',
+    changes: false,
+    answer: { type: 'text/plain' },
+  },
+  {
+    id: 'getExport',
+    method: 'GET',
+    path: '/v1/export',
+    tag: 'journal',
+    summary: 'The export of the journal.',
+    description: 'A tar that `plomba verify` and foreign tools can check. What is issued meanwhile is not in it.',
+    changes: false,
+    query: [{ name: 'size', note: 'records that it covers; all when absent', min: 1 }],
+    answer: { type: 'application/x-tar' },
+  },
+  {
+    id: 'getHealth',
+    method: 'GET',
+    path: '/health',
+    tag: 'bridge',
+    summary: 'Whether the bridge runs, and whether the unit answers.',
+    description: 'Always 200 while the bridge runs. Needs no token.',
+    changes: false,
+    open: true,
+    answer: { type: 'application/json', schema: 'Health' },
+  },
+  {
+    id: 'getOpenApi',
+    method: 'GET',
+    path: '/openapi.json',
+    tag: 'bridge',
+    summary: 'This document.',
+    description: 'OpenAPI 3.1, written from the tables that the unit and the SDK work by. Needs no token.',
+    changes: false,
+    open: true,
+    answer: { type: 'application/json', schema: 'any' },
+  },
+];
