@@ -61,6 +61,25 @@ export const REQUESTS: { readonly [N in ChangeName]: () => RequestOf<N> } = {
   'receipt.copy': () => ({ operation: operation(), sequence: 6 }),
   'cash.move': () => ({ operation: operation(), direction: 'in', amount: 100n }),
   'clock.set': () => ({ operation: operation(), time: { utcMs: 1_773_475_260_000, offsetMinutes: 60 } }),
+  'life.link': () => ({
+    operation: operation(),
+    step: 'to',
+    serial: 'PL-2',
+    journalId: new Uint8Array(16),
+    logKey: new Uint8Array(32),
+  }),
+  'shift.open': () => ({ operation: operation(), till: 'T1', cashier: 'Ana' }),
+  'shift.close': () => ({ operation: operation(), till: 'T1' }),
+  'event.note': () => ({ operation: operation(), event: 'drawer-opened' }),
+  'key.change': () => ({
+    operation: operation(),
+    name: 'seal',
+    step: 'import',
+    purpose: 'seal',
+    algorithm: 'ed25519',
+    publicKey: new Uint8Array(32).fill(1),
+  }),
+  'key.rotate': () => ({ operation: operation() }),
 };
 
 /** One request for every other command. */
@@ -76,6 +95,13 @@ const QUERY_REQUESTS: { readonly [N in QueryName]: () => RequestOf<N> } = {
   'session.login': () => ({ principal: 'service', pin: '000000' }),
   'session.logout': () => ({}),
   'pin.change': () => ({ pin: '000000', newPin: '1234' }),
+  'unit.capabilities': () => ({}),
+  'receipt.check': () => ({ receipt: SALE }),
+  'report.z': () => ({ day: 1 }),
+  'report.period': () => ({ days: { from: 1, to: 9 } }),
+  'report.shift': () => ({ sequence: 0 }),
+  'proof.inclusion': () => ({ sequence: 0, size: 0 }),
+  'proof.consistency': () => ({ older: 1, size: 0 }),
 };
 
 /** One request of any command; whether the unit accepts it depends on its state. */

@@ -8,6 +8,10 @@ export function commitReply(record: PlacedRecord, content: Content, repeated: bo
   return { sequence, kind, time: { utcMs, offsetMinutes }, leafHash, signature, repeated, ...details(content) };
 }
 
+function dayOf({ day }: { readonly day?: number }): Partial<CommitReply> {
+  return day === undefined ? {} : { day };
+}
+
 function details(content: Content): Partial<CommitReply> {
   switch (content.kind) {
     case 'identity':
@@ -27,9 +31,10 @@ function details(content: Content): Partial<CommitReply> {
     case 'cash':
       return { day: content.payload.day };
     case 'event':
+      return dayOf(content.payload);
     case 'shift': {
-      const { day } = content.payload;
-      return day === undefined ? {} : { day };
+      const { till, number, step, counters } = content.payload;
+      return { ...dayOf(content.payload), shift: { till, number }, ...(step === 'close' ? { counters } : {}) };
     }
     case 'clock':
     case 'rules':

@@ -2,7 +2,7 @@
  * What a command sees, and the shape of a command: validate (may refuse, may not change anything), then the plan is
  * appended. A command that changes state lists its records; the rest is the same for all of them (`execute.ts`).
  */
-import type { AppendOptions, Content, FiscalUnit, Plan, PlacedRecord } from '@plomba/core';
+import type { AppendOptions, Commit, Content, FiscalUnit, Plan, PlacedRecord } from '@plomba/core';
 import type { Country, PaperHead, PaperLine } from '@plomba/core/country';
 import type { OperationStamp } from '@plomba/core/model';
 import type { ChangeName, QueryName, ReplyOf, RequestOf } from '@plomba/link';
@@ -36,6 +36,8 @@ export interface ValidPlan extends Plan {
 export interface ChangeCommand<N extends ChangeName> {
   readonly name: N;
   validate(context: Context, request: RequestOf<N>, operation: OperationStamp): ValidPlan | CommandRefusal;
+  /** Instead of appending the plan: where core appends by itself what it plans. */
+  append?(context: Context, operation: OperationStamp): Commit | CommandRefusal;
   /** After the append, before the answer: effects outside the journal, such as the clock. */
   effect?(context: Context, request: RequestOf<N>): void;
   /** What the printer prints for the record; nothing when absent. */
@@ -50,4 +52,6 @@ export interface QueryCommand<N extends QueryName> {
 export interface QueryAnswer<N extends QueryName> {
   readonly ok: true;
   readonly reply: ReplyOf<N>;
+  /** What the printer prints beside the answer. */
+  readonly paper?: readonly PaperLine[];
 }

@@ -1,5 +1,15 @@
 /** Every command of the firmware; the types hold this list to the link's registry. */
 import type { ChangeName, QueryName } from '@plomba/link';
+import { noteEvent } from './event/note.js';
+import { changeKey, rotateKey } from './key/change.js';
+import { linkLives } from './life/link.js';
+import { proveConsistency, proveInclusion } from './proof/proof.js';
+import { checkReceiptRequest } from './receipt/check.js';
+import { reportPeriod } from './report/period.js';
+import { reportShift } from './report/shift.js';
+import { reportZ } from './report/z.js';
+import { closeShift, openShift } from './shift/shift.js';
+import { capabilities } from './unit/capabilities.js';
 import { moveCash } from './cash/move.js';
 import { setClock } from './clock/set.js';
 import type { ChangeCommand, QueryCommand } from './context.js';
@@ -27,6 +37,12 @@ export const CHANGES: { readonly [N in ChangeName]: ChangeCommand<N> } = {
   'receipt.copy': copyReceipt,
   'cash.move': moveCash,
   'clock.set': setClock,
+  'life.link': linkLives,
+  'shift.open': openShift,
+  'shift.close': closeShift,
+  'event.note': noteEvent,
+  'key.change': changeKey,
+  'key.rotate': rotateKey,
 };
 
 /** `unit.status` is answered without a booted unit, `operation.outcome` may write: both stand in `execute.ts`. */
@@ -40,4 +56,11 @@ export const QUERIES: { readonly [N in Exclude<QueryName, 'unit.status' | 'opera
   'session.login': logIn,
   'session.logout': logOut,
   'pin.change': changePin,
+  'unit.capabilities': capabilities,
+  'receipt.check': checkReceiptRequest,
+  'report.z': reportZ,
+  'report.period': reportPeriod,
+  'report.shift': reportShift,
+  'proof.inclusion': proveInclusion,
+  'proof.consistency': proveConsistency,
 };

@@ -1,4 +1,5 @@
 /** `unit.status`: answered in every state, also by a halted unit, from what is there. */
+import { logKeyIn } from '@plomba/core';
 import type { Country } from '@plomba/core/country';
 import type { ReplyOf } from '@plomba/link';
 import type { Firmware } from '../commands/context.js';
@@ -30,7 +31,12 @@ export function unitStatus(
     ...common,
     ...(identity === undefined
       ? {}
-      : { serial: identity.serial, model: identity.model, logKey: identity.logKey, journalId: identity.journalId }),
+      : {
+          serial: identity.serial,
+          model: identity.model,
+          logKey: logKeyIn(fiscal.keys, identity),
+          journalId: identity.journalId,
+        }),
     ...(fiscal.rules === undefined ? {} : { rules: fiscal.rules.edition, currency: fiscal.rules.currency }),
     life: fiscal.life,
     day: fiscal.day,

@@ -25,6 +25,7 @@ export {
   type CommitReply,
   type CommittedCopy,
   type CommittedReceipt,
+  type CommittedShift,
 } from './commands/commit-reply.table.js';
 export type { DayCloseRequest } from './commands/day/close.table.js';
 export type { DayOpenRequest } from './commands/day/open.table.js';
@@ -53,6 +54,28 @@ export {
   type ReplyOf,
   type RequestOf,
 } from './commands/registry.js';
+export type { EventNoteRequest } from './commands/event/note.table.js';
+export type { KeyChangeRequest, KeyRotateRequest } from './commands/key/change.table.js';
+export type { LifeLinkRequest } from './commands/life/link.table.js';
+export type {
+  ConsistencyReply,
+  ConsistencyRequest,
+  InclusionReply,
+  InclusionRequest,
+} from './commands/proof/proof.table.js';
+export type { ReceiptCheck, ReceiptCheckRequest, ReceiptFinding } from './commands/receipt/check.table.js';
+export type { FigureUnit, ReportFigure } from './commands/report/figure.table.js';
+export type { DateRange, DayRange, PeriodReport, ReportPeriodRequest } from './commands/report/period.table.js';
+export type { ReportShiftRequest, ShiftReport } from './commands/report/shift.table.js';
+export type { ReportZRequest, ZReport } from './commands/report/z.table.js';
+export type { ShiftCloseRequest, ShiftOpenRequest } from './commands/shift/shift.table.js';
+export type {
+  CapabilityLimits,
+  PaymentCapability,
+  TaxGroupCapability,
+  UnitCapabilities,
+  UnitFeature,
+} from './commands/unit/capabilities.table.js';
 export type { PinChangeRequest } from './commands/pin/change.table.js';
 export type { SessionChallengeReply, SessionChallengeRequest } from './commands/session/challenge.table.js';
 export type { LoginPrincipal, SessionLoginRequest, SessionReply } from './commands/session/login.table.js';
@@ -123,7 +146,16 @@ export {
   type SessionProof,
 } from './session-proofs.js';
 export { linkSpecPage } from './spec-page.js';
-export { isRefusalStatus, isWireStatus, statusCodes, statusOfWire, statusRow } from './status-codes.js';
+export type { SentenceLanguage } from './sentences.table.js';
+export {
+  isRefusalStatus,
+  isWireStatus,
+  sentenceIn,
+  sentenceLanguages,
+  statusCodes,
+  statusOfWire,
+  statusRow,
+} from './status-codes.js';
 export {
   STATUS_CODES,
   type Actor,

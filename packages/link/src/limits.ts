@@ -36,6 +36,8 @@ export const LINK_LIMITS = {
   /** `journal.read` */
   journalReadBytes: 524_288,
   journalReadRecords: 4_096,
+  /** `receipt.check` */
+  findings: 256,
   /** `export.read` */
   exportReadBytes: 65_536,
   /** `clock.set`: how far a till may move the clock, either way, ms. */

@@ -112,6 +112,19 @@ describe('the registry', () => {
       'session.login': 0x0b02,
       'session.logout': 0x0b03,
       'pin.change': 0x0b04,
+      'unit.capabilities': 0x0103,
+      'life.link': 0x0202,
+      'receipt.check': 0x0403,
+      'report.z': 0x0a02,
+      'report.period': 0x0a03,
+      'report.shift': 0x0a04,
+      'shift.open': 0x0c01,
+      'shift.close': 0x0c02,
+      'event.note': 0x0d01,
+      'key.change': 0x0e01,
+      'key.rotate': 0x0e02,
+      'proof.inclusion': 0x0f01,
+      'proof.consistency': 0x0f02,
     });
   });
 
@@ -125,6 +138,12 @@ describe('the registry', () => {
       'receipt.copy',
       'cash.move',
       'clock.set',
+      'life.link',
+      'shift.open',
+      'shift.close',
+      'event.note',
+      'key.change',
+      'key.rotate',
     ]);
     expect(commandNames.filter((name) => commandOf(name).changesState && !isChange(name))).toEqual([
       'operation.outcome',

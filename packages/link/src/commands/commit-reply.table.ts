@@ -59,6 +59,13 @@ export interface CommittedCopy {
   readonly ordinal: number;
 }
 
+/** The shift that began or ended. */
+export interface CommittedShift {
+  readonly till: string;
+  /** Number of the shift at this till, from 1, without gaps. */
+  readonly number: number;
+}
+
 /** The outcome of an operation. */
 export interface CommitReply {
   /** Sequence of the record, from 0, without gaps. */
@@ -78,10 +85,12 @@ export interface CommitReply {
   readonly day?: number;
   /** State of life after `unit.personalise` and `life.change`. */
   readonly life?: LifeState;
-  /** The totals of the day, for `day.close`. */
+  /** The totals of the day or the shift, for `day.close` and `shift.close`. */
   readonly counters?: readonly CounterValue[];
   /** For `receipt.copy`. */
   readonly copy?: CommittedCopy;
+  /** For `shift.open` and `shift.close`. */
+  readonly shift?: CommittedShift;
 }
 
 const recordKind: Schema<RecordKind> = oneOf<RecordKind>(RECORD_KINDS);
@@ -101,6 +110,11 @@ const committedCopyTable: RecordSchema<CommittedCopy> = record<CommittedCopy>('C
   ordinal: required(2, int({ min: 1, max: 0xffffffff }), 'number of the copy in the series of copies'),
 });
 
+const committedShiftTable: RecordSchema<CommittedShift> = record<CommittedShift>('CommittedShift', {
+  till: required(1, shortId, 'register'),
+  number: required(2, int({ min: 1, max: 0xffffffff }), 'number of the shift at this till'),
+});
+
 export const commitReplyTable: RecordSchema<CommitReply> = record<CommitReply>('CommitReply', {
   sequence: required(1, count, 'sequence of the record'),
   kind: required(2, recordKind, 'kind of the record'),
@@ -111,6 +125,11 @@ export const commitReplyTable: RecordSchema<CommitReply> = record<CommitReply>('
   receipt: optional(7, committedReceiptTable, 'for `receipt.issue`'),
   day: optional(8, dayNumber, 'the day that was opened or closed, or in which this happened'),
   life: optional(9, lifeState, 'state of life after the change'),
-  counters: optional(10, list(counterValueTable, { min: 0, max: LIMITS.counters }), 'totals, for `day.close`'),
+  counters: optional(
+    10,
+    list(counterValueTable, { min: 0, max: LIMITS.counters }),
+    'totals, for `day.close` and `shift.close`',
+  ),
   copy: optional(11, committedCopyTable, 'for `receipt.copy`'),
+  shift: optional(12, committedShiftTable, 'for `shift.open` and `shift.close`'),
 });

@@ -4,6 +4,33 @@
  */
 import { concatBytes, u16, Writer } from '@plomba/codec';
 import { assert } from '../assert.js';
+import { eventNoteCommand, type EventNoteRequest } from './event/note.table.js';
+import {
+  keyChangeCommand,
+  keyRotateCommand,
+  type KeyChangeRequest,
+  type KeyRotateRequest,
+} from './key/change.table.js';
+import { lifeLinkCommand, type LifeLinkRequest } from './life/link.table.js';
+import {
+  proofConsistencyCommand,
+  proofInclusionCommand,
+  type ConsistencyReply,
+  type ConsistencyRequest,
+  type InclusionReply,
+  type InclusionRequest,
+} from './proof/proof.table.js';
+import { receiptCheckCommand, type ReceiptCheck, type ReceiptCheckRequest } from './receipt/check.table.js';
+import { reportPeriodCommand, type PeriodReport, type ReportPeriodRequest } from './report/period.table.js';
+import { reportShiftCommand, type ReportShiftRequest, type ShiftReport } from './report/shift.table.js';
+import { reportZCommand, type ReportZRequest, type ZReport } from './report/z.table.js';
+import {
+  shiftCloseCommand,
+  shiftOpenCommand,
+  type ShiftCloseRequest,
+  type ShiftOpenRequest,
+} from './shift/shift.table.js';
+import { unitCapabilitiesCommand, type UnitCapabilities } from './unit/capabilities.table.js';
 import { cashMoveCommand, type CashMoveRequest } from './cash/move.table.js';
 import { clockSetCommand, type ClockSetRequest } from './clock/set.table.js';
 import type { ChangeTable, CommandTable, NoFields, StateChange } from './command.js';
@@ -48,6 +75,12 @@ export interface ChangeRequests {
   'receipt.copy': ReceiptCopyRequest;
   'cash.move': CashMoveRequest;
   'clock.set': ClockSetRequest;
+  'life.link': LifeLinkRequest;
+  'shift.open': ShiftOpenRequest;
+  'shift.close': ShiftCloseRequest;
+  'event.note': EventNoteRequest;
+  'key.change': KeyChangeRequest;
+  'key.rotate': KeyRotateRequest;
 }
 
 /** Request and reply of the other commands. */
@@ -63,6 +96,13 @@ export interface Queries {
   'session.login': { request: SessionLoginRequest; reply: SessionReply };
   'session.logout': { request: NoFields; reply: SessionReply };
   'pin.change': { request: PinChangeRequest; reply: SessionReply };
+  'unit.capabilities': { request: NoFields; reply: UnitCapabilities };
+  'receipt.check': { request: ReceiptCheckRequest; reply: ReceiptCheck };
+  'report.z': { request: ReportZRequest; reply: ZReport };
+  'report.period': { request: ReportPeriodRequest; reply: PeriodReport };
+  'report.shift': { request: ReportShiftRequest; reply: ShiftReport };
+  'proof.inclusion': { request: InclusionRequest; reply: InclusionReply };
+  'proof.consistency': { request: ConsistencyRequest; reply: ConsistencyReply };
 }
 
 /** Names of the commands that carry an operation. */
@@ -97,6 +137,12 @@ export const commandRegistry: CommandRegistry = {
   'receipt.copy': receiptCopyCommand,
   'cash.move': cashMoveCommand,
   'clock.set': clockSetCommand,
+  'life.link': lifeLinkCommand,
+  'shift.open': shiftOpenCommand,
+  'shift.close': shiftCloseCommand,
+  'event.note': eventNoteCommand,
+  'key.change': keyChangeCommand,
+  'key.rotate': keyRotateCommand,
   'operation.outcome': operationOutcomeCommand,
   'operation.find': operationFindCommand,
   'journal.read': journalReadCommand,
@@ -107,6 +153,13 @@ export const commandRegistry: CommandRegistry = {
   'session.login': sessionLoginCommand,
   'session.logout': sessionLogoutCommand,
   'pin.change': pinChangeCommand,
+  'unit.capabilities': unitCapabilitiesCommand,
+  'receipt.check': receiptCheckCommand,
+  'report.z': reportZCommand,
+  'report.period': reportPeriodCommand,
+  'report.shift': reportShiftCommand,
+  'proof.inclusion': proofInclusionCommand,
+  'proof.consistency': proofConsistencyCommand,
 };
 
 /** Any command, when only the common parts matter. */
