@@ -4,6 +4,7 @@
  */
 export type { ByteChannel, ByteChannelListener, ChannelServer, OpenChannel } from './byte-channel.js';
 export { calledBy, dialOut, type DialAttempt, type DialOptions } from './dial-out.js';
+export { guardLine, type LineGuardOptions } from './line-guard.js';
 export { lossyChannel, type LinkFault, type LinkFaults } from './lossy-channel.js';
 export { memoryPair, type MemoryPairOptions } from './memory-pair.js';
 export { hostChannelTimers, type ChannelTimers } from './timers.js';
@@ -13,6 +14,15 @@ export {
   type TransportErrorCode,
   type TransportErrorDetails,
 } from './transport-error.js';
+export {
+  webSerial,
+  webSerialDevice,
+  type SerialLike,
+  type SerialPortLike,
+  type SerialReadable,
+  type SerialWritable,
+  type WebSerialSettings,
+} from './web-serial.js';
 export {
   webSocket,
   webSocketChannel,

@@ -1,6 +1,7 @@
 /** Each fault of the bad cable by itself, and that a seed replays them all. */
 import { describe, expect, it } from 'vitest';
 import { lossyChannel, memoryPair, type LinkFault, type LinkFaults } from '../index.js';
+import { ManualTimers } from './manual-timers.js';
 import { Recorder, turns } from './recorder.js';
 
 const FRAMES = Array.from({ length: 200 }, (_, index) => Uint8Array.of(index, index, index, index));
@@ -124,5 +125,86 @@ describe('lossyChannel', () => {
     expect(() => lossyChannel(channel, { seed: 1, loss: 2 })).toThrow('loss must be 0 to 1, not 2');
     expect(() => lossyChannel(channel, { seed: 1, corrupt: Number.NaN })).toThrow(RangeError);
     expect(() => lossyChannel(channel, { seed: 1, fragmentBytes: 0 })).toThrow(RangeError);
+    expect(() => lossyChannel(channel, { seed: 1, delayMs: 0 })).toThrow(
+      'delayMs must be a whole number of at least 1',
+    );
+    expect(() => lossyChannel(channel, { seed: 1, halfOpenAfterBytes: -1 })).toThrow(RangeError);
+  });
+
+  it.each(['in', 'out'] as const)(
+    'holds pieces back, %s, in their order and no longer than it was told',
+    async (way) => {
+      const timers = new ManualTimers();
+      const [a, b] = memoryPair();
+      const held: LinkFault[] = [];
+      const faults = {
+        seed: 20,
+        delay: 0.2,
+        delayMs: 100,
+        direction: way,
+        timers,
+        onFault: (f: LinkFault) => held.push(f),
+      };
+      const lossy = lossyChannel(a, faults);
+      const [from, to] = way === 'in' ? [b, lossy] : [lossy, b];
+      const received = new Recorder(to);
+      const writes = Promise.all(FRAMES.map((frame) => from.write(frame)));
+      await turns();
+      const before = received.length;
+      expect(before).toBeLessThan(400);
+      for (let round = 0; round < 200; round++) {
+        timers.advance(100);
+        await turns(1);
+      }
+      await writes;
+      expect(held.length).toBeGreaterThan(20);
+      expect(new Set(held.map(({ kind }) => kind))).toEqual(new Set(['delay']));
+      expect([...received.bytes]).toEqual(sent.flat());
+      expect(timers.waiting).toBe(0);
+    },
+  );
+
+  it('delivers what was held back before it tells the end', async () => {
+    const timers = new ManualTimers();
+    const [a, b] = memoryPair();
+    const received = new Recorder(lossyChannel(a, { seed: 1, delay: 1, timers }));
+    await b.write(Uint8Array.of(1));
+    await b.close();
+    await turns();
+    expect([received.length, received.ends]).toEqual([0, []]);
+    timers.advance(1000);
+    expect(await received.closedWith).toMatchObject({ code: 'connection-lost' });
+    expect([...received.bytes]).toEqual([1]);
+  });
+
+  it('refuses what is still held back when it is closed', async () => {
+    const timers = new ManualTimers();
+    const lossy = lossyChannel(memoryPair()[0], { seed: 1, delay: 1, timers });
+    const waiting = expect(lossy.write(Uint8Array.of(1))).rejects.toMatchObject({ code: 'closed' });
+    await lossy.close();
+    await waiting;
+    expect(timers.waiting).toBe(0);
+  });
+
+  it.each(['in', 'out'] as const)('goes dead after so many bytes, %s, and tells nobody', async (way) => {
+    const { chunks, struck } = await send({ seed: 21, direction: way, halfOpenAfterBytes: 10 });
+    expect(chunks).toEqual([
+      [0, 0, 0, 0],
+      [1, 1, 1, 1],
+      [2, 2],
+    ]);
+    expect(struck.length).toBe(198);
+    expect(struck[0]).toMatchObject({ kind: 'half-open', direction: way });
+    expect([...(struck[0]?.bytes ?? [])]).toEqual([2, 2]);
+  });
+
+  it('leaves the other direction alive when one is dead', async () => {
+    const [a, b] = memoryPair();
+    const lossy = lossyChannel(a, { seed: 1, direction: 'out', halfOpenAfterBytes: 0 });
+    const [near, far] = [new Recorder(lossy), new Recorder(b)];
+    await lossy.write(Uint8Array.of(1));
+    await b.write(Uint8Array.of(2));
+    await turns();
+    expect([near.length, far.length, near.ends, far.ends]).toEqual([1, 0, [], []]);
   });
 });

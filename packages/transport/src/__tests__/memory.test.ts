@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { lossyChannel, memoryPair, TransportError, isTransportError } from '../index.js';
 import { describeByteChannel, type ChannelPair } from './byte-channel-contract.js';
+import { atOnce } from './manual-timers.js';
 import { Recorder } from './recorder.js';
 
 const dispose = (): Promise<void> => Promise.resolve();
@@ -24,6 +25,28 @@ describeByteChannel('lossy with fragmentation', () => {
   const [near, far] = memoryPair();
   return Promise.resolve({ near: lossyChannel(near, { seed: 1, fragmentBytes: 700 }), far, dispose });
 });
+describeByteChannel('lossy with delays', () => {
+  const [near, far] = memoryPair();
+  const faults = { seed: 2, delay: 0.3, delayMs: 5000, fragmentBytes: 4000, timers: atOnce };
+  return Promise.resolve({ near: lossyChannel(near, faults), far, dispose });
+});
+describeByteChannel(
+  'lossy with every fault at once',
+  () => {
+    const [near, far] = memoryPair();
+    const all = { loss: 0.2, duplicate: 0.2, corrupt: 0.2, reorder: 0.2, delay: 0.2, fragmentBytes: 50_000 };
+    return Promise.resolve({ near: lossyChannel(near, { seed: 3, ...all, timers: atOnce }), far, dispose });
+  },
+  { unreliable: true },
+);
+describeByteChannel(
+  'lossy and half-open',
+  () => {
+    const [near, far] = memoryPair();
+    return Promise.resolve({ near: lossyChannel(near, { seed: 4, halfOpenAfterBytes: 200_000 }), far, dispose });
+  },
+  { unreliable: true },
+);
 
 describe('memoryPair', () => {
   it('delivers a write from a microtask of its own, chunk by chunk', async () => {
