@@ -1,4 +1,4 @@
-// The pages of docs/spec/ that are generated: the registry that `pnpm spec` writes and `pnpm check spec` compares.
+// The pages of docs/ that are generated: the registry that `pnpm spec` writes and `pnpm check spec` compares.
 // One entry per page; the text comes from the same tables as the encoders and decoders. A package imported here by its
 // published name is a devDependency of the root (`workspace:*`).
 import { layoutMarkdown, markdownTable, recordsMarkdown } from '@plomba/codec';
@@ -18,9 +18,10 @@ import {
 import { imageLayouts } from '@plomba/core/node';
 import { CONTROL_METHODS } from '@plomba/firmware-sim';
 import { linkSpecPage } from '@plomba/link';
+import { errorsPage } from './errors-page.js';
 
 export interface SpecPage {
-  /** Name inside docs/spec/, such as `record.md`. */
+  /** Path inside docs/, such as `spec/record.md`. */
   readonly file: string;
   /** The whole page. */
   readonly text: string;
@@ -71,8 +72,9 @@ function controlPage(): string {
 }
 
 export const specPages: readonly SpecPage[] = [
-  { file: 'layouts.md', text: layoutsPage() },
-  { file: 'records.md', text: recordsPage() },
-  { file: 'control.md', text: controlPage() },
-  { file: 'link.md', text: linkSpecPage() },
+  { file: 'spec/layouts.md', text: layoutsPage() },
+  { file: 'spec/records.md', text: recordsPage() },
+  { file: 'spec/control.md', text: controlPage() },
+  { file: 'spec/link.md', text: linkSpecPage() },
+  { file: 'errors.md', text: errorsPage() },
 ];

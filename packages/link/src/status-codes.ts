@@ -1,5 +1,6 @@
 /** Looking a status up, by its number on the wire or by its code. The rows are in the table beside this file. */
 import { assert } from './assert.js';
+import { SENTENCES, type SentenceLanguage } from './sentences.table.js';
 import {
   STATUS_CODES,
   type RefusalStatus,
@@ -25,6 +26,16 @@ assert(
 /** The row of a status. */
 export function statusRow(code: StatusCode): StatusRow {
   return STATUS_CODES[code];
+}
+
+/** Languages of the sentences for the cashier, English first. */
+export const sentenceLanguages: readonly SentenceLanguage[] = ['en', 'sr', 'ro', 'ru', 'sv'];
+
+/** The sentence for the cashier. @param language a BCP 47 tag, of which the first part counts: `sv`, `ro-MD`; English else */
+export function sentenceIn(code: StatusCode, language: string): string {
+  const [wanted = ''] = language.toLowerCase().split(/[-_]/);
+  const known = sentenceLanguages.find((one) => one === wanted) ?? 'en';
+  return known === 'en' ? STATUS_CODES[code].sentence : SENTENCES[code][known];
 }
 
 /** Whether a status can stand in a response. */

@@ -4,6 +4,7 @@ import type { CommandHost } from './context.js';
 import { bridgeCommand } from './bridge.js';
 import { ctlCommand } from './ctl.js';
 import { demoCommand } from './demo.js';
+import { explainCommand } from './explain.js';
 import { exportCommand } from './export.js';
 import { inspectCommand } from './inspect.js';
 import { portsCommand } from './ports.js';
@@ -21,4 +22,5 @@ export const commandList: readonly ((host: CommandHost) => Command)[] = [
   inspectCommand,
   portsCommand,
   ctlCommand,
+  explainCommand,
 ];
