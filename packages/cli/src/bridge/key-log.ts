@@ -83,14 +83,16 @@ export class KeyLog {
 
   /** Opens the log and cuts a torn end off. @throws CliError */
   static async open(path: string): Promise<{ readonly log: KeyLog; readonly values: readonly unknown[] }> {
+    let file: FileHandle | undefined;
     try {
-      const file = await open(path, 'a+', 0o600);
+      file = await open(path, 'a+', 0o600);
       const { values, bytes } = readLog(readFileSync(path), path);
       await file.truncate(bytes);
       await file.datasync();
       syncFolder(path);
       return { log: new KeyLog(path, file), values };
     } catch (error) {
+      await file?.close();
       throw error instanceof CliError ? error : unusable(path, error);
     }
   }

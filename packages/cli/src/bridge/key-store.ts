@@ -62,9 +62,14 @@ export class KeyStore {
     const unlock = lock(path);
     try {
       const { log, values } = await KeyLog.open(path);
-      const store = new KeyStore(log, unlock, answersKept);
-      await store.#restore(values, path);
-      return store;
+      try {
+        const store = new KeyStore(log, unlock, answersKept);
+        await store.#restore(values, path);
+        return store;
+      } catch (error) {
+        await log.close();
+        throw error;
+      }
     } catch (error) {
       unlock();
       throw error;
