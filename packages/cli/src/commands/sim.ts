@@ -6,6 +6,7 @@ import { toHex } from '@plomba/codec';
 import { none, type Country } from '@plomba/core/country';
 import type { LifeState } from '@plomba/core/model';
 import type { ClockMode, DeviceNotice } from '@plomba/firmware-sim';
+import type { DialAttempt } from '@plomba/transport';
 import { parsePortUrl, ptyAvailable } from '@plomba/transport/node';
 import { usageError } from '../cli-error.js';
 import { readJson } from '../files.js';
@@ -21,6 +22,7 @@ import { newCommand, wholeNumber, type CommandHost, type JsonOption } from './co
 
 interface SimCommandOptions extends JsonOption {
   readonly listen?: string;
+  readonly dial?: string;
   readonly image?: string;
   readonly unit?: string;
   readonly state?: LifeState;
@@ -60,10 +62,13 @@ export async function defaultPort(io: Io): Promise<string> {
 
 async function simOptionsOf(io: Io, options: SimCommandOptions): Promise<SimOptions> {
   const { seed, image, control, controlToken: token } = options;
-  if (options.listen !== undefined) parsePortUrl(options.listen);
+  for (const url of [options.listen, options.dial]) if (url !== undefined) parsePortUrl(url);
   const state: LifeState = options.blank === true ? 'blank' : (options.state ?? 'production');
   return {
-    listen: options.listen ?? (await defaultPort(io)),
+    listen: options.listen ?? (options.dial === undefined ? await defaultPort(io) : 'memory'),
+    ...(options.dial === undefined
+      ? {}
+      : { dial: options.dial, onDial: (attempt) => showAttempt(io, attempt, options.json === true) }),
     profile: profileOf(options.unit),
     country: countryOf(options.country),
     state,
@@ -74,6 +79,17 @@ async function simOptionsOf(io: Io, options: SimCommandOptions): Promise<SimOpti
     ...(control === undefined ? {} : { control: { url: control, ...(token === undefined ? {} : { token }) } }),
     onNotice: (notice) => showNotice(io, notice, options.json === true),
   };
+}
+
+function showAttempt(io: Io, attempt: DialAttempt, json: boolean): void {
+  const { kind } = attempt;
+  const retry = kind === 'connected' ? {} : { retryMs: attempt.retryMs };
+  if (json) return printJson(io, { event: 'dial', outcome: kind, ...retry });
+  const style = styleOf(io.stdout, io.env);
+  if (kind === 'connected') return print(io, `${style.good('●')} line up`);
+  const why = kind === 'failed' ? attempt.error : attempt.reason;
+  const said = why instanceof Error ? plainText(why.message) : 'closed';
+  print(io, `${style.bad('■')} no line  ${style.dim(`${said}; calling again in ${attempt.retryMs} ms`)}`);
 }
 
 function showNotice(io: Io, notice: DeviceNotice, json: boolean): void {
@@ -89,7 +105,8 @@ function showNotice(io: Io, notice: DeviceNotice, json: boolean): void {
 
 function showReady(io: Io, sim: Sim, options: SimCommandOptions): void {
   const { listening, control, device } = sim;
-  if (options.json === true) return printJson(io, { listening, ...(control === undefined ? {} : { control }) });
+  const place = options.dial === undefined ? { listening } : { dialling: listening };
+  if (options.json === true) return printJson(io, { ...place, ...(control === undefined ? {} : { control }) });
   const style = styleOf(io.stdout, io.env);
   const { hardware, state, country } = device;
   const unit = state?.kind === 'running' ? state.unit : undefined;
@@ -98,7 +115,7 @@ function showReady(io: Io, sim: Sim, options: SimCommandOptions): void {
   const about = `${life} · country ${country.id} · ${hardware.rtc.mode} clock`;
   print(io, `${style.good('●')} ${style.bold(serial)}  ${style.dim(plainText(about))}`);
   const facts: readonly (readonly [string, string | undefined])[] = [
-    ['till', style.bold(listening)],
+    [options.dial === undefined ? 'till' : 'dials', style.bold(listening)],
     ['control', control],
     [
       'image',
@@ -115,7 +132,7 @@ async function runSim(io: Io, options: SimCommandOptions): Promise<void> {
   const serial = device.state?.kind === 'running' ? device.state.unit.identity?.serial : undefined;
   const unregister = registerSim({
     pid: process.pid,
-    listening,
+    listening: options.dial === undefined ? listening : `dials ${listening}`,
     ...(control === undefined ? {} : { control }),
     ...(serial === undefined ? {} : { serial }),
     ...(options.image === undefined ? {} : { image: resolve(options.image) }),
@@ -133,11 +150,13 @@ async function runSim(io: Io, options: SimCommandOptions): Promise<void> {
 
 const NOTES = `
 The unit is new unless --image names a file of an earlier run. With --json the first line is
-{"listening":…,"control":…}; power-on, power-off and halted follow as one line each.
+{"listening":…,"control":…}, or {"dialling":…} with --dial; power-on, power-off, halted and calls follow as one line
+each.
 
 Examples:
   plomba sim                                         a unit on a pseudo-terminal
   plomba sim --listen tcp://127.0.0.1:0 --image unit.img --control tcp://127.0.0.1:0
+  plomba sim --dial tcp://till.example:4000          a unit behind NAT; the till listens
   plomba sim --seed 1 --blank --listen serial:///dev/ttyUSB0?baud=9600`;
 
 export function simCommand({ io, exit }: CommandHost): Command {
@@ -145,6 +164,12 @@ export function simCommand({ io, exit }: CommandHost): Command {
     .option(
       '--listen <port>',
       'pty, tcp://HOST:PORT or serial:///dev/…?baud=N (default: pty, or TCP where there is none)',
+    )
+    .addOption(
+      new Option(
+        '--dial <url>',
+        'tcp://HOST:PORT or tls://…: the unit calls there, and again when the line is lost',
+      ).conflicts('listen'),
     )
     .option('--image <file>', 'all non-volatile state of the unit; made when missing, kept across runs')
     .option('--unit <file>', 'JSON: serial, owner, place, registrationCode, licence, clock of a new unit')

@@ -6,8 +6,8 @@ import { ImageError } from '@plomba/core/node';
 import { none, type Country } from '@plomba/core/country';
 import { imageDigest, type DeviceNotice } from '@plomba/firmware-sim';
 import { connect } from '@plomba/sdk';
-import type { ByteChannel, TransportError } from '@plomba/transport';
-import { openTcp, ptyAvailable } from '@plomba/transport/node';
+import { calledBy, type ByteChannel, type TransportError } from '@plomba/transport';
+import { listenTcp, openTcp, ptyAvailable } from '@plomba/transport/node';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { containing } from '../__tests__/matchers.js';
 import { ControlClient } from './control-client.js';
@@ -320,5 +320,29 @@ describe('a pseudo-terminal', () => {
     expect(existsSync(sim.listening)).toBe(true);
     await sim.stop();
     expect(existsSync(sim.listening)).toBe(false);
+  });
+});
+
+describe('a unit that dials out', () => {
+  test('is driven by a till that listens, and calls again after its power was gone', async () => {
+    const till = await listenTcp('tcp://127.0.0.1:0');
+    const calls: string[] = [];
+    const sim = await start({ dial: till.url, onDial: ({ kind }) => calls.push(kind) });
+    expect(sim.listening).toBe(till.url);
+    await expect(sim.open()).rejects.toMatchObject({ code: 'unsupported' });
+    const unit = await connect(calledBy(till), { backoffMs: { first: 1, most: 1 } });
+    expect(await unit.status()).toMatchObject({ serial: 'SIM-0001' });
+    sim.act((device) => device.powerOff('a test'));
+    await sim.settled();
+    sim.act((device) => device.powerOn());
+    await unit.openDay();
+    expect(await unit.status()).toMatchObject({ dayOpen: true });
+    expect(calls.filter((kind) => kind === 'connected').length).toBe(2);
+    await unit.close();
+    await till.close();
+  });
+
+  test('refuses an address that cannot be called', async () => {
+    await expect(start({ dial: '/dev/ttyUSB0' })).rejects.toMatchObject({ code: 'bad-url' });
   });
 });

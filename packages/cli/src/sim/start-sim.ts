@@ -9,8 +9,8 @@ import { europeanOffset, type LifeState, type LocalTime } from '@plomba/core/mod
 import { Device, type ClockMode, type DeviceNotice } from '@plomba/firmware-sim';
 import type { PrincipalRole } from '@plomba/link';
 import { DeviceHost, MemoryServer } from '@plomba/testkit';
-import type { ChannelServer, OpenChannel } from '@plomba/transport';
-import { listen, opener } from '@plomba/transport/node';
+import { TransportError, type ChannelServer, type DialAttempt, type OpenChannel } from '@plomba/transport';
+import { dial, listen, opener } from '@plomba/transport/node';
 import { usageError } from '../cli-error.js';
 import { activate, unfinishedTarget } from './activate.js';
 import { checkControl, listenControl, type ControlOptions } from './control-server.js';
@@ -20,6 +20,10 @@ import type { UnitProfile } from './unit-profile.js';
 export interface SimOptions {
   /** `pty`, `tcp://host:port`, `serial:///dev/…`, or `memory` for a till in this process. */
   readonly listen: string;
+  /** `tcp://host:port` or `tls://…`: the unit calls there, where a till or an operator listens; then `listen` is unused. */
+  readonly dial?: string;
+  /** Told of each call that the unit makes. */
+  readonly onDial?: (attempt: DialAttempt) => void;
   readonly image?: string;
   readonly profile: UnitProfile;
   readonly country: Country;
@@ -37,7 +41,7 @@ export interface SimOptions {
 }
 
 export interface Sim {
-  /** What a till opens. */
+  /** What a till opens; where the unit calls, when it dials. */
   readonly listening: string;
   /** Opens it from this process. */
   readonly open: OpenChannel;
@@ -94,7 +98,16 @@ interface FiscalPort {
   readonly open: OpenChannel;
 }
 
-async function openPort(url: string): Promise<FiscalPort> {
+function dialPort(url: string, onAttempt: SimOptions['onDial']): FiscalPort {
+  const server = dial(url, onAttempt === undefined ? {} : { onAttempt });
+  const nobody = new TransportError('unsupported', `The unit calls ${server.url}; nobody can call it`, {
+    hint: 'Listen there: calledBy(await listen(url)) is the opener of whoever calls.',
+  });
+  return { server, open: () => Promise.reject(nobody) };
+}
+
+async function openPort({ listen: url, dial: calls, onDial }: SimOptions): Promise<FiscalPort> {
+  if (calls !== undefined) return dialPort(calls, onDial);
   if (url === 'memory') {
     const server = new MemoryServer();
     return { server, open: server.open };
@@ -117,7 +130,7 @@ export async function startSim(options: SimOptions): Promise<Sim> {
   let port: FiscalPort | undefined;
   try {
     const device = bootDevice(options, memories);
-    port = await openPort(options.listen);
+    port = await openPort(options);
     return await serve(options, { memories, device, port });
   } catch (error) {
     await port?.server.close();
