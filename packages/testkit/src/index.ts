@@ -16,4 +16,28 @@ export { exploreCuts, type ExploreOptions, type ExploreReport } from './cuts/exp
 export type { VariantOptions } from './cuts/torn-variants.js';
 export { longScript } from './cuts/long-script.js';
 export { PHASES, runEveryCut, type CutFailure, type CutOptions, type CutReport } from './power-cuts.js';
+export { Draws } from './draws.js';
+export {
+  exploreFaultPairs,
+  exploreSingleFaults,
+  type ExploreFaultsOptions,
+  type FaultReport,
+  type FoundDay,
+} from './oracle/explore-faults.js';
+export {
+  faultName,
+  faultNamed,
+  type ByteFault,
+  type Direction,
+  type Fault,
+  type FlashFault,
+  type LineEvent,
+} from './oracle/fault.js';
+export { FaultInjector, type Passage } from './oracle/fault-injector.js';
+export { judgeDay, type Finding, type FindingKind, type JudgedDay } from './oracle/judge-day.js';
+export { runDay, type DaySetup, type DayStory, type LineWrite } from './oracle/run-day.js';
+export { TILL_DAY, type DayStep, type Known, type KnownSteps } from './oracle/till-day.js';
+export { TillDisk, TillProcess, type Belief, type TillManner, type TillOptions } from './oracle/till-process.js';
+export { VirtualLine, type LineKind, type VirtualLineOptions } from './oracle/virtual-line.js';
+export { settled, VirtualTimers } from './virtual-timers.js';
 export { Witness } from './witness.js';
