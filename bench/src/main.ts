@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { Bench, FULL, QUICK, type Figure } from './bench.js';
-import { curves } from './curves/curves.js';
+import { curves, memoryFigures } from './curves/curves.js';
 import type { CurvePoint } from './curves/point.js';
 import { baselineOf, compareWithBaseline, parseBaseline, type Comparison } from './harness/baseline.js';
 import { machineFacts } from './harness/machine.js';
@@ -80,6 +80,7 @@ async function measure(bench: Bench, chosen: readonly string[]): Promise<Outcome
     if (judged.length > 0) say(`${terminalText(judgedTable(judged))}\n`);
   }
   const points = isChosen(CURVES) ? await curves(bench) : [];
+  figures.push(...memoryFigures(points));
   const measured = [...figures, ...beside].map(({ key, spread }) => ({ key, value: spread.median }));
   const comparisons = stored === undefined ? [] : compareWithBaseline(measured, stored);
   return { judged: judge(figures), beside, points, comparisons };

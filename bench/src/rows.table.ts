@@ -11,7 +11,7 @@ export interface Budget {
   readonly goal: number;
   readonly sense: Sense;
   /** Printed behind the value: nothing for a ratio. */
-  readonly unit: '' | 'ms' | 'hashes';
+  readonly unit: '' | 'ms' | 'hashes' | 'MiB';
   /** How much worse than a baseline fails, where nothing else is said. Ratios of one core are steadier than of two. */
   readonly margin: number;
 }
@@ -158,5 +158,25 @@ export const BUDGETS: readonly Budget[] = [
     sense: 'less',
     unit: 'hashes',
     margin: 0.01,
+  },
+  {
+    key: 'export.process_mib_1e6',
+    what: 'most memory of a process that boots, proves and exports a million records',
+    against: 'the same at every size',
+    bar: 150,
+    goal: 120,
+    sense: 'less',
+    unit: 'MiB',
+    margin: 0.25,
+  },
+  {
+    key: 'verify.process_mib_1e6',
+    what: 'most memory of a process that verifies everything of a million records',
+    against: 'the same at every size',
+    bar: 250,
+    goal: 150,
+    sense: 'less',
+    unit: 'MiB',
+    margin: 0.25,
   },
 ];

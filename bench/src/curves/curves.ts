@@ -6,7 +6,8 @@ import { execFile } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import type { Bench } from '../bench.js';
+import type { Bench, Figure } from '../bench.js';
+import { spreadOf } from '../harness/spread.js';
 import { journalOf } from '../workload/journals.js';
 import type { UnitMeasures, VerifierMeasures } from './measures.js';
 import type { CurvePoint } from './point.js';
@@ -44,4 +45,14 @@ export async function curves(bench: Bench): Promise<readonly CurvePoint[]> {
   const points: CurvePoint[] = [];
   for (const records of bench.scale.sizes) points.push(await pointAt(bench, records));
   return points;
+}
+
+/** Memory at a million records, where such a journal was measured. */
+export function memoryFigures(points: readonly CurvePoint[]): readonly Figure[] {
+  const [largest] = points.filter(({ records }) => records === 1_000_000);
+  if (largest === undefined) return [];
+  return [
+    { key: 'export.process_mib_1e6', spread: spreadOf([largest.unitMib]), unit: 'MiB' },
+    { key: 'verify.process_mib_1e6', spread: spreadOf([largest.verifierMib]), unit: 'MiB' },
+  ];
 }
