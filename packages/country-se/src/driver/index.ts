@@ -1,0 +1,8 @@
+/**
+ * Swedish control units behind the SDK.
+ *
+ * @packageDocumentation
+ */
+export { ccsp, type CcspOptions } from './ccsp.js';
+export type { SwedishReceipt, SwedishSale, SwedishStatus, SwedishVat } from './swedish-sale.js';
+export type { ReceiptKind } from '../wire/field.js';
