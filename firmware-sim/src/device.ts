@@ -12,6 +12,7 @@ import { ServerMachine, type PrincipalRole } from '@plomba/link';
 import type { Context, Firmware } from './commands/context.js';
 import { deny, type CommandRefusal } from './commands/refusal.js';
 import { EventTriggers, type PowerCut } from './control/triggers.js';
+import { standingOf, type Standing } from './firmware/condition.js';
 import { execute, type Answer, type CommandRequest } from './firmware/execute.js';
 import { bootFirmware, type FirmwareState } from './firmware/firmware-state.js';
 import { LineSession } from './firmware/line-session.js';
@@ -71,6 +72,8 @@ export class Device {
   #hostMs: number;
   /** Busy time of the flash that the clock was moved by already, in microseconds. */
   #billedUs: number;
+  /** How often the clock was set since the boot. */
+  #clockSet = 0;
 
   constructor(options: DeviceOptions) {
     this.hardware = options.hardware;
@@ -97,6 +100,7 @@ export class Device {
   powerOn(): void {
     if (this.#state !== undefined) return;
     this.hardware.flash.powerCycle();
+    this.#clockSet = 0;
     this.#guard(() => {
       this.#state = bootFirmware(this.hardware.unitPorts);
       for (const line of this.#lines) this.#begin(line);
@@ -168,6 +172,7 @@ export class Device {
       if (result?.ok === true) this.#worked(result);
     });
     const answer = this.powered ? result : undefined;
+    this.#tellChanges();
     this.#maintain();
     return answer;
   }
@@ -191,6 +196,7 @@ export class Device {
       }
       this.triggers.time(this.hardware.rtc.read().utcMs);
     });
+    this.#tellChanges();
   }
 
   /** When `tick` is wanted next by a line, host ms; undefined when nothing waits. */
@@ -206,6 +212,7 @@ export class Device {
     this.hardware.rtc.advance(ms);
     this.hardware.persist();
     this.#guard(() => this.triggers.time(this.hardware.rtc.read().utcMs));
+    this.#tellChanges();
   }
 
   #begin(line: OpenLine): void {
@@ -236,6 +243,26 @@ export class Device {
       line.vendor?.receive(reaching.bytes, this.#hostMs);
       for (const request of line.server?.takeRequests() ?? []) this.#serve(line, request);
     });
+    this.#tellChanges();
+  }
+
+  /** Tells every line what changed of what it watches; costs nothing while nobody watches. */
+  #tellChanges(): void {
+    const state = this.#state;
+    const watching = [...this.#lines].filter(({ session }) => session.isWatching);
+    if (state === undefined || watching.length === 0) return;
+    const { utcMs, offsetMinutes } = this.hardware.rtc.read();
+    const now = this.#standing(state);
+    for (const { server, session } of watching) {
+      for (const kind of session.changes(now)) {
+        server?.notify({ kind, time: { utcMs, offsetMinutes }, condition: now.condition });
+      }
+    }
+  }
+
+  #standing(state: FirmwareState): Standing {
+    const { hardware, country } = this;
+    return standingOf(state, { hardware, country, pins: this.#pins, clockSet: this.#clockSet });
   }
 
   /** Another client, or none: nothing of the one before holds for it. */
@@ -284,7 +311,8 @@ export class Device {
 
   #run(unit: FiscalUnit, request: CommandRequest, session: LineSession): Answer | CommandRefusal {
     const { hardware, country } = this;
-    const parts = { hardware, pins: this.#pins, session, firmware: FIRMWARE };
+    const standing = (): Standing => this.#standing({ kind: 'running', unit });
+    const parts = { hardware, pins: this.#pins, session, standing, firmware: FIRMWARE };
     const context: Context = { unit, country, head: paperHead(unit), ...parts };
     return execute(context, request);
   }
@@ -300,6 +328,7 @@ export class Device {
   /** What was appended took work, waits for a cut at just this moment, and is printed. */
   #worked({ committed, paper }: Answer): void {
     if (committed !== undefined) {
+      if (committed.record.header.kind === 'clock') this.#clockSet++;
       if (this.hardware.rtc.mode === 'virtual') this.hardware.rtc.advance(WORK_MS);
       this.#billFlash();
       this.hardware.persist();

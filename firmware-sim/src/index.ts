@@ -37,6 +37,14 @@ export { NOR_FLASH } from './hardware/nor-flash.js';
 export { SD_CARD } from './hardware/sd-card.js';
 export type { Torn, TornShape, UnstableReads } from './hardware/torn-program.js';
 export { PowerLost } from './hardware/power-lost.js';
-export { PAPER_COLUMNS, paperRows, paperText, type Paper, type Printer } from './hardware/printer.js';
+export {
+  NEAR_END_ROWS,
+  PAPER_COLUMNS,
+  paperRows,
+  paperText,
+  type Paper,
+  type Printer,
+  type PrinterPaper,
+} from './hardware/printer.js';
 export type { ClockMode, Rtc, RtcState } from './hardware/rtc.js';
 export type { MakeSigner, SecureElement } from './hardware/secure-element.js';

@@ -95,6 +95,7 @@ const QUERY_REQUESTS: { readonly [N in QueryName]: () => RequestOf<N> } = {
   'session.login': () => ({ principal: 'service', pin: '000000' }),
   'session.logout': () => ({}),
   'pin.change': () => ({ pin: '000000', newPin: '1234' }),
+  'events.watch': () => ({ kinds: ['life', 'paper'] }),
   'unit.capabilities': () => ({}),
   'receipt.check': () => ({ receipt: SALE }),
   'report.z': () => ({ day: 1 }),

@@ -6,6 +6,7 @@ import type { AppendOptions, Commit, Content, FiscalUnit, Plan, PlacedRecord } f
 import type { Country, PaperHead, PaperLine } from '@plomba/core/country';
 import type { OperationStamp } from '@plomba/core/model';
 import type { ChangeName, QueryName, ReplyOf, RequestOf } from '@plomba/link';
+import type { Standing } from '../firmware/condition.js';
 import type { LineSession } from '../firmware/line-session.js';
 import type { PinVault } from '../firmware/pin-vault.js';
 import type { Hardware } from '../hardware/hardware.js';
@@ -26,6 +27,8 @@ export interface Context {
   readonly pins: PinVault;
   /** Who asks. */
   readonly session: LineSession;
+  /** How the unit stands now. */
+  readonly standing: () => Standing;
 }
 
 /** What validation found out: the records to append, and how. */

@@ -1,5 +1,6 @@
 /** Every command of the firmware; the types hold this list to the link's registry. */
 import type { ChangeName, QueryName } from '@plomba/link';
+import { watchEvents } from './events/watch.js';
 import { noteEvent } from './event/note.js';
 import { changeKey, rotateKey } from './key/change.js';
 import { linkLives } from './life/link.js';
@@ -56,6 +57,7 @@ export const QUERIES: { readonly [N in Exclude<QueryName, 'unit.status' | 'opera
   'session.login': logIn,
   'session.logout': logOut,
   'pin.change': changePin,
+  'events.watch': watchEvents,
   'unit.capabilities': capabilities,
   'receipt.check': checkReceiptRequest,
   'report.z': reportZ,

@@ -2,7 +2,8 @@
  * Who is at the other end of a line. A connection begins as the till's; a login makes it another principal's, and with
  * the connection everything ends: principal, nonce, what was watched.
  */
-import type { PrincipalRole } from '@plomba/link';
+import type { PrincipalRole, UnitEventKind } from '@plomba/link';
+import { changesBetween, type Standing } from './condition.js';
 
 /** The session numbers of a connection. */
 export interface SessionNumbers {
@@ -15,6 +16,8 @@ export class LineSession {
   #principal: PrincipalRole;
   #numbers: SessionNumbers | undefined;
   #nonce: Uint8Array | undefined;
+  #watched: readonly UnitEventKind[] = [];
+  #last: Standing | undefined;
 
   /** @param first whose every connection is before a login */
   constructor(first: PrincipalRole) {
@@ -34,6 +37,8 @@ export class LineSession {
   /** Another connection, or none. */
   begin(numbers: SessionNumbers | undefined): void {
     this.#numbers = numbers;
+    this.#watched = [];
+    this.#last = undefined;
     this.logOut();
   }
 
@@ -44,6 +49,23 @@ export class LineSession {
   logOut(): void {
     this.#principal = this.#first;
     this.#nonce = undefined;
+  }
+
+  get isWatching(): boolean {
+    return this.#watched.length > 0;
+  }
+
+  /** @param now what the first event is told against */
+  watch(kinds: readonly UnitEventKind[], now: Standing): void {
+    this.#watched = kinds;
+    this.#last = now;
+  }
+
+  /** What has changed since the last time, as far as it is watched. */
+  changes(now: Standing): readonly UnitEventKind[] {
+    const before = this.#last ?? now;
+    this.#last = now;
+    return changesBetween(before, now).filter((kind) => this.#watched.includes(kind));
   }
 
   give(nonce: Uint8Array): void {

@@ -19,6 +19,7 @@ export function unitStatus(
     time: { utcMs, offsetMinutes },
     timeQuality: quality,
     journalBytes: hardware.map.journal.bytes,
+    paper: hardware.printer.paper,
     ...(hardware.access?.servicePin === undefined ? { testPin: true } : {}),
   };
   if (state.kind === 'halted') {
@@ -45,5 +46,6 @@ export function unitStatus(
     records: unit.size,
     time: { utcMs: unit.now().utcMs, offsetMinutes },
     journalUsedBytes: unit.journalUsedBytes,
+    memory: unit.memory(country).level,
   };
 }

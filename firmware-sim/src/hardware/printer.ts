@@ -1,6 +1,7 @@
 /**
  * Thermal receipt printer, 42 columns, as far as paper goes: lines in, text rows out. Everything it prints is kept
- * until it is taken.
+ * until it is taken. Its roll has no end unless a tester loads one that has; what cannot be printed waits, in order,
+ * until it can.
  */
 import type { PaperLine } from '@plomba/core/country';
 
@@ -11,12 +12,57 @@ export type Paper = readonly PaperLine[];
 
 const KEPT_MAX = 1000;
 
+/** Rows at the end of a roll that carry the coloured stripe. */
+export const NEAR_END_ROWS = 200;
+
+/** What the sensors of the printer say. */
+export type PrinterPaper = 'ok' | 'near-end' | 'out' | 'cover-open';
+
 export class Printer {
   #papers: Paper[] = [];
+  /** What waits for paper. */
+  readonly #waiting: Paper[] = [];
+  #rowsLeft: number = Infinity;
+  #isOpen = false;
+
+  get paper(): PrinterPaper {
+    if (this.#isOpen) return 'cover-open';
+    if (this.#rowsLeft <= 0) return 'out';
+    return this.#rowsLeft < NEAR_END_ROWS ? 'near-end' : 'ok';
+  }
+
+  /** Papers that wait for a new roll or a closed cover. */
+  get waiting(): number {
+    return this.#waiting.length;
+  }
+
+  /** A tester puts in a roll of so many rows; what waited is printed. */
+  loadRoll(rows: number): void {
+    this.#rowsLeft = rows;
+    this.#printWaiting();
+  }
+
+  /** A tester opens or closes the cover. */
+  openCover(isOpen: boolean): void {
+    this.#isOpen = isOpen;
+    this.#printWaiting();
+  }
 
   print(paper: Paper): void {
-    this.#papers.push(paper);
-    if (this.#papers.length > KEPT_MAX) this.#papers.shift();
+    this.#waiting.push(paper);
+    if (this.#waiting.length > KEPT_MAX) this.#waiting.shift();
+    this.#printWaiting();
+  }
+
+  /** A paper that was begun is finished: the sensor stands before the end of the roll. */
+  #printWaiting(): void {
+    while (this.paper !== 'out' && this.paper !== 'cover-open') {
+      const paper = this.#waiting.shift();
+      if (paper === undefined) return;
+      this.#rowsLeft -= paper.flatMap((line) => paperRows(line)).length;
+      this.#papers.push(paper);
+      if (this.#papers.length > KEPT_MAX) this.#papers.shift();
+    }
   }
 
   /** The papers since the last call. */

@@ -54,6 +54,16 @@ export {
   type ReplyOf,
   type RequestOf,
 } from './commands/registry.js';
+export type {
+  EventsWatchReply,
+  EventsWatchRequest,
+  MemoryState,
+  PaperState,
+  UnitCondition,
+  UnitEvent,
+  UnitEventKind,
+  UnitWarning,
+} from './commands/events/watch.table.js';
 export type { EventNoteRequest } from './commands/event/note.table.js';
 export type { KeyChangeRequest, KeyRotateRequest } from './commands/key/change.table.js';
 export type { LifeLinkRequest } from './commands/life/link.table.js';
@@ -122,6 +132,7 @@ export type {
   RefusalEvent,
   ResponseEvent,
   UnansweredEvent,
+  UnaskedEvent,
   UndecodableEvent,
 } from './machines/client-machine.js';
 export {
@@ -131,9 +142,11 @@ export {
   type ServerRequest,
 } from './machines/server-machine.js';
 export {
+  eventMessageTable,
   refusalMessageTable,
   requestMessageTable,
   responseMessageTable,
+  type EventMessage,
   type RefusalMessage,
   type RequestMessage,
   type ResponseMessage,

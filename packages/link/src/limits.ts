@@ -23,6 +23,8 @@ export const LINK_LIMITS = {
   queuedBytes: 4_194_304,
   /** Requests that a client has in flight. */
   requestsInFlight: 128,
+  /** Events that wait for room on the line; beyond, the oldest are dropped and counted. */
+  eventsQueued: 32,
   /** Requests that a server holds undecided; further ones are answered `busy`. */
   requestsUndecided: 64,
   /** Transmissions of one frame before the line counts as lost. */

@@ -10,7 +10,7 @@ import { LINK_TIMING } from './endpoint/endpoint-options.js';
 import { OVERTAKEN_BY } from './endpoint/send-window.js';
 import { frameHeaderLayout, helloAckLayout, helloLayout, resetLayout } from './frames/frame.table.js';
 import { LINK_LIMITS } from './limits.js';
-import { requestMessageTable, responseMessageTable } from './messages.table.js';
+import { eventMessageTable, requestMessageTable, responseMessageTable } from './messages.table.js';
 import { statusCodes, statusRow } from './status-codes.js';
 
 function hexCode(code: number): string {
@@ -77,6 +77,7 @@ function recordTables(): string {
   const schemas = [
     requestMessageTable,
     responseMessageTable,
+    eventMessageTable,
     ...commands.flatMap(({ request, reply }) => [request, reply]),
   ];
   return recordsMarkdown(schemas.flatMap((schema) => schema.tables));
@@ -132,6 +133,10 @@ ${cellTable()}
 The initiator sends requests, the responder answers each with one response, in any order. Payloads are the records of
 the command in the strict CBOR subset of the journal. Request ids start at 1; a response to 0 answers what could not be
 read as a request. A request beyond ${LINK_LIMITS.requestsUndecided} undecided ones is answered \`busy\`.
+
+What a connection watches (\`events.watch\`) the unit also says by itself, in event messages; a response and an event
+have no key in common. Events leave only while no answer waits. At most ${LINK_LIMITS.eventsQueued} of them wait; beyond, the oldest are dropped
+and the next one says how many.
 
 ## 4. Commands
 

@@ -112,6 +112,7 @@ describe('the registry', () => {
       'session.login': 0x0b02,
       'session.logout': 0x0b03,
       'pin.change': 0x0b04,
+      'events.watch': 0x1001,
       'unit.capabilities': 0x0103,
       'life.link': 0x0202,
       'receipt.check': 0x0403,

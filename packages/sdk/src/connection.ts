@@ -141,6 +141,7 @@ export class Connection {
       case 'refusal':
       case 'undecodable':
       case 'unanswered':
+      case 'unit-event':
         this.#listener.event(event);
     }
   }

@@ -8,6 +8,7 @@ const FEATURES: readonly UnitFeature[] = [
   'period-reports',
   'shifts',
   'key-rotation',
+  'events',
   'receipt-check',
   'operator-login',
 ];

@@ -4,6 +4,7 @@
  */
 import { concatBytes, u16, Writer } from '@plomba/codec';
 import { assert } from '../assert.js';
+import { eventsWatchCommand, type EventsWatchReply, type EventsWatchRequest } from './events/watch.table.js';
 import { eventNoteCommand, type EventNoteRequest } from './event/note.table.js';
 import {
   keyChangeCommand,
@@ -96,6 +97,7 @@ export interface Queries {
   'session.login': { request: SessionLoginRequest; reply: SessionReply };
   'session.logout': { request: NoFields; reply: SessionReply };
   'pin.change': { request: PinChangeRequest; reply: SessionReply };
+  'events.watch': { request: EventsWatchRequest; reply: EventsWatchReply };
   'unit.capabilities': { request: NoFields; reply: UnitCapabilities };
   'receipt.check': { request: ReceiptCheckRequest; reply: ReceiptCheck };
   'report.z': { request: ReportZRequest; reply: ZReport };
@@ -153,6 +155,7 @@ export const commandRegistry: CommandRegistry = {
   'session.login': sessionLoginCommand,
   'session.logout': sessionLogoutCommand,
   'pin.change': pinChangeCommand,
+  'events.watch': eventsWatchCommand,
   'unit.capabilities': unitCapabilitiesCommand,
   'receipt.check': receiptCheckCommand,
   'report.z': reportZCommand,

@@ -74,6 +74,16 @@ export class Endpoint {
     return this.#connection?.session;
   }
 
+  /** Messages that are not wholly on their way yet. */
+  get waitingMessages(): number {
+    return this.#waiting().messages;
+  }
+
+  /** Whether everything that was handed over has arrived. */
+  get isIdle(): boolean {
+    return this.#connection?.sending.isIdle ?? this.#early.length === 0;
+  }
+
   /** Takes bytes from the line, in chunks of any size. @param nowMs time in milliseconds, on a clock that never runs back */
   receive(bytes: Uint8Array, nowMs: number): void {
     this.#tellTime(nowMs);

@@ -7,11 +7,17 @@
  */
 import { DecodeError, FieldError } from '@plomba/codec';
 import { assert } from '../assert.js';
+import type { UnitEvent } from '../commands/events/watch.table.js';
 import { commandOf, type CommandName, type ReplyOf, type RequestOf } from '../commands/registry.js';
 import { Endpoint } from '../endpoint/endpoint.js';
 import type { EndpointEvent, EndpointOptions, EndpointStatistics } from '../endpoint/endpoint-options.js';
 import { LINK_LIMITS } from '../limits.js';
-import { requestMessageTable, responseMessageTable, type ResponseMessage } from '../messages.table.js';
+import {
+  eventMessageTable,
+  requestMessageTable,
+  responseMessageTable,
+  type ResponseMessage,
+} from '../messages.table.js';
 import { isRefusalStatus, statusOfWire } from '../status-codes.js';
 import type { RefusalStatus } from '../status-codes.table.js';
 
@@ -52,7 +58,18 @@ export interface UnansweredEvent {
   readonly command: CommandName;
 }
 
-export type ClientEvent = ResponseEvent | RefusalEvent | UndecodableEvent | UnansweredEvent | EndpointEvent;
+/** The unit says something by itself: what `events.watch` asked for. */
+export interface UnaskedEvent {
+  readonly kind: 'unit-event';
+  /** From 1 in each connection. */
+  readonly number: number;
+  /** Events that were dropped just before this one. */
+  readonly missed: number;
+  readonly event: UnitEvent;
+}
+
+export type ClientEvent =
+  UnaskedEvent | ResponseEvent | RefusalEvent | UndecodableEvent | UnansweredEvent | EndpointEvent;
 
 export type ClientMachineOptions = Omit<EndpointOptions, 'role'>;
 
@@ -174,8 +191,12 @@ export class ClientMachine {
 
   #take(bytes: Uint8Array): void {
     const message = decoded(() => responseMessageTable.decode(bytes));
-    // Nobody can tell whose answer an unreadable one is; the request ends with its deadline or with the connection.
-    if (typeof message === 'string') return;
+    if (typeof message === 'string') {
+      // Nobody can tell whose answer an unreadable one is; the request ends with its deadline or with the connection.
+      const event = decoded(() => eventMessageTable.decode(bytes));
+      if (typeof event !== 'string') this.#events.push({ kind: 'unit-event', ...event });
+      return;
+    }
     const command = this.#inFlight.get(message.requestId);
     if (command !== undefined) this.#finish(answerOf(command, message));
   }

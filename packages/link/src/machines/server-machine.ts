@@ -3,16 +3,23 @@
  * order.
  *
  * Invariants: every request is answered once at most, and only to the connection that it came from; what does not fit
- * its table is refused here and never reaches the unit; the number of undecided requests is bounded, and a request
+ * its table is refused here and never reaches the unit; events wait behind answers and are bounded; the number of undecided requests is bounded, and a request
  * beyond it is answered `busy` without being looked at.
  */
-import { DecodeError, FieldError } from '@plomba/codec';
+import { concatBytes, DecodeError, FieldError } from '@plomba/codec';
 import { assert } from '../assert.js';
+import type { UnitEvent } from '../commands/events/watch.table.js';
 import { commandNamed, commandOf, type CommandName, type ReplyOf, type RequestOf } from '../commands/registry.js';
 import { Endpoint } from '../endpoint/endpoint.js';
 import type { EndpointEvent, EndpointOptions, EndpointStatistics } from '../endpoint/endpoint-options.js';
 import { LINK_LIMITS } from '../limits.js';
-import { requestMessageTable, responseMessageTable, type RequestMessage } from '../messages.table.js';
+import {
+  eventMessageTable,
+  requestMessageTable,
+  responseMessageTable,
+  type EventMessage,
+  type RequestMessage,
+} from '../messages.table.js';
 import { statusRow } from '../status-codes.js';
 import type { RefusalStatus } from '../status-codes.table.js';
 import { plainText } from './plain-text.js';
@@ -50,6 +57,9 @@ export class ServerMachine {
   readonly #wireIds = new Set<number>();
   #requests: ServerRequest[] = [];
   #unsent: Uint8Array[] = [];
+  #unasked: Omit<EventMessage, 'missed'>[] = [];
+  #missed = 0;
+  #lastEvent = 0;
   readonly #events: EndpointEvent[] = [];
   #lastId = 0;
 
@@ -95,7 +105,36 @@ export class ServerMachine {
 
   /** The bytes to put on the line now; call it after every other call. */
   takeOutput(): Uint8Array {
-    return this.#endpoint.takeOutput();
+    const parts = [this.#endpoint.takeOutput()];
+    while (this.#unasked.length > 0 && this.#hasRoom) {
+      this.#sendEvent();
+      parts.push(this.#endpoint.takeOutput());
+    }
+    return concatBytes(...parts);
+  }
+
+  /** Whether the line is free for what may wait: no answer is waiting. */
+  get #hasRoom(): boolean {
+    return this.isConnected && this.#unsent.length === 0 && this.#endpoint.waitingMessages === 0;
+  }
+
+  /**
+   * Says something by itself, as soon as no answer waits; the connection must have asked for it. Never blocks: at most
+   * 32 events wait, then the oldest is dropped, and the next one that leaves says how many were.
+   */
+  notify(event: UnitEvent): void {
+    if (!this.isConnected) return;
+    this.#unasked.push({ number: ++this.#lastEvent, event });
+    if (this.#unasked.length <= LINK_LIMITS.eventsQueued) return;
+    this.#unasked.shift();
+    this.#missed++;
+  }
+
+  #sendEvent(): void {
+    const [next] = this.#unasked.splice(0, 1);
+    if (next === undefined) return;
+    this.#endpoint.send(eventMessageTable.encode({ ...next, missed: this.#missed }));
+    this.#missed = 0;
   }
 
   /** When to call {@link tick} next; undefined: only when something else happens. */
@@ -161,6 +200,9 @@ export class ServerMachine {
   #forgetClient(): void {
     this.#requests = [];
     this.#unsent = [];
+    this.#unasked = [];
+    this.#missed = 0;
+    this.#lastEvent = 0;
     this.#undecided.clear();
     this.#wireIds.clear();
   }

@@ -3,6 +3,7 @@ import { bool, blob, oneOf, optional, record, required, text, type RecordSchema 
 import { epochNumber, lifeState, localTime, shortId } from '@plomba/core/model';
 import type { LifeState, LocalTime, TimeQuality } from '@plomba/core/model';
 import { ALL_ROLES, ALL_STATES, type CommandTable, type NoFields } from '../command.js';
+import { memoryState, paperState, type MemoryState, type PaperState } from '../events/watch.table.js';
 import { bytes32, count, dayNumber, noFields, shortText } from '../fields.js';
 
 export interface UnitStatus {
@@ -40,6 +41,9 @@ export interface UnitStatus {
   readonly currency?: string;
   /** Present while true: the service PIN is still the documented one of the simulator. */
   readonly testPin?: boolean;
+  /** Room in the memories; absent while halted. */
+  readonly memory?: MemoryState;
+  readonly paper?: PaperState;
 }
 
 const unitStatusTable: RecordSchema<UnitStatus> = record<UnitStatus>('UnitStatus', {
@@ -64,6 +68,8 @@ const unitStatusTable: RecordSchema<UnitStatus> = record<UnitStatus>('UnitStatus
   rules: optional(19, text({ bytesMax: 32 }), 'edition of the rules in force'),
   currency: optional(20, text({ bytesMax: 3, pattern: /^[A-Z]{3}$/ }), 'ISO 4217'),
   testPin: optional(21, bool, 'present while true: the service PIN is still the documented one of the simulator'),
+  memory: optional(22, memoryState, 'room in the memories; absent while halted'),
+  paper: optional(23, paperState, "the printer's paper; absent where the unit has no printer"),
 });
 
 export const unitStatusCommand: CommandTable<NoFields, UnitStatus> = {
