@@ -12,6 +12,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { none } from '@plomba/core/country';
 import { BENCH_SIZES } from '@plomba/testkit';
+import { connect } from '@plomba/sdk';
 import { readExport } from '@plomba/verify';
 import { DEFAULT_PROFILE, startSim, type Sim } from 'plomba';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -19,7 +20,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 const python = spawnSync('python3', ['--version'], { encoding: 'utf8' });
 const missing = python.status === 0 ? '' : ' (skipped: there is no python3 here)';
 const till = fileURLToPath(new URL('till.py', import.meta.url));
-const plomba = fileURLToPath(new URL('../../packages/cli/src/main.ts', import.meta.url));
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const plomba = join(root, 'packages/cli/dist/main.js');
 
 const SALES = 60;
 const KILLS = 14;
@@ -103,7 +105,6 @@ function bookOf(path: string): readonly BookLine[] {
 }
 
 async function exportOf(sim: Sim): Promise<Uint8Array> {
-  const { connect } = await import('@plomba/sdk');
   const unit = await connect(sim.open);
   const pieces: Uint8Array[] = [];
   for await (const piece of unit.export()) pieces.push(piece);
@@ -116,6 +117,7 @@ describe(`a till in Python${missing}`, () => {
   let sim: Sim;
   const mortals: Mortal[] = [];
   beforeAll(async () => {
+    execFileSync(process.execPath, ['tools/build.mjs'], { cwd: root, stdio: 'pipe' }); // only what is stale
     folder = mkdtempSync(join(tmpdir(), 'plomba-python-'));
     const profile = DEFAULT_PROFILE;
     sim = await startSim({
@@ -127,7 +129,7 @@ describe(`a till in Python${missing}`, () => {
       clock: 'virtual',
       sizes: BENCH_SIZES,
     });
-  });
+  }, 300_000);
   afterAll(async () => {
     for (const mortal of mortals) await mortal.end();
     await sim.stop();
@@ -155,8 +157,19 @@ describe(`a till in Python${missing}`, () => {
       const bridge = new Mortal(
         () =>
           spawn(process.execPath, [
-            ...['--conditions=@plomba/source', '--import', 'tsx', plomba],
-            ...['bridge', '--port', sim.listening, '--listen', address, '--keys', keys, '--timeout', '20', '--json'],
+            ...[
+              plomba,
+              'bridge',
+              '--port',
+              sim.listening,
+              '--listen',
+              address,
+              '--keys',
+              keys,
+              '--timeout',
+              '20',
+              '--json',
+            ],
           ]),
         (line) => void (line.includes('"event":"request"') && strike()),
       );
