@@ -5,7 +5,7 @@
  * resumed anywhere, costs memory for its directory and one file, and lets the unit go on: it covers the records that were
  * there when it began.
  */
-import { utf8Encode, Writer } from '@plomba/codec';
+import { utf8Encode } from '@plomba/codec';
 import { assert, present } from '../assert.js';
 import type { JournalRecord } from '../journal/frame.js';
 import { EXPORT_FILES } from '../tables/export-files.table.js';
@@ -23,10 +23,12 @@ export interface JournalExport {
 interface ExportFile {
   readonly name: string;
   readonly bytes: number;
-  readonly content: () => Uint8Array;
+  /** Puts its bytes into a place of just that size. */
+  readonly fill: (target: Uint8Array) => void;
 }
 
 const WIDTH = EXPORT_FILES.width;
+const LENGTH_BYTES = 2;
 
 /** `000`, `x001/234`; C2SP tlog-tiles. */
 function tileName(index: number, width: number): string {
@@ -58,35 +60,44 @@ function tileFiles(source: ExportSource, size: number): ExportFile[] {
     for (let first = 0; first < hashes; first += WIDTH) {
       const count = Math.min(WIDTH, hashes - first);
       const name = `${EXPORT_FILES.tile}${level}/${tileName(first / WIDTH, count)}`;
-      files.push({ name, bytes: count * HASH_BYTES, content: () => tile(source, { level, first, count }) });
+      files.push({
+        name,
+        bytes: count * HASH_BYTES,
+        fill: (target) => fillTile(target, source, { level, first, count }),
+      });
     }
   }
   return files;
 }
 
-function tile(source: ExportSource, at: { level: number; first: number; count: number }): Uint8Array {
-  const bytes = new Uint8Array(at.count * HASH_BYTES);
+function fillTile(
+  target: Uint8Array,
+  source: ExportSource,
+  at: { readonly level: number; readonly first: number; readonly count: number },
+): void {
   let done = 0;
   if (at.level === 0) {
-    for (const { leafHash } of recordsFrom(source, at.first, at.count)) bytes.set(leafHash, HASH_BYTES * done++);
+    for (const { leafHash } of recordsFrom(source, at.first, at.count)) target.set(leafHash, HASH_BYTES * done++);
   } else {
-    for (; done < at.count; done++) bytes.set(source.subtree(at.level, at.first + done), HASH_BYTES * done);
+    for (; done < at.count; done++) target.set(source.subtree(at.level, at.first + done), HASH_BYTES * done);
   }
-  return bytes;
 }
 
-function bundle(
-  source: ExportSource,
-  at: { readonly first: number; readonly count: number },
+/** Blobs one behind the other, each with its length in front. */
+function fillBundle(
+  target: Uint8Array,
+  records: Iterable<JournalRecord>,
   part: (record: JournalRecord) => Uint8Array,
-): Uint8Array {
-  const writer = new Writer(WIDTH * 256);
-  for (const record of recordsFrom(source, at.first, at.count)) {
-    const bytes = part(record);
-    writer.u16(bytes.length);
-    writer.bytes(bytes);
+): void {
+  let at = 0;
+  for (const record of records) {
+    const blob = part(record);
+    target[at] = blob.length >>> 8;
+    target[at + 1] = blob.length;
+    target.set(blob, at + LENGTH_BYTES);
+    at += LENGTH_BYTES + blob.length;
   }
-  return writer.toBytes();
+  assert(at === target.length, 'a bundle has the size that its directory says');
 }
 
 function bundleFiles(source: ExportSource, size: number): ExportFile[] {
@@ -96,16 +107,15 @@ function bundleFiles(source: ExportSource, size: number): ExportFile[] {
     const count = Math.min(WIDTH, size - first);
     const name = tileName(first / WIDTH, count);
     const after = source.bytesBefore(first + count);
-    const at = { first, count };
     files.push({
       name: `${EXPORT_FILES.entries}${name}`,
       bytes: after.entries - before.entries,
-      content: () => bundle(source, at, ({ entry }) => entry),
+      fill: (target) => fillBundle(target, recordsFrom(source, first, count), ({ entry }) => entry),
     });
     files.push({
       name: `${EXPORT_FILES.signatures}${name}`,
       bytes: after.signatures - before.signatures,
-      content: () => bundle(source, at, ({ signature }) => signature),
+      fill: (target) => fillBundle(target, recordsFrom(source, first, count), ({ signature }) => signature),
     });
     before = after;
   }
@@ -122,7 +132,7 @@ export function journalExport(journal: {
   assert(size > 0, 'an export has records');
   const note = present(utf8Encode(checkpoint), 'a checkpoint is well-formed text');
   const files: ExportFile[] = [
-    { name: EXPORT_FILES.checkpoint, bytes: note.length, content: () => note },
+    { name: EXPORT_FILES.checkpoint, bytes: note.length, fill: (target) => target.set(note) },
     ...tileFiles(source, size),
     ...bundleFiles(source, size),
   ].sort((left, right) => (left.name < right.name ? -1 : 1));
@@ -133,10 +143,20 @@ export function journalExport(journal: {
     total += TAR_BLOCK + paddedSize(file.bytes);
   }
   const end = total;
-  let cached: { readonly index: number; readonly bytes: Uint8Array } | undefined;
+  // One file is kept, in a buffer that the next one uses again: pieces of an export are mostly smaller than a file.
+  let room = new Uint8Array(0);
+  let kept = -1;
+  let keptBytes = 0;
   const fileBytes = (index: number): Uint8Array => {
-    if (cached?.index !== index) cached = { index, bytes: tarFile(present(files[index], 'a file of the directory')) };
-    return cached.bytes;
+    if (kept !== index) {
+      const file = present(files[index], 'a file of the directory');
+      keptBytes = TAR_BLOCK + paddedSize(file.bytes);
+      if (room.length < keptBytes) room = new Uint8Array(keptBytes);
+      kept = -1; // what throws on its way leaves no half a file
+      fillTarFile(room.subarray(0, keptBytes), file);
+      kept = index;
+    }
+    return room.subarray(0, keptBytes);
   };
   return {
     bytes: end + TAR_END_BYTES,
@@ -154,13 +174,11 @@ export function journalExport(journal: {
   };
 }
 
-function tarFile(file: ExportFile): Uint8Array {
-  const bytes = new Uint8Array(TAR_BLOCK + paddedSize(file.bytes));
-  bytes.set(tarHeader(file.name, file.bytes), 0);
-  const content = file.content();
-  assert(content.length === file.bytes, 'a file of an export has the size that its directory says');
-  bytes.set(content, TAR_BLOCK);
-  return bytes;
+function fillTarFile(target: Uint8Array, file: ExportFile): void {
+  const end = TAR_BLOCK + file.bytes;
+  target.set(tarHeader(file.name, file.bytes), 0);
+  file.fill(target.subarray(TAR_BLOCK, end));
+  target.fill(0, end);
 }
 
 /** Index of the last start that is not beyond `offset`; the list begins with 0. */

@@ -2,7 +2,7 @@
  * The journal region as a space of frames: sector headers, discard marks, and the step from one record to the next.
  * Offsets count bytes from the start of the journal; a cursor is where the next frame may begin.
  */
-import { crc32c, DecodeError, equalBytes } from '@plomba/codec';
+import { allocate, crc32c, DecodeError, equalBytes } from '@plomba/codec';
 import {
   frameSize,
   LEAF_PREFIX_BYTES,
@@ -148,7 +148,7 @@ export class JournalSpace {
     const damaged = (why: string): Step => ({ kind: 'damaged', at, why, gap });
     const header = this.header(at);
     if (typeof header === 'string') return damaged(header);
-    const image = new Uint8Array(LEAF_PREFIX_BYTES + frameSize(header));
+    const image = allocate(LEAF_PREFIX_BYTES + frameSize(header));
     const end = this.#gather(at, image.subarray(LEAF_PREFIX_BYTES));
     if (end === undefined) return damaged('record runs beyond the journal');
     const record = parseFrame(header, image, { offset: at, end, hasher: this.#hasher });
