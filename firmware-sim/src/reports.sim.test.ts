@@ -1,5 +1,5 @@
 import { contentOf, portableHasher, present, shiftReportAt } from '@plomba/core';
-import { commandNames, type CommandName, type ReplyOf, type RequestOf } from '@plomba/link';
+import { commandNames, LINK_LIMITS, type CommandName, type ReplyOf, type RequestOf } from '@plomba/link';
 import { describe, expect, it } from 'vitest';
 import { Client, deviceIn, must, operation, SALE } from './__tests__/bench.js';
 import { imageDigest } from './control/oracle.js';
@@ -209,6 +209,27 @@ describe('keys and the hand-over', () => {
     expect(service.ask('life.link', { operation: operation(), ...link })).toMatchObject({
       code: 'not-allowed-in-state',
     });
+  });
+});
+
+describe('large transfers', () => {
+  it('come in pieces of 8,192 bytes at most, whatever is asked for, and are whole', () => {
+    const client = new Client(afterDays(5));
+    const { size, total } = asked(client, 'export.read', { size: 0, offset: 0, bytesMax: 1 });
+    const pieces: Uint8Array[] = [];
+    let offset = 0;
+    for (let bytes = asked(client, 'export.read', { size, offset, bytesMax: 65_536 }).bytes; bytes.length > 0;) {
+      expect(bytes.length).toBeLessThanOrEqual(LINK_LIMITS.pieceBytes);
+      pieces.push(bytes);
+      offset += bytes.length;
+      ({ bytes } = asked(client, 'export.read', { size, offset, bytesMax: 65_536 }));
+    }
+    expect(offset).toBe(total);
+    expect(pieces.length).toBe(Math.ceil(total / LINK_LIMITS.pieceBytes));
+    const page = asked(client, 'journal.read', { from: 0, bytesMax: 524_288 });
+    const bytes = page.records.reduce((sum, { entry, signature }) => sum + entry.length + signature.length, 0);
+    expect(bytes).toBeLessThanOrEqual(LINK_LIMITS.pieceBytes);
+    expect(page.next).toBeLessThan(page.size);
   });
 });
 

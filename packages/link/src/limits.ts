@@ -40,6 +40,8 @@ export const LINK_LIMITS = {
   journalReadRecords: 4_096,
   /** `receipt.check` */
   findings: 256,
+  /** Bytes of a large transfer that a unit gives at once: 0.7 s of a line with 115,200 baud. */
+  pieceBytes: 8_192,
   /** `export.read` */
   exportReadBytes: 65_536,
   /** `clock.set`: how far a till may move the clock, either way, ms. */

@@ -132,7 +132,11 @@ ${cellTable()}
 
 The initiator sends requests, the responder answers each with one response, in any order. Payloads are the records of
 the command in the strict CBOR subset of the journal. Request ids start at 1; a response to 0 answers what could not be
-read as a request. A request beyond ${LINK_LIMITS.requestsUndecided} undecided ones is answered \`busy\`.
+read as a request. While ${LINK_LIMITS.requestsUndecided} requests are undecided the responder acknowledges no further one, which holds
+the initiator back; \`busy\` is for units that cannot.
+
+Answers of \`journal.read\` and \`export.read\` have at most ${LINK_LIMITS.pieceBytes} bytes of content, one record apart. Each leaves when everything
+before it has been acknowledged, and other answers overtake it: a receipt waits for one piece at most.
 
 What a connection watches (\`events.watch\`) the unit also says by itself, in event messages; a response and an event
 have no key in common. Events leave only while no answer waits. At most ${LINK_LIMITS.eventsQueued} of them wait; beyond, the oldest are dropped

@@ -215,7 +215,7 @@ describe('frames that were lost', () => {
   it('are numbered across the end of 32 bits', () => {
     const first = 0xfffffff0;
     const sending = new SendWindow({ first, windowFrames: 16, payloadBytes: 64, roundTrip: LINK_TIMING.roundTrip });
-    const receiving = new ReceiveWindow(first);
+    const receiving = new ReceiveWindow(first, 256);
     const random = new Seeded(4);
     const sent = Array.from({ length: 30 }, () => random.bytes(200));
     for (const message of sent) sending.offer(message);
@@ -225,7 +225,7 @@ describe('frames that were lost', () => {
       const parts = sending.transmit().filter(() => random.chance(0.8));
       if (random.chance(0.5)) parts.reverse();
       for (const part of parts) receiving.accept(part);
-      received.push(...receiving.takeMessages());
+      received.push(...receiving.takeMessages(256));
       expect(sending.acknowledge(receiving.ack, receiving.selective, nowMs)).toBe(true);
       if ((sending.deadlineMs ?? Infinity) <= nowMs) sending.expire(nowMs);
     }

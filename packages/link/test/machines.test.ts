@@ -112,14 +112,6 @@ describe('a request', () => {
 });
 
 describe('the unit', () => {
-  it('answers busy by itself when too many requests are undecided', () => {
-    const pair = machines(2);
-    for (let n = 0; n < 3; n++) pair.a.request('unit.status', {});
-    const events = settle(pair);
-    expect(events).toMatchObject([{ kind: 'refusal', requestId: 3, code: 'busy' }]);
-    expect(pair.b.undecided).toBe(2);
-  });
-
   it('drops the answer to a client that is gone, and never gives it to the next one', () => {
     const pair = machines();
     pair.a.request('unit.status', {});

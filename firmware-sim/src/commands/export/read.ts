@@ -3,6 +3,7 @@
  * The directory of the last export is kept, so that a transfer in pieces makes it once; losing it costs only time.
  */
 import { journalExport, type FiscalUnit, type JournalExport, type Refusal } from '@plomba/core';
+import { LINK_LIMITS } from '@plomba/link';
 import type { QueryCommand } from '../context.js';
 
 interface Made {
@@ -30,7 +31,7 @@ export const readExport: QueryCommand<'export.read'> = {
   answer({ unit }, { size, offset, bytesMax }) {
     const made = exportAt(unit, size === 0 ? unit.size : size);
     if ('ok' in made) return made;
-    const bytes = made.export.read(offset, bytesMax);
+    const bytes = made.export.read(offset, Math.min(bytesMax, LINK_LIMITS.pieceBytes));
     return { ok: true, reply: { size: made.size, total: made.export.bytes, bytes } };
   },
 };

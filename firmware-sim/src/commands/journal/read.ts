@@ -8,11 +8,12 @@ export const readJournal: QueryCommand<'journal.read'> = {
   answer({ unit }, { from, bytesMax }) {
     if (from > unit.size) return refuse('no-such-size', `the journal has ${unit.size} records`, 'from');
     const records: { entry: Uint8Array; signature: Uint8Array }[] = [];
+    const most = Math.min(bytesMax, LINK_LIMITS.pieceBytes);
     let bytes = 0;
     for (const record of unit.records(from)) {
       const { entry } = record;
       bytes += entry.length + record.signature.length;
-      if (records.length > 0 && (bytes > bytesMax || records.length === LINK_LIMITS.journalReadRecords)) break;
+      if (records.length > 0 && (bytes > most || records.length === LINK_LIMITS.journalReadRecords)) break;
       records.push({ entry, signature: record.signature });
     }
     return { ok: true, reply: { records, next: from + records.length, size: unit.size } };

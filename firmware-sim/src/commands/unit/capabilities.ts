@@ -35,7 +35,7 @@ export const capabilities: QueryCommand<'unit.capabilities'> = {
           shiftTills: LIMITS.shiftTills,
           operationIdBytes: LIMITS.operationIdBytes,
           requestsUndecided: LINK_LIMITS.requestsUndecided,
-          pieceBytes: LINK_LIMITS.exportReadBytes,
+          pieceBytes: LINK_LIMITS.pieceBytes,
           tillClockStepMs: LINK_LIMITS.tillClockStepMs,
           firmwareBytes: 0,
         },

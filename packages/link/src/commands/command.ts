@@ -27,6 +27,11 @@ export interface CommandTable<Request extends object, Reply extends object> {
   readonly reply: RecordSchema<Reply>;
   /** Whether it may append to the journal. */
   readonly changesState: boolean;
+  /**
+   * True: its answer is a piece of a large transfer. It leaves when everything before it has arrived, one at a time, and
+   * other answers overtake it: whoever waits for one waits for one piece at most.
+   */
+  readonly isPiece?: true;
   /** Life states in which the unit executes it; anywhere else it refuses with `not-allowed-in-state`. */
   readonly states: readonly LifeState[];
   /** Any other principal is refused with `not-allowed-for-principal`. */

@@ -16,7 +16,7 @@ export class Connection {
   readonly session: number;
   readonly version: number;
   readonly sending: SendWindow;
-  readonly receiving: ReceiveWindow = new ReceiveWindow(0);
+  readonly receiving: ReceiveWindow;
   readonly #keepAliveMs: number;
   readonly #silenceMs: number;
   #heardMs: number;
@@ -24,7 +24,8 @@ export class Connection {
   /** Something arrived that the peer has not been told of. */
   #ackDue = false;
 
-  constructor(peer: Peer, own: ResolvedOptions, nowMs: number) {
+  constructor(peer: Peer, own: ResolvedOptions & { readonly room: number }, nowMs: number) {
+    this.receiving = new ReceiveWindow(0, own.room);
     this.session = peer.session;
     this.version = peer.version;
     this.sending = new SendWindow({

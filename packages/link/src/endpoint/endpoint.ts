@@ -49,6 +49,8 @@ export class Endpoint {
   /** Whether the time has been told since bytes were last taken out. */
   #timeIsFresh = false;
   #opening: Opening | undefined;
+  /** Messages that may wait to be taken, in this connection and the next ones. */
+  #room: number = LINK_LIMITS.messagesQueued;
   readonly #counts = { framesReceived: 0, retransmissions: 0, duplicates: 0 };
 
   /** @throws LinkAssertionError when an option is out of range */
@@ -141,9 +143,19 @@ export class Endpoint {
     return this.#outgoing.take();
   }
 
-  /** Messages that arrived, in order. */
-  takeMessages(): Uint8Array[] {
-    return [...this.#inbox.splice(0), ...(this.#connection?.receiving.takeMessages() ?? [])];
+  /**
+   * How many messages may wait to be taken, at most 256: while there are as many, no frame is acknowledged, which holds
+   * the peer back. Frames that came out of turn may bring 31 more.
+   */
+  holdBack(room: number): void {
+    this.#room = Math.min(Math.max(0, room), LINK_LIMITS.messagesQueued);
+    if (this.#connection !== undefined) this.#connection.receiving.room = this.#room;
+  }
+
+  /** Messages that arrived, in order; all of them, or so many. */
+  takeMessages(most: number = LINK_LIMITS.messagesQueued * 2): Uint8Array[] {
+    const early = this.#inbox.splice(0, most);
+    return [...early, ...(this.#connection?.receiving.takeMessages(most - early.length) ?? [])];
   }
 
   takeEvents(): EndpointEvent[] {
@@ -248,7 +260,7 @@ export class Endpoint {
   #connect(peer: Omit<Peer, 'session'> | undefined, session: number): void {
     assert(peer !== undefined && this.#connection === undefined, 'there is one peer at a time');
     this.#opening = undefined;
-    const connection = new Connection({ ...peer, session }, this.#options, this.#nowMs);
+    const connection = new Connection({ ...peer, session }, { ...this.#options, room: this.#room }, this.#nowMs);
     for (const message of this.#early.splice(0)) connection.sending.offer(message);
     this.#connection = connection;
     this.#events.push({ kind: 'open', peerSession: session, version: connection.version });
@@ -302,7 +314,7 @@ export class Endpoint {
     this.#early = [];
     if (connection === undefined) return;
     if (tell !== undefined) this.#reset(connection.session, tell);
-    if (this.#options.role === 'initiator') this.#inbox.push(...connection.receiving.takeMessages());
+    if (this.#options.role === 'initiator') this.#inbox.push(...connection.receiving.takeMessages(Infinity));
     this.#counts.retransmissions += connection.sending.retransmissions;
     if (this.#retired.push(connection.session) > LINK_LIMITS.retiredSessions) this.#retired.shift();
   }

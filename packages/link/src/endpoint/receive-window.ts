@@ -16,13 +16,19 @@ export type Reception = 'taken' | 'held' | 'duplicate' | 'beyond-window' | 'inbo
 export class ReceiveWindow {
   readonly #held = new Map<number, DataPart>();
   readonly #messages: Uint8Array[] = [];
+  /** Messages that may wait here; while there are as many, nothing more is acknowledged. */
+  room: number;
   /** The message that is being joined. */
   #message: Writer | undefined;
   #next: number;
 
-  /** @param first number of the first frame */
-  constructor(first: number) {
+  /**
+   * @param first number of the first frame
+   * @param room messages that may wait to be taken
+   */
+  constructor(first: number, room: number) {
     this.#next = first;
+    this.room = room;
   }
 
   /** Number of the frame that is expected next. */
@@ -45,7 +51,7 @@ export class ReceiveWindow {
       this.#held.set(frame.sequence, frame);
       return 'held';
     }
-    if (this.#messages.length >= LINK_LIMITS.messagesQueued) return 'inbox-full';
+    if (this.#messages.length >= this.room) return 'inbox-full';
     let ready: DataPart | undefined = frame;
     while (ready !== undefined) {
       if (!this.#join(ready)) return 'protocol';
@@ -56,8 +62,9 @@ export class ReceiveWindow {
     return 'taken';
   }
 
-  takeMessages(): Uint8Array[] {
-    return this.#messages.splice(0);
+  /** At most so many, in order. */
+  takeMessages(most: number): Uint8Array[] {
+    return this.#messages.splice(0, most);
   }
 
   #join({ fragment, payload }: DataPart): boolean {

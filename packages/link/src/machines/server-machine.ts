@@ -3,8 +3,8 @@
  * order.
  *
  * Invariants: every request is answered once at most, and only to the connection that it came from; what does not fit
- * its table is refused here and never reaches the unit; events wait behind answers and are bounded; the number of undecided requests is bounded, and a request
- * beyond it is answered `busy` without being looked at.
+ * its table is refused here and never reaches the unit; events wait behind answers and are bounded; the number of undecided requests is bounded: while it is
+ * reached nothing more is taken from the line, which holds the client back.
  */
 import { concatBytes, DecodeError, FieldError } from '@plomba/codec';
 import { assert } from '../assert.js';
@@ -57,6 +57,8 @@ export class ServerMachine {
   readonly #wireIds = new Set<number>();
   #requests: ServerRequest[] = [];
   #unsent: Uint8Array[] = [];
+  /** Answers that are pieces of a large transfer, and wait until the line is free. */
+  #pieces: Uint8Array[] = [];
   #unasked: Omit<EventMessage, 'missed'>[] = [];
   #missed = 0;
   #lastEvent = 0;
@@ -69,6 +71,7 @@ export class ServerMachine {
     assert(undecidedMax >= 1 && undecidedMax <= LINK_LIMITS.requestsUndecided, 'undecidedMax is 1 to 64');
     this.#undecidedMax = undecidedMax;
     this.#endpoint = new Endpoint({ ...rest, role: 'responder' });
+    this.#endpoint.holdBack(undecidedMax);
   }
 
   /** Whether a client is connected. */
@@ -106,6 +109,11 @@ export class ServerMachine {
   /** The bytes to put on the line now; call it after every other call. */
   takeOutput(): Uint8Array {
     const parts = [this.#endpoint.takeOutput()];
+    if (this.#pieces.length > 0 && this.#hasRoom && this.#endpoint.isIdle) {
+      for (const piece of this.#pieces.splice(0, 1)) this.#endpoint.send(piece);
+      parts.push(this.#endpoint.takeOutput());
+      this.#takeMessages();
+    }
     while (this.#unasked.length > 0 && this.#hasRoom) {
       this.#sendEvent();
       parts.push(this.#endpoint.takeOutput());
@@ -159,10 +167,15 @@ export class ServerMachine {
   reply(requestId: number, value: ReplyOf<CommandName>): boolean {
     const undecided = this.#undecided.get(requestId);
     if (undecided === undefined) return false;
-    const payload = commandOf(undecided.command).reply.encode(value);
+    const { reply, isPiece } = commandOf(undecided.command);
+    const payload = reply.encode(value);
     this.#decide(requestId, undecided);
     const { wire: status } = statusRow('ok');
-    return this.#send(responseMessageTable.encode({ requestId: undecided.wireId, status, payload }));
+    const message = responseMessageTable.encode({ requestId: undecided.wireId, status, payload });
+    if (isPiece === true) this.#pieces.push(message);
+    const sent = isPiece === true || this.#send(message);
+    this.#takeMessages();
+    return sent;
   }
 
   /** Refuses a request. False when its client is gone. */
@@ -170,7 +183,9 @@ export class ServerMachine {
     const undecided = this.#undecided.get(requestId);
     if (undecided === undefined) return false;
     this.#decide(requestId, undecided);
-    return this.#sendRefusal(undecided.wireId, refusal);
+    const sent = this.#sendRefusal(undecided.wireId, refusal);
+    this.#takeMessages();
+    return sent;
   }
 
   /** Tells the client that the unit is going, and ends for good. */
@@ -194,12 +209,24 @@ export class ServerMachine {
     if (events.length > 0) this.#forgetClient();
     this.#events.push(...events);
     this.#sendWaiting();
-    for (const message of this.#endpoint.takeMessages()) this.#take(message);
+    this.#takeMessages();
+  }
+
+  /** Takes what there is room for; the line waits with the rest. */
+  #takeMessages(): void {
+    for (const message of this.#endpoint.takeMessages(this.#room)) this.#take(message);
+    this.#endpoint.holdBack(this.#room);
+  }
+
+  /** Requests that may still be taken. */
+  get #room(): number {
+    return Math.max(0, this.#undecidedMax - this.#undecided.size - this.#unsent.length - this.#pieces.length);
   }
 
   #forgetClient(): void {
     this.#requests = [];
     this.#unsent = [];
+    this.#pieces = [];
     this.#unasked = [];
     this.#missed = 0;
     this.#lastEvent = 0;
@@ -221,9 +248,6 @@ export class ServerMachine {
   #admit({ requestId: wireId, command: code, payload }: RequestMessage): Refusal | undefined {
     if (this.#wireIds.has(wireId))
       return { code: 'malformed-request', detail: `request ${wireId} is in flight already` };
-    if (this.#undecided.size + this.#unsent.length >= this.#undecidedMax) {
-      return { code: 'busy', detail: `${this.#undecidedMax} requests are undecided` };
-    }
     const command = commandNamed(code);
     if (command === undefined) return { code: 'unknown-command', detail: `no command has the code ${code}` };
     try {

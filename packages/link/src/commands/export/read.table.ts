@@ -9,7 +9,7 @@ export interface ExportReadRequest {
   readonly size: number;
   /** First byte wanted. */
   readonly offset: number;
-  /** 1 to 65,536. */
+  /** 1 to 65,536; the unit gives at most 8,192 at once, so that a receipt in between waits for one such piece. */
   readonly bytesMax: number;
 }
 
@@ -29,13 +29,18 @@ export const exportReadCommand: CommandTable<ExportReadRequest, ExportPiece> = {
   request: record<ExportReadRequest>('ExportReadRequest', {
     size: required(1, count, 'records that it covers; 0: the current size'),
     offset: required(2, count, 'first byte wanted'),
-    bytesMax: required(3, int({ min: 1, max: LINK_LIMITS.exportReadBytes }), 'size of the piece'),
+    bytesMax: required(
+      3,
+      int({ min: 1, max: LINK_LIMITS.exportReadBytes }),
+      'size of the piece, at most; a unit gives 8,192 at once',
+    ),
   }),
   reply: record<ExportPiece>('ExportPiece', {
     size: required(1, count, 'records that it covers'),
     total: required(2, count, 'bytes of the whole export'),
     bytes: required(3, blob({ min: 0, max: LINK_LIMITS.exportReadBytes }), 'from `offset` on; empty at the end'),
   }),
+  isPiece: true,
   changesState: false,
   states: STATES_WITH_JOURNAL,
   roles: ALL_ROLES,

@@ -8,7 +8,10 @@ import { count } from '../fields.js';
 export interface JournalReadRequest {
   /** Sequence of the first record wanted. */
   readonly from: number;
-  /** The page ends before it would exceed this, 1 to 524,288 bytes of entries and signatures; it has at least one record. */
+  /**
+   * The page ends before it would exceed this, 1 to 524,288 bytes of entries and signatures, or 8,192, which is what a
+   * unit gives at once; it has at least one record.
+   */
   readonly bytesMax: number;
 }
 
@@ -46,6 +49,7 @@ export const journalReadCommand: CommandTable<JournalReadRequest, JournalPage> =
     next: required(2, count, 'sequence of the record behind this page'),
     size: required(3, count, 'records in the journal now'),
   }),
+  isPiece: true,
   changesState: false,
   states: STATES_WITH_JOURNAL,
   roles: ALL_ROLES,
