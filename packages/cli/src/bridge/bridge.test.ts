@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { request as rawRequest } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { sentenceIn } from '@plomba/link';
 import { readExport } from '@plomba/verify';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { Sim } from '../sim/start-sim.js';
@@ -298,6 +299,20 @@ describe('a request that is wrong', () => {
     expect((await till.get('/v1/journal?form=1')).body).toMatchObject({ code: 'bad-query', path: 'form' });
     expect((await till.get('/v1/export?size=99999')).body).toMatchObject({ code: 'no-such-size', status: 404 });
   });
+});
+
+test('the sentence is in the language of the client, the rest is for the developer', async () => {
+  const till = await client(await unit());
+  const send = (language: string): ReturnType<Client['send']> =>
+    till.send('POST', '/v1/receipts', {
+      headers: { 'Idempotency-Key': 'k', 'Content-Type': 'application/json', 'Accept-Language': language },
+      body: JSON.stringify(ESPRESSO),
+    });
+  const [en, sv] = [await send('de'), await send('en;q=0.3, sv-SE')];
+  expect(en.body).toMatchObject({ code: 'day-not-open', status: 409, sentence: 'Open the day first.' });
+  expect(sv.body).toEqual({ ...en.body, sentence: sentenceIn('day-not-open', 'sv') });
+  expect(sv.headers.get('content-language')).toBe('sv');
+  expect(sv.body['sentence']).not.toBe(en.body['sentence']);
 });
 
 describe('who may ask', () => {

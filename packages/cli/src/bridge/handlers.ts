@@ -3,11 +3,10 @@
  * is judged by the tables of the SDK.
  */
 import type { Json } from '@plomba/codec';
-import { replyToJson, type ChangeName } from '@plomba/link';
+import { replyToJson, type ChangeName, type SentenceLanguage } from '@plomba/link';
 import type { CallOptions, CashMove, ChangeOptions, Committed, ReceiptInput, Unit } from '@plomba/sdk';
 import { isFiscalError, toJson } from '@plomba/sdk';
 import { commitBody, outcomeBody, type Body, type Change, type Changes } from './changes.js';
-import type { Language } from './languages.js';
 import { openApiDocument } from './openapi.js';
 import { BridgeError, problemOf } from './problem.js';
 import { journalLine } from './reads.js';
@@ -19,7 +18,7 @@ export interface Ask {
   readonly key: string;
   readonly body: Body;
   readonly query: ReadonlyMap<string, number>;
-  readonly language: Language;
+  readonly language: SentenceLanguage;
   /** Fires when nobody waits for the answer any more. */
   readonly signal: AbortSignal;
 }

@@ -2,6 +2,7 @@
  * How a call that failed looks over HTTP: the status of each code of the SDK where it is not 409, and the codes that
  * only the bridge has. What a code of the SDK means stands in its own table.
  */
+import type { SentenceLanguage } from '@plomba/link';
 import type { StatusCode } from '@plomba/sdk';
 
 /** Codes of the bridge itself: the request never reached the unit. */
@@ -133,13 +134,13 @@ export const BRIDGE_CODES: { readonly [C in BridgeCode]: BridgeCodeRow } = {
 };
 
 /** For the cashier, when the till's program and the bridge disagree: nothing that a cashier could mend. */
-export const BRIDGE_SENTENCES = {
+export const BRIDGE_SENTENCES: { readonly [L in SentenceLanguage]: string } = {
   en: 'The till and its connection to the unit do not fit together; call the service.',
   sr: 'Kasa i njena veza sa uređajem se ne slažu; pozovite servis.',
   ro: 'Casa și legătura ei cu aparatul nu se potrivesc; chemați service-ul.',
   ru: 'Касса и её связь с устройством не подходят друг другу; обратитесь в сервис.',
   sv: 'Kassan och dess anslutning till enheten passar inte ihop; kontakta service.',
-} as const;
+};
 
 /** Status of a code of the SDK. What is not listed is 409: the unit is in no state for it. */
 export const SDK_STATUS: { readonly [C in StatusCode]?: number } = {

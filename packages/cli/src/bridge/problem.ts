@@ -2,10 +2,10 @@
  * An error as a client of the bridge gets it: RFC 9457 problem details, with what the SDK knows of it beside the
  * members of the standard, and the sentence for the cashier in a language of the client's.
  */
+import { sentenceLanguages, type SentenceLanguage } from '@plomba/link';
 import { isFiscalError, type Operation } from '@plomba/sdk';
 import { CliError } from '../cli-error.js';
 import { BRIDGE_CODES, BRIDGE_SENTENCES, SDK_STATUS, type BridgeCode } from './http-codes.table.js';
-import { languages, type Language } from './languages.js';
 
 /** The body of an answer that is no success, `application/problem+json`. */
 export interface Problem {
@@ -50,8 +50,8 @@ export class BridgeError extends Error {
   }
 }
 
-/** The language of `Accept-Language` that there are sentences in and that is wanted most; English when there is none. */
-export function languageOf(accept: string | undefined): Language {
+/** The language of `Accept-SentenceLanguage` that there are sentences in and that is wanted most; English when there is none. */
+export function languageOf(accept: string | undefined): SentenceLanguage {
   const wanted = (accept ?? '')
     .slice(0, 256)
     .split(',')
@@ -67,17 +67,17 @@ export function languageOf(accept: string | undefined): Language {
     .filter(({ weight }) => weight > 0)
     .sort((left, right) => right.weight - left.weight || left.at - right.at);
   for (const { language } of wanted) {
-    const known = languages.find((one) => one === language);
+    const known = sentenceLanguages.find((one) => one === language);
     if (known !== undefined) return known;
   }
   return 'en';
 }
 
 /** Any error as a problem. Never throws. */
-export function problemOf(error: unknown, language: Language): Problem {
+export function problemOf(error: unknown, language: SentenceLanguage): Problem {
   if (isFiscalError(error)) {
     const { code, detail, path, outcome, retry, actor, hint, operation } = error;
-    const { sentence } = error;
+    const sentence = error.sentenceIn(language);
     return {
       type: `urn:plomba:error:${code}`,
       title: error.sentence,
