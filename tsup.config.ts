@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { defineConfig, type Options } from 'tsup';
+import { withoutNotes } from './tools/strip-notes.js';
 
 /** Every package that is built; declarations come from `tsc -b`, JavaScript from here. */
 const packages = [
@@ -48,4 +50,36 @@ function configOf(folder: string): Options {
   };
 }
 
-export default defineConfig(packages.map(configOf));
+/**
+ * Packages whose tables a browser carries, for the condition `browser` of their exports: one file for each source, so
+ * that a bundler leaves out what is not used, and without the texts that are for readers only.
+ */
+const inBrowsers = ['packages/codec', 'packages/core', 'packages/link', 'packages/transport', 'packages/sdk'];
+
+function browserConfigOf(folder: string): Options {
+  return {
+    ...configOf(folder),
+    entry: [
+      `${folder}/src/**/*.ts`,
+      `!${folder}/src/**/*.test.ts`,
+      `!${folder}/src/**/__tests__/**`,
+      `!${folder}/src/{node,threads}/**`,
+    ],
+    outDir: `${folder}/dist/browser`,
+    bundle: false,
+    splitting: false,
+    esbuildPlugins: [
+      {
+        name: 'without-notes',
+        setup(build) {
+          build.onLoad({ filter: /\.ts$/ }, async ({ path }) => ({
+            contents: withoutNotes(path, await readFile(path, 'utf8')),
+            loader: 'ts',
+          }));
+        },
+      },
+    ],
+  };
+}
+
+export default defineConfig([...packages.map(configOf), ...inBrowsers.map(browserConfigOf)]);

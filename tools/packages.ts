@@ -11,8 +11,10 @@ const judged = packages.map(async (each) => {
   const tarball = tarballs.find(({ name }) => name === each.name);
   return tarball === undefined ? [`${each.name}: was not packed`] : judgeTarball(each, tarball);
 });
-const problems = (await Promise.all([...judged, tryAsStranger(packages, tarballs)])).flat();
+const [stranger, ...verdicts] = await Promise.all([tryAsStranger(packages, tarballs), ...judged]);
+const problems = [...verdicts.flat(), ...stranger.problems];
 problems.forEach((problem) => console.log(problem));
+stranger.notes.forEach((text) => console.log(`note: ${text}`));
 const entries = packages.reduce((sum, { entryPoints }) => sum + entryPoints.length, 0);
 console.log(`note: ${packages.length} packages, ${entries} entry points, ${problems.length} problems`);
 process.exitCode = problems.length === 0 ? 0 : 1;

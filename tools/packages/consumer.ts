@@ -4,7 +4,15 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { root, run, type PublicPackage } from '../workspace.js';
+import { measureBundle } from './bundle.js';
 import type { Tarball } from './pack.js';
+import { runReadmeSale } from './readme-sale.js';
+
+/** What was found: notes are said in any case, problems make the check fail. */
+export interface Findings {
+  readonly notes: readonly string[];
+  readonly problems: readonly string[];
+}
 
 const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
 
@@ -12,11 +20,13 @@ const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
 const loader = `import { createRequire } from 'node:module';
 const require = createRequire(import.meta.url);
 let failures = 0;
+const globals = Reflect.ownKeys(globalThis).length;
 for (const entry of process.argv.slice(2)) {
   try {
     const imported = Object.keys(await import(entry)).filter((name) => name !== 'module.exports').sort().join();
     const required = Object.keys(require(entry)).filter((name) => name !== 'module.exports').sort().join();
     if (imported !== required) throw new Error('import() has ' + imported + '; require() has ' + required);
+    if (Reflect.ownKeys(globalThis).length !== globals) throw new Error('it adds to the global object when it is loaded');
   } catch (error) {
     failures += 1;
     console.log(entry + ': ' + (error instanceof Error ? error.message : error));
@@ -73,11 +83,27 @@ async function install(folder: string, tarballs: readonly Tarball[]): Promise<st
   return installed.ok ? [] : [`npm install of the tarballs failed\n${installed.all}`];
 }
 
-async function load(folder: string, packages: readonly PublicPackage[]): Promise<string[]> {
+/** Besides the one that runs this. Each is fetched by npx when it is not there. */
+const otherNodes = ['22', '24'];
+
+async function load(folder: string, packages: readonly PublicPackage[]): Promise<Findings> {
   writeFileSync(join(folder, 'load.mjs'), loader);
   const entries = packages.flatMap(({ entryPoints }) => entryPoints);
-  const loaded = await run(['node', '--no-warnings', 'load.mjs', ...entries], { cwd: folder });
-  return loaded.ok ? [] : [`not loadable both ways:\n${loaded.all}`];
+  const here = await run(['node', '--no-warnings', 'load.mjs', ...entries], { cwd: folder });
+  const notes = [`every entry point loads both ways on Node ${process.versions.node}`];
+  const problems = here.ok ? [] : [`not loadable both ways:\n${here.all}`];
+  for (const version of otherNodes) {
+    const node = ['npx', '-y', '--prefer-offline', `node@${version}`];
+    const there = await run([...node, '--version'], { cwd: folder });
+    if (!there.ok) {
+      notes.push(`NOT TRIED on Node ${version}: npx could not fetch it`);
+      continue;
+    }
+    const loaded = await run([...node, '--no-warnings', 'load.mjs', ...entries], { cwd: folder });
+    if (loaded.ok) notes.push(`every entry point loads both ways on Node ${there.stdout.trim()}`);
+    else problems.push(`not loadable both ways on Node ${version}:\n${loaded.all}`);
+  }
+  return { notes, problems };
 }
 
 async function thread(folder: string): Promise<string[]> {
@@ -129,13 +155,20 @@ async function compile(folder: string, packages: readonly PublicPackage[]): Prom
 export async function tryAsStranger(
   packages: readonly PublicPackage[],
   tarballs: readonly Tarball[],
-): Promise<string[]> {
+): Promise<Findings> {
   const folder = mkdtempSync(join(tmpdir(), 'plomba-stranger-'));
   try {
     const broken = await install(folder, tarballs);
-    if (broken.length > 0) return broken;
-    const attempts = [load, start, thread, compile].map((attempt) => attempt(folder, packages));
-    return (await Promise.all(attempts)).flat();
+    if (broken.length > 0) return { notes: [], problems: broken };
+    const loaded = load(folder, packages);
+    const bundled = measureBundle(folder);
+    const attempts = await Promise.all([start, thread, compile].map((attempt) => attempt(folder, packages)));
+    const sold = await runReadmeSale(folder);
+    const found = await Promise.all([loaded, bundled]);
+    return {
+      notes: found.flatMap(({ notes }) => notes),
+      problems: [...attempts.flat(), ...sold, ...found.flatMap(({ problems }) => problems)],
+    };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

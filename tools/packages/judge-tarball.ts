@@ -36,11 +36,19 @@ async function judgePublishing(data: Uint8Array): Promise<string[]> {
     .map((message) => `publint: ${formatMessage(message, pkg, { color: false }) ?? message.code}`);
 }
 
+/** A bundler leaves out what is not used only where the manifest says that loading does nothing. */
+function judgeSideEffects(manifest: string): string[] {
+  const { bin, sideEffects } = JSON.parse(manifest) as { readonly bin?: unknown; readonly sideEffects?: unknown };
+  // A command runs when it is loaded; nobody bundles it.
+  return bin === undefined && sideEffects !== false ? ['package.json does not say "sideEffects": false'] : [];
+}
+
 async function judgeContent(tarball: Tarball): Promise<string[]> {
   const { stdout } = await run(['tar', '-tzf', tarball.path]);
   const { stdout: manifest } = await run(['tar', '-xzOf', tarball.path, 'package/package.json']);
   const leftover = ['@plomba/source', 'workspace:', '"./src'].filter((word) => manifest.includes(word));
   return [
+    ...judgeSideEffects(manifest),
     ...leftover.map((word) => `package.json still says ${word}`),
     ...stdout
       .split('\n')
