@@ -27,6 +27,8 @@ export type Opened =
 /** Waiting does not help: the address is wrong. */
 const HOPELESS: readonly unknown[] = ['port-missing', 'port-busy', 'permission-denied', 'host-unknown', 'bad-url'];
 
+/** Answers that nobody has asked for are kept up to here: the latest ones. */
+const INBOX_MAX = 64;
 /** More pieces than any answer comes in. */
 const TURNS_MAX = 10_000;
 
@@ -88,7 +90,7 @@ export class CcspLine {
     channel.subscribe({
       data: (bytes) => {
         if (this.#channel !== channel) return;
-        this.#inbox.push(...this.#parser.push(bytes));
+        this.#inbox = [...this.#inbox, ...this.#parser.push(bytes)].slice(-INBOX_MAX);
         this.#wake?.();
       },
       closed: (reason) => this.#drop(channel, reason),

@@ -17,7 +17,7 @@ import type {
 } from '@plomba/sdk';
 import { RECEIPT_KINDS, type ReceiptHeader } from '../wire/messages.table.js';
 import { CcspLine } from './ccsp-line.js';
-import { prepare, store, sync, type Stored, type Trouble } from './exchange.js';
+import { lateAnswer, prepare, store, sync, type Stored, type Trouble } from './exchange.js';
 import { OperationMemory, sameHeader } from './operation-memory.js';
 import { headerOf, type SwedishReceipt, type SwedishSale, type SwedishStatus } from './swedish-sale.js';
 import { errorOfTrouble, NEVER_KNOWN_HINT, UNKNOWN_HINT } from './trouble.js';
@@ -165,7 +165,9 @@ export class CcspSession implements DriverSession<SwedishReceipt, SwedishSale, S
     const reached = await sync(this.#line, signal);
     if (!('ok' in reached)) throw this.#error(reached, signal);
     const isSigned = header.kind === 'normal' || header.kind === 'kopia';
-    const stored = await store(this.#line, { header, isSigned, unitId, wasSaid: true }, signal);
+    const stored =
+      lateAnswer(reached.before, isSigned) ??
+      (await store(this.#line, { header, isSigned, unitId, wasSaid: true }, signal));
     if (stored.kind === 'unknown' && !stored.gone) throw this.#error(stored.trouble, signal);
     try {
       this.#take(stored, { header, operation, unitId }, signal);

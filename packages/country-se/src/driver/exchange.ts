@@ -136,6 +136,11 @@ async function step<N extends CcspType>(
   return heard.kind === 'message' && heard.message.type === 'ACK' ? undefined : troubleOf(heard);
 }
 
+/** The answer to the message that stores, among what came late. */
+export function lateAnswer(messages: readonly CcspMessage[], isSigned: boolean): Stored | undefined {
+  return messages.map((message) => storedIn(message, isSigned)).find((stored) => stored !== undefined);
+}
+
 function storedIn(message: CcspMessage | undefined, isSigned: boolean): Stored | undefined {
   if (message?.type === 'SR' && isSigned) return { kind: 'stored', controlCode: message.fields.controlCode };
   if (message?.type === 'ACK' && !isSigned) return { kind: 'stored', controlCode: undefined };
@@ -164,7 +169,7 @@ export async function store(
     // Not the answer that was hoped for. What does the line hold up to a place where it is in step again?
     const reached = await sync(line, signal);
     const rest = 'ok' in reached ? reached.before : [];
-    const late = rest.map((message) => storedIn(message, isSigned)).find((one) => one !== undefined);
+    const late = lateAnswer(rest, isSigned);
     if (late !== undefined) return late;
     const answered = heard.kind === 'message' ? [heard.message, ...rest] : rest;
     trouble = lastNakOf(answered) ?? troubleOf(heard);

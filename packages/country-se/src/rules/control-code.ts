@@ -36,7 +36,7 @@ export function base32(bytes: Uint8Array): string {
 /** The counters of one receipt, big-endian: its number in its series, and its amount in öre as two's complement. */
 export function counterBlock(number: number, amount: bigint): Uint8Array {
   const block = new Uint8Array(16);
-  const view = new DataView(block.buffer);
+  const view = new DataView(block.buffer, block.byteOffset);
   view.setBigUint64(0, BigInt(number));
   view.setBigInt64(8, amount);
   return block;

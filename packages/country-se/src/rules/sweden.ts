@@ -69,8 +69,8 @@ export function sweden(parts: ControlCodeParts): Country {
     openDocument: 'volatile',
     closingsMin: 0,
     memoryWarnings: [
-      { level: 'near-end', journalBytes: 4 * 1024 * 1024, closings: 3 },
-      { level: 'end', journalBytes: 512 * 1024, closings: 1 },
+      { level: 'near-end', journalBytes: 1024 * 1024, closings: 3 },
+      { level: 'end', journalBytes: 128 * 1024, closings: 1 },
     ],
     check(request) {
       const text = receiptDataIn(request.notes);

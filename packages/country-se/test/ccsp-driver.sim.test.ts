@@ -1,0 +1,231 @@
+// The driver and the simulated unit against each other: what a till gets, what the journal holds, what every fault does.
+import { describe, expect, it } from 'vitest';
+import { isFiscalError, isOutcomeUnknown } from '@plomba/sdk';
+import { checkExport, recordsOf } from '@plomba/testkit';
+import { DEFAULT_CCSP_SETTINGS } from '../src/device/index.js';
+import type { SwedishSale } from '../src/driver/index.js';
+import { activatedHardware, failure, Rig, SALE } from './helpers/rig.js';
+
+const HARDWARE = activatedHardware();
+const rig = (line: 'drops' | 'silent' = 'drops', settings = DEFAULT_CCSP_SETTINGS): Rig =>
+  new Rig(HARDWARE.fork(), line, settings);
+
+describe('a till at a control unit', () => {
+  it('learns who it is and how it is', async () => {
+    const bench = rig();
+    const unit = await bench.connect();
+    expect(await bench.timers.until(unit.status())).toEqual({
+      serial: 'PLSE00000001',
+      country: 'se',
+      main: 0,
+      codes: [],
+    });
+    expect(await unit.capabilities()).toMatchObject({
+      driver: 'ccsp',
+      resolution: 'by-last-document',
+      documents: ['normal', 'kopia', 'ovning', 'profo'],
+      calls: [],
+    });
+    expect(await failure(unit.openDay())).toMatchObject({ code: 'unsupported' });
+  });
+
+  it('gets a control code for a sale, and the journal has receipt data and code', async () => {
+    const bench = rig();
+    const unit = await bench.connect();
+    const receipt = await bench.timers.until(unit.issue(SALE));
+    expect(receipt).toMatchObject({ kind: 'normal', receiptId: '1', posId: 'POS1', unitId: 'PLSE00000001' });
+    expect(receipt.controlCode).toMatch(/^[A-Z2-7]{32} [A-Z2-7]{26}$/);
+    expect(bench.stored()).toEqual([
+      {
+        document: 'sale',
+        number: 1,
+        controlCode: receipt.controlCode,
+        data: expect.objectContaining({
+          orgNo: '5566778899',
+          sale: '125,00',
+          vat1: '25,00;25,00',
+          kind: 'normal',
+        }) as unknown,
+      },
+    ]);
+  });
+
+  it('is served a day of every kind, which the independent verifier accepts', async () => {
+    const bench = rig();
+    const unit = await bench.connect();
+    const sales: readonly SwedishSale[] = [
+      SALE,
+      { ...SALE, receiptId: '2', total: '-15.00', returned: '15.00', vat: [] },
+      { ...SALE, receiptId: '2', kind: 'kopia', total: '-15.00', returned: '15.00', vat: [] },
+      { ...SALE, receiptId: '3', kind: 'ovning' },
+      { ...SALE, receiptId: '4', kind: 'profo', cashier: 'Bo #1' },
+      { ...SALE, receiptId: '5', total: 0n, vat: [] },
+    ];
+    const receipts = await bench.timers.until(Promise.all(sales.map((sale) => unit.issue(sale))));
+    expect(receipts.map(({ receiptId }) => receiptId)).toEqual(['1', '2', '2', '3', '4', '5']);
+    expect(receipts.map(({ controlCode }) => controlCode !== undefined)).toEqual([
+      true,
+      true,
+      true,
+      false,
+      false,
+      true,
+    ]);
+    expect(bench.stored().map(({ document, number }) => [document, number])).toEqual([
+      ['sale', 1],
+      ['refund', 2],
+      ['correction', 1],
+      ['training', 1],
+      ['proforma', 1],
+      ['sale', 3],
+    ]);
+    expect(new Set(receipts.map(({ controlCode }) => controlCode)).size).toBe(5);
+    const { state } = bench.device;
+    expect(state?.kind).toBe('running');
+    if (state?.kind === 'running') expect(checkExport(state.unit, recordsOf(state.unit), {})).toEqual([]);
+  });
+
+  it('gives every finding of a sale before anything is sent', async () => {
+    const bench = rig();
+    const unit = await bench.connect();
+    const sent = bench.faults.count('to-unit');
+    const wrong: SwedishSale = {
+      ...SALE,
+      dateTime: '2026-02-30T08:12',
+      posId: 'kassa ett',
+      total: '1.234',
+      vat: [{ percent: '100', amount: '1' }],
+    };
+    const error = await failure(unit.issue(wrong));
+    expect(error).toMatchObject({ code: 'validation-failed', outcome: 'not-committed' });
+    const { message } = error as Error;
+    for (const path of ['dateTime', 'posId', 'total', 'vat[0]']) expect(message).toContain(path);
+    expect(bench.faults.count('to-unit')).toBe(sent);
+    expect(await failure(unit.issue({ ...SALE, total: '-2.00', returned: '1.99' }))).toMatchObject({
+      path: 'returned',
+    });
+  });
+
+  it('gets the one receipt for one operation, and a conflict for another content', async () => {
+    const bench = rig();
+    const unit = await bench.connect();
+    const operation = await unit.newOperation('sale-1');
+    const first = await bench.timers.until(unit.issue(SALE, { operation }));
+    expect(await bench.timers.until(unit.issue(SALE, { operation }))).toBe(first);
+    const other = await bench.timers.until(failure(unit.issue({ ...SALE, receiptId: '9' }, { operation })));
+    expect(other).toMatchObject({ code: 'operation-conflict' });
+    expect(await unit.outcome(operation)).toMatchObject({ state: 'committed', receipt: { receiptId: '1' } });
+    expect(bench.stored()).toHaveLength(1);
+  });
+
+  it('is refused another unit than the one that belongs here', async () => {
+    const bench = rig();
+    const { timers } = bench;
+    const { connect } = await import('@plomba/sdk');
+    const { ccsp } = await import('../src/driver/index.js');
+    const expectOther = connect(bench.line.open, { driver: ccsp(), timers, expect: { serial: 'OTHER' } });
+    expect(await timers.until(failure(expectOther))).toMatchObject({ code: 'wrong-unit' });
+  });
+
+  it('hears why a unit refuses', async () => {
+    const bench = rig('drops', { ...DEFAULT_CCSP_SETTINGS, registers: [{ orgNo: '5566778899', posId: 'POS2' }] });
+    const unit = await bench.connect();
+    const refused = await bench.timers.until(failure(unit.issue(SALE)));
+    expect(refused).toMatchObject({ code: 'validation-failed', path: 'posId', outcome: 'not-committed' });
+    expect(await bench.timers.until(unit.issue({ ...SALE, posId: 'POS2' }))).toMatchObject({ posId: 'POS2' });
+    bench.line.act(({ hardware }) => (hardware.secureElement.broken = true));
+    // Stored or not: a unit with an internal error does not say.
+    const broken = await bench.timers.until(failure(unit.issue({ ...SALE, posId: 'POS2', receiptId: '2' })));
+    expect(broken).toMatchObject({ code: 'outcome-unknown', outcome: 'unknown', cause: { code: 'internal' } });
+  });
+
+  it('ends a call when its time or its caller is over, and serves the next', async () => {
+    const bench = rig('silent');
+    const unit = await bench.connect();
+    bench.faults.arm({ direction: 'to-unit', byte: 0, what: { kind: 'delay', ms: 5_000 } });
+    const late = await bench.timers.until(failure(unit.issue(SALE, { timeoutMs: 1_000 })));
+    expect(late).toMatchObject({ code: 'timeout', outcome: 'not-committed' });
+    const stop = new AbortController();
+    const given = unit.issue(SALE, { signal: stop.signal });
+    stop.abort();
+    expect(await bench.timers.until(failure(given))).toMatchObject({ code: 'aborted', outcome: 'not-committed' });
+    expect(await bench.timers.until(unit.issue(SALE))).toMatchObject({ receiptId: '1' });
+    expect(bench.stored()).toHaveLength(1);
+    await unit.close();
+    expect(await bench.timers.until(failure(unit.issue(SALE)))).toMatchObject({ code: 'closed' });
+  });
+});
+
+/** Bytes of one sale in each direction, and where its last message begins. */
+async function mapOfSale(): Promise<{ readonly toUnit: number; readonly fromUnit: number }> {
+  const bench = rig();
+  const unit = await bench.connect();
+  const before = [bench.faults.count('to-unit'), bench.faults.count('from-unit')] as const;
+  await bench.timers.until(unit.issue(SALE));
+  return { toUnit: bench.faults.count('to-unit') - before[0], fromUnit: bench.faults.count('from-unit') - before[1] };
+}
+
+describe('an answer that is lost', () => {
+  it('is had again as long as the unit holds the receipt', async () => {
+    const { toUnit } = await mapOfSale();
+    const bench = rig('silent');
+    const unit = await bench.connect();
+    // The last byte of SQ never arrives: the unit still holds the receipt.
+    bench.faults.arm({ direction: 'to-unit', byte: toUnit - 1, what: { kind: 'lose' } });
+    expect(await bench.timers.until(unit.issue(SALE))).toMatchObject({ receiptId: '1' });
+    expect(bench.stored()).toHaveLength(1);
+  });
+
+  it('is never had again when the unit has signed: unknown, with what to do, and nothing is repeated', async () => {
+    const { fromUnit } = await mapOfSale();
+    const bench = rig('silent');
+    const unit = await bench.connect();
+    bench.faults.arm({ direction: 'from-unit', byte: fromUnit - 1, what: { kind: 'lose' } });
+    const operation = await unit.newOperation('lost');
+    const error = await bench.timers.until(failure(unit.issue(SALE, { operation })));
+    expect(isOutcomeUnknown(error)).toBe(true);
+    expect(error).toMatchObject({ code: 'outcome-unknown', retry: 'after-status' });
+    if (!isFiscalError(error)) return;
+    expect(error.hint).toContain('Do not ring it up again');
+    expect(await bench.timers.until(error.resolve())).toMatchObject({ state: 'unknown' });
+    // The same operation is not repeated, the next sale goes on.
+    expect(await bench.timers.until(failure(unit.issue(SALE, { operation })))).toMatchObject({
+      code: 'outcome-unknown',
+    });
+    expect(await bench.timers.until(unit.issue({ ...SALE, receiptId: '2' }))).toMatchObject({ receiptId: '2' });
+    expect(bench.stored().map(({ data }) => data.receiptId)).toEqual(['1', '2']);
+  });
+
+  it('is had again from a unit that signs again', async () => {
+    const { fromUnit } = await mapOfSale();
+    const bench = rig('silent', { ...DEFAULT_CCSP_SETTINGS, signsAgain: true });
+    const unit = await bench.connect();
+    bench.faults.arm({ direction: 'from-unit', byte: fromUnit - 1, what: { kind: 'lose' } });
+    const receipt = await bench.timers.until(unit.issue(SALE));
+    expect(bench.stored().map(({ controlCode }) => controlCode)).toEqual([receipt.controlCode]);
+  });
+
+  it('that comes late is taken for what it is, also by resolve()', async () => {
+    const { fromUnit } = await mapOfSale();
+    const bench = rig('silent');
+    const unit = await bench.connect();
+    bench.faults.arm({ direction: 'from-unit', byte: fromUnit - 1, what: { kind: 'delay', ms: 20_000 } });
+    const operation = await unit.newOperation('late');
+    const error = await bench.timers.until(failure(unit.issue(SALE, { operation, timeoutMs: 3_000 })));
+    expect(isOutcomeUnknown(error)).toBe(true);
+    await bench.timers.advance(30_000);
+    expect(await bench.timers.until(unit.outcome(operation))).toMatchObject({
+      state: 'committed',
+      receipt: { controlCode: bench.stored()[0]?.controlCode },
+    });
+  });
+
+  it('of a program that has forgotten is unknown, and says so', async () => {
+    const bench = rig();
+    const unit = await bench.connect();
+    expect(await unit.outcome({ id: 'never heard of', epoch: 0 })).toMatchObject({
+      state: 'unknown',
+      reason: { code: 'outcome-unknown' },
+    });
+  });
+});

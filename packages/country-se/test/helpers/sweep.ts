@@ -1,0 +1,62 @@
+/** Runs a day under many faults and gathers what is wrong. */
+import type { Hardware } from '@plomba/firmware-sim';
+import { faultName, type ByteFault, type LineKind } from '@plomba/testkit';
+import { faultyDay, judge } from './faulty-day.js';
+
+export interface Swept {
+  readonly cases: number;
+  /** Sales whose fate stayed unknown, which CCSP cannot always mend. */
+  readonly unknown: number;
+  readonly findings: readonly string[];
+}
+
+export async function sweep(
+  hardware: Hardware,
+  line: LineKind,
+  faults: readonly (readonly ByteFault[])[],
+): Promise<Swept> {
+  const swept = { cases: 0, unknown: 0, findings: [] as string[] };
+  for (const armed of faults) {
+    const day = await faultyDay(hardware, line, armed);
+    const states = [...day.beliefs.values()].map(({ state }) => state);
+    swept.cases++;
+    swept.unknown += states.filter((state) => state === 'unknown').length;
+    const found = [...judge(day)];
+    if (states.includes('not-committed')) found.push('a sale was given up');
+    if (day.fired === 0) found.push('no fault happened');
+    swept.findings.push(...found.map((what) => `${line} ${armed.map(faultName).join(' ')}: ${what}`));
+  }
+  return swept;
+}
+
+/** Every fault of these kinds at every `step`th byte; each kind begins elsewhere, so that together they touch all. */
+export function singleFaults(
+  bytes: Readonly<Record<ByteFault['direction'], number>>,
+  { whats, step }: { readonly whats: readonly ByteFault['what'][]; readonly step: number },
+): readonly (readonly ByteFault[])[] {
+  const faults: ByteFault[][] = [];
+  let turn = 0;
+  for (const direction of ['to-unit', 'from-unit'] as const) {
+    for (const what of whats) {
+      for (let byte = turn++ % step; byte < bytes[direction]; byte += step) {
+        faults.push([{ at: 'byte', direction, byte, what }]);
+      }
+    }
+  }
+  return faults;
+}
+
+export const OTHER_FAULTS: readonly ByteFault['what'][] = [
+  { kind: 'lose' },
+  { kind: 'repeat' },
+  { kind: 'delay', ms: 1_500 },
+  { kind: 'delay', ms: 5_000 },
+  { kind: 'disconnect' },
+  { kind: 'half-open' },
+  { kind: 'cut-power' },
+];
+
+/** Bits of a byte that are turned over. */
+export function damages(masks: readonly number[]): readonly ByteFault['what'][] {
+  return masks.map((mask) => ({ kind: 'corrupt', mask }));
+}
