@@ -29,7 +29,7 @@ function euro(hundredths: bigint): string {
 function activatedUnit(): InProcessUnit {
   const device = unitInProcess();
   device.host.act((held) => {
-    for (const { id, command, request } of ACTIVATION) held.call(command, request({ id, epoch: 0 }, new Map()));
+    for (const step of ACTIVATION) held.call(step.command, step.request({ id: step.id, epoch: 0 }, new Map()));
   });
   return device;
 }

@@ -22,7 +22,7 @@ const say = (what: string, { number, operation }: Receipt): void =>
 
 /** Sells until the unit has issued this many receipts, counted with those of earlier runs. */
 async function sell(unitUrl: string, options: { readonly outboxPath: string; readonly wanted: number }): Promise<void> {
-  const outbox = await fileOutbox(options.outboxPath);
+  const outbox = await fileOutbox<ReceiptInput>(options.outboxPath);
   const unit = await connect(port(unitUrl));
   try {
     const { dayOpen } = await unit.status();
