@@ -42,5 +42,8 @@ export { runDay, type DaySetup, type DayStory, type LineWrite } from './oracle/r
 export { TILL_DAY, type DayStep, type Known, type KnownSteps } from './oracle/till-day.js';
 export { TillDisk, TillProcess, type Belief, type TillManner, type TillOptions } from './oracle/till-process.js';
 export { VirtualLine, type LineKind, type VirtualLineOptions } from './oracle/virtual-line.js';
+export { TestDevice } from './test-unit/test-device.js';
+export { TestLine } from './test-unit/test-line.js';
+export { testUnit, type TestConnectOptions, type TestUnit, type TestUnitOptions } from './test-unit/test-unit.js';
 export { settled, VirtualTimers } from './virtual-timers.js';
 export { Witness } from './witness.js';

@@ -91,7 +91,7 @@ describe('a record with a right CRC', () => {
     expect((record?.offset ?? 0) % 4096, 'it lies in one sector').toBeLessThan(4096 - crcAt - 4);
     const after = before.slice();
     after[80] = (after[80] ?? 0) ^ 1;
-    new DataView(after.buffer).setUint32(crcAt, crc32c(after.subarray(32, crcAt)));
+    new DataView(after.buffer, after.byteOffset).setUint32(crcAt, crc32c(after.subarray(32, crcAt)));
     const part = pristine.fork();
     for (const [at, byte] of after.entries())
       for (let bit = 0; bit < 8; bit++) if ((((before[at] ?? 0) ^ byte) >> bit) % 2 === 1) part.rot(start + at, bit);

@@ -1,0 +1,83 @@
+/** The unit behind the line, for a test: its power, its clock, its paper, and what it has really committed. */
+import { FiscalUnit } from '@plomba/core';
+import {
+  oracleDocuments,
+  oracleOperations,
+  paperText,
+  type Device,
+  type Hardware,
+  type OracleDocument,
+  type OracleOperation,
+  type PowerCut,
+} from '@plomba/firmware-sim';
+import type { VerifyOptions } from '@plomba/verify';
+import { checkExport, checkFiscalMemory, exportOf, recordsOf, type Violation } from '../checkers.js';
+import type { VirtualLine } from '../oracle/virtual-line.js';
+
+export class TestDevice {
+  readonly #line: VirtualLine;
+  readonly #device: Device;
+
+  /** @internal Devices come from `testUnit`. */
+  constructor(device: Device, line: VirtualLine) {
+    this.#device = device;
+    this.#line = line;
+  }
+
+  get hardware(): Hardware {
+    return this.#device.hardware;
+  }
+
+  get powered(): boolean {
+    return this.#device.powered;
+  }
+
+  /** Arms one power cut: at a flash operation, a wire byte, a time or an event. The unit comes back after 3 s. */
+  cutAt(cut: PowerCut): void {
+    this.#line.act((device) => device.cutAt(cut));
+  }
+
+  /** Cuts the power now; the unit comes back after 3 s. */
+  cutPower(): void {
+    this.#line.act((device) => device.powerOff('cut by the test'));
+  }
+
+  /** Lets time pass on the unit's own clock: nights, months, years. */
+  advanceClock(ms: number): void {
+    this.#line.act((device) => device.advanceClock(ms));
+  }
+
+  /** What was printed since the last call, each as text. */
+  takePaper(): readonly string[] {
+    return this.hardware.printer.take().map(paperText);
+  }
+
+  /** What is really committed, by operation; read from the memories, so that looking changes nothing. */
+  operations(): readonly OracleOperation[] {
+    return oracleOperations(this.hardware);
+  }
+
+  /** The receipts that are really committed. */
+  documents(): readonly OracleDocument[] {
+    return oracleDocuments(this.hardware);
+  }
+
+  /** The export of the journal as it stands; empty where the memories cannot be explained. */
+  export(): Uint8Array {
+    const unit = this.#copy();
+    return unit === undefined ? new Uint8Array() : exportOf(unit);
+  }
+
+  /** What the independent verifier finds wrong with the journal, and what the fiscal memory says otherwise. */
+  violations(options: VerifyOptions = {}): readonly Violation[] {
+    const unit = this.#copy();
+    if (unit === undefined) return ['the memories cannot be explained'];
+    const records = recordsOf(unit);
+    return [...checkExport(unit, records, options), ...checkFiscalMemory(unit, records)];
+  }
+
+  #copy(): FiscalUnit | undefined {
+    const unit = FiscalUnit.boot(this.hardware.fork().unitPorts);
+    return 'halted' in unit ? undefined : unit;
+  }
+}
