@@ -5,20 +5,17 @@
  * Power is real here: when it goes, firmware and lines are gone, and only what the hardware keeps is there at the next
  * boot. `PowerLost` and broken invariants are caught in this file and nowhere else.
  */
-import { AssertionError, type FiscalUnit } from '@plomba/core';
-import type { Country, Wire, WireServer, WireUnit } from '@plomba/core/country';
-import type { RecordKind } from '@plomba/core/tables';
+import { AssertionError } from '@plomba/core';
+import type { Country, Wire, WireUnit } from '@plomba/core/country';
 import { ServerMachine, type PrincipalRole } from '@plomba/link';
-import type { Context, Firmware } from './commands/context.js';
+import type { Firmware } from './commands/context.js';
 import { deny, type CommandRefusal } from './commands/refusal.js';
 import { EventTriggers, type PowerCut } from './control/triggers.js';
-import { standingOf, type Standing } from './firmware/condition.js';
-import { execute, type Answer, type CommandRequest } from './firmware/execute.js';
+import { CommandDesk } from './firmware/command-desk.js';
+import type { Answer, CommandRequest } from './firmware/execute.js';
 import { bootFirmware, type FirmwareState } from './firmware/firmware-state.js';
 import { LineSession } from './firmware/line-session.js';
-import { paperHead } from './firmware/paper-head.js';
-import { PinVault } from './firmware/pin-vault.js';
-import { unitStatus } from './firmware/status.js';
+import { OpenLine } from './firmware/open-line.js';
 import { wireUnit } from './firmware/wire-unit.js';
 import type { Hardware } from './hardware/hardware.js';
 import { PowerLost } from './hardware/power-lost.js';
@@ -45,15 +42,6 @@ export interface Line {
   close(): void;
 }
 
-interface OpenLine {
-  readonly session: LineSession;
-  server: ServerMachine | undefined;
-  /** There instead of `server` where the lines speak a vendor's wire. */
-  vendor: WireServer | undefined;
-  /** Kinds of the records whose answers have not left the unit yet. */
-  unsent: RecordKind[];
-}
-
 /** What happens to the unit that its host wants to know. */
 export type DeviceNotice =
   | { readonly kind: 'power-on'; readonly tail: string; readonly halted?: string }
@@ -67,19 +55,17 @@ export class Device {
   readonly #options: DeviceOptions;
   readonly #lines = new Set<OpenLine>();
   readonly #listeners: ((notice: DeviceNotice) => void)[] = [];
-  readonly #pins: PinVault;
+  readonly #desk: CommandDesk;
   #state: FirmwareState | undefined;
   #hostMs: number;
   /** Busy time of the flash that the clock was moved by already, in microseconds. */
   #billedUs: number;
-  /** How often the clock was set since the boot. */
-  #clockSet = 0;
 
   constructor(options: DeviceOptions) {
     this.hardware = options.hardware;
     this.country = options.country;
     this.#options = options;
-    this.#pins = new PinVault(options.hardware);
+    this.#desk = new CommandDesk(options.hardware, options.country, FIRMWARE);
     this.#hostMs = options.hostMs;
     this.#billedUs = options.hardware.flash.busyUs;
   }
@@ -100,8 +86,9 @@ export class Device {
   powerOn(): void {
     if (this.#state !== undefined) return;
     this.hardware.flash.powerCycle();
-    this.#clockSet = 0;
+    this.hardware.firmwareFlash.powerCycle();
     this.#guard(() => {
+      this.#desk.boot();
       this.#state = bootFirmware(this.hardware.unitPorts);
       for (const line of this.#lines) this.#begin(line);
     });
@@ -120,13 +107,9 @@ export class Device {
   powerOff(why: string): void {
     if (this.#state === undefined) return;
     this.#state = undefined;
-    for (const line of this.#lines) {
-      line.server = undefined;
-      line.vendor = undefined;
-      line.session.begin(undefined);
-      line.unsent = [];
-    }
+    for (const line of this.#lines) line.end();
     this.hardware.flash.arm(undefined);
+    this.hardware.firmwareFlash.arm(undefined);
     this.triggers.clear();
     this.hardware.persist();
     this.#notify({ kind: 'power-off', why });
@@ -143,7 +126,7 @@ export class Device {
    *   has the unit anyway, such as at manufacture
    */
   openLine(principal: PrincipalRole = 'till'): Line {
-    const line: OpenLine = { server: undefined, vendor: undefined, unsent: [], session: new LineSession(principal) };
+    const line = new OpenLine(principal);
     if (this.#state !== undefined) this.#begin(line);
     this.#lines.add(line);
     return {
@@ -167,7 +150,7 @@ export class Device {
     const session = new LineSession(principal);
     this.#guard(() => {
       const state = this.#state;
-      if (state?.kind === 'running') result = this.#run(state.unit, { command, request }, session);
+      if (state?.kind === 'running') result = this.#desk.run(state.unit, { command, request }, session);
       else if (state?.kind === 'halted') result = deny('halted', state.why);
       if (result?.ok === true) this.#worked(result);
     });
@@ -189,11 +172,7 @@ export class Device {
     this.#hostMs = Math.max(this.#hostMs, hostMs);
     this.hardware.rtc.tick(this.#hostMs);
     this.#guard(() => {
-      for (const line of this.#lines) {
-        line.server?.tick(this.#hostMs);
-        line.vendor?.tick(this.#hostMs);
-        this.#follow(line);
-      }
+      for (const line of this.#lines) line.tick(this.#hostMs);
       this.triggers.time(this.hardware.rtc.read().utcMs);
     });
     this.#tellChanges();
@@ -201,9 +180,7 @@ export class Device {
 
   /** When `tick` is wanted next by a line, host ms; undefined when nothing waits. */
   nextDeadlineMs(): number | undefined {
-    const deadlines = [...this.#lines]
-      .map(({ server, vendor }) => (server ?? vendor)?.nextDeadlineMs())
-      .filter((at) => at !== undefined);
+    const deadlines = [...this.#lines].map((line) => line.nextDeadlineMs()).filter((at) => at !== undefined);
     return deadlines.length === 0 ? undefined : Math.min(...deadlines);
   }
 
@@ -217,7 +194,9 @@ export class Device {
 
   #begin(line: OpenLine): void {
     const { wire, session } = this.#options;
-    if (wire === undefined) line.server = new ServerMachine({ session: session() });
+    // A bench inside the case speaks the native link, whatever tills speak.
+    const isBench = line.session.principal !== 'till';
+    if (wire === undefined || isBench) line.server = new ServerMachine({ session: session() });
     else line.vendor = wire.serve(this.#unitOf(line));
   }
 
@@ -225,9 +204,9 @@ export class Device {
     return wireUnit({
       state: () => this.#state,
       country: this.country,
-      firmware: FIRMWARE,
+      firmware: this.#desk.firmware,
       run: (unit, request) => {
-        const answer = this.#run(unit, request, line.session);
+        const answer = this.#desk.run(unit, request, line.session);
         if (answer.ok) this.#workedFor(line, answer);
         return answer;
       },
@@ -238,7 +217,7 @@ export class Device {
     this.#guard(() => {
       const reaching = this.triggers.bytes('to-unit', bytes);
       line.server?.receive(reaching.bytes, this.#hostMs);
-      this.#follow(line);
+      line.follow();
       if (reaching.cut !== undefined) throw new PowerLost(reaching.cut);
       line.vendor?.receive(reaching.bytes, this.#hostMs);
       for (const request of line.server?.takeRequests() ?? []) this.#serve(line, request);
@@ -252,24 +231,8 @@ export class Device {
     const watching = [...this.#lines].filter(({ session }) => session.isWatching);
     if (state === undefined || watching.length === 0) return;
     const { utcMs, offsetMinutes } = this.hardware.rtc.read();
-    const now = this.#standing(state);
-    for (const { server, session } of watching) {
-      for (const kind of session.changes(now)) {
-        server?.notify({ kind, time: { utcMs, offsetMinutes }, condition: now.condition });
-      }
-    }
-  }
-
-  #standing(state: FirmwareState): Standing {
-    const { hardware, country } = this;
-    return standingOf(state, { hardware, country, pins: this.#pins, clockSet: this.#clockSet });
-  }
-
-  /** Another client, or none: nothing of the one before holds for it. */
-  #follow({ server, session }: OpenLine): void {
-    if (server === undefined || server.takeEvents().length === 0) return;
-    const caller = server.peerSession;
-    session.begin(caller === undefined ? undefined : { caller, unit: server.session });
+    const now = this.#desk.standing(state);
+    for (const line of watching) line.tell(now, { utcMs, offsetMinutes });
   }
 
   #takeOutput(line: OpenLine): Uint8Array {
@@ -296,25 +259,16 @@ export class Device {
     if (server === undefined || state === undefined) return;
     const { requestId, command } = request;
     if (command === 'unit.status') {
-      const { hardware, country } = this;
-      server.reply(requestId, unitStatus(state, { hardware, country, firmware: FIRMWARE }));
+      server.reply(requestId, this.#desk.status(state));
       return;
     }
     if (state.kind === 'halted') {
       server.refuse(requestId, { code: 'halted', detail: state.why });
       return;
     }
-    const answer = this.#run(state.unit, { command, request: request.request }, line.session);
+    const answer = this.#desk.run(state.unit, { command, request: request.request }, line.session);
     if (answer.ok) this.#answer(line, requestId, answer);
     else server.refuse(requestId, answer);
-  }
-
-  #run(unit: FiscalUnit, request: CommandRequest, session: LineSession): Answer | CommandRefusal {
-    const { hardware, country } = this;
-    const standing = (): Standing => this.#standing({ kind: 'running', unit });
-    const parts = { hardware, pins: this.#pins, session, standing, firmware: FIRMWARE };
-    const context: Context = { unit, country, head: paperHead(unit), ...parts };
-    return execute(context, request);
   }
 
   /** In virtual mode the time that the flash was busy passes, in whole milliseconds. */
@@ -328,7 +282,7 @@ export class Device {
   /** What was appended took work, waits for a cut at just this moment, and is printed. */
   #worked({ committed, paper }: Answer): void {
     if (committed !== undefined) {
-      if (committed.record.header.kind === 'clock') this.#clockSet++;
+      this.#desk.committed(committed.record.header.kind);
       if (this.hardware.rtc.mode === 'virtual') this.hardware.rtc.advance(WORK_MS);
       this.#billFlash();
       this.hardware.persist();

@@ -25,6 +25,7 @@ export type { Answer, CommandRequest } from './firmware/execute.js';
 export type { Firmware } from './commands/context.js';
 export { deny, type CommandRefusal } from './commands/refusal.js';
 export { OPERATOR_KEY } from './commands/session/login.js';
+export { SIMULATOR_FIRMWARE_SEED } from './firmware/firmware-store.js';
 export { TEST_SERVICE_PIN } from './firmware/pin-vault.js';
 export type { FirmwareState } from './firmware/firmware-state.js';
 export { Hardware, type HardwareOptions, type StateSink } from './hardware/hardware.js';

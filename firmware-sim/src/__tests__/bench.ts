@@ -96,6 +96,13 @@ const QUERY_REQUESTS: { readonly [N in QueryName]: () => RequestOf<N> } = {
   'session.logout': () => ({}),
   'pin.change': () => ({ pin: '000000', newPin: '1234' }),
   'events.watch': () => ({ kinds: ['life', 'paper'] }),
+  'firmware.begin': () => ({
+    manifest: { model: 'x', version: '1.0.0', released: '2026-03-14', bytes: 1, sha256: new Uint8Array(32) },
+    signature: new Uint8Array(64),
+  }),
+  'firmware.write': () => ({ offset: 0, bytes: new Uint8Array(1) }),
+  'firmware.commit': () => ({}),
+  'firmware.status': () => ({}),
   'unit.capabilities': () => ({}),
   'receipt.check': () => ({ receipt: SALE }),
   'report.z': () => ({ day: 1 }),

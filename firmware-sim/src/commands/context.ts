@@ -7,6 +7,7 @@ import type { Country, PaperHead, PaperLine } from '@plomba/core/country';
 import type { OperationStamp } from '@plomba/core/model';
 import type { ChangeName, QueryName, ReplyOf, RequestOf } from '@plomba/link';
 import type { Standing } from '../firmware/condition.js';
+import type { FirmwareStore } from '../firmware/firmware-store.js';
 import type { LineSession } from '../firmware/line-session.js';
 import type { PinVault } from '../firmware/pin-vault.js';
 import type { Hardware } from '../hardware/hardware.js';
@@ -25,6 +26,7 @@ export interface Context {
   readonly head: PaperHead | undefined;
   readonly hardware: Hardware;
   readonly pins: PinVault;
+  readonly updates: FirmwareStore;
   /** Who asks. */
   readonly session: LineSession;
   /** How the unit stands now. */

@@ -1,6 +1,7 @@
 /** Every command of the firmware; the types hold this list to the link's registry. */
 import type { ChangeName, QueryName } from '@plomba/link';
 import { watchEvents } from './events/watch.js';
+import { beginFirmware, commitFirmware, firmwareStatus, writeFirmware } from './firmware/update.js';
 import { noteEvent } from './event/note.js';
 import { changeKey, rotateKey } from './key/change.js';
 import { linkLives } from './life/link.js';
@@ -58,6 +59,10 @@ export const QUERIES: { readonly [N in Exclude<QueryName, 'unit.status' | 'opera
   'session.logout': logOut,
   'pin.change': changePin,
   'events.watch': watchEvents,
+  'firmware.begin': beginFirmware,
+  'firmware.write': writeFirmware,
+  'firmware.commit': commitFirmware,
+  'firmware.status': firmwareStatus,
   'unit.capabilities': capabilities,
   'receipt.check': checkReceiptRequest,
   'report.z': reportZ,

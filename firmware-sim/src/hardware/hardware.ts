@@ -15,7 +15,9 @@ import {
   type UnitPorts,
 } from '@plomba/core';
 import type { LocalTime } from '@plomba/core/model';
+import { LINK_LIMITS } from '@plomba/link';
 import type { AccessState } from './access-state.js';
+import type { SlotState } from './firmware-state.table.js';
 import { FlashPart } from './flash-part.js';
 import type { FlashProfile } from './flash-profile.js';
 import { NOR_FLASH } from './nor-flash.js';
@@ -23,6 +25,9 @@ import { Printer } from './printer.js';
 import { Rtc, type ClockMode } from './rtc.js';
 import { SecureElement, type MakeSigner } from './secure-element.js';
 import { smallStateTable, type SmallState } from './small-state.js';
+
+/** Each of the two firmware slots. */
+export const FIRMWARE_SLOT_BYTES: number = LINK_LIMITS.firmwareBytes;
 
 /** Where the small state is kept when the unit has a file. */
 export interface StateSink {
@@ -61,18 +66,24 @@ export class Hardware {
   sealIntact: boolean;
   /** PINs and wrong tries; change it, then {@link keep} it. */
   access: AccessState | undefined;
+  /** Firmware slots; change it, then {@link keep} it. */
+  slots: SlotState | undefined;
+  /** The part with the two firmware slots. It stands in no image file: a unit from a file begins a transfer anew. */
+  readonly firmwareFlash: FlashPart;
   /** Nonces and salts: a stream of their own, so that no key depends on how many were drawn. */
   readonly #nonces: EntropyPort;
   readonly #options: HardwareOptions;
   readonly #boots: number;
   #stored: string;
 
-  /** @param part the flash itself, where it is another board's; otherwise one is made around `cells` */
-  constructor(options: HardwareOptions, part?: FlashPart) {
+  /** @param parts the flash parts, where they are another board's; otherwise they are made, one around `cells` */
+  constructor(options: HardwareOptions, parts?: { readonly flash: FlashPart; readonly firmwareFlash: FlashPart }) {
     const kept = options.state === undefined ? undefined : smallStateTable.decode(options.state);
     this.#options = options;
     this.map = options.map;
-    this.flash = part ?? newFlash(options);
+    this.flash = parts?.flash ?? newFlash(options);
+    this.firmwareFlash = parts?.firmwareFlash ?? newFirmwareFlash();
+    this.slots = parts === undefined ? withoutPieces(kept?.slots) : kept?.slots;
     this.rtc = new Rtc(options.clock, kept ?? { ...options.start, quality: 'set' }, options.hostMs);
     this.secureElement = new SecureElement({
       entropy: seededEntropy(`${options.seed}/${kept?.boots ?? 0}`),
@@ -105,6 +116,7 @@ export class Hardware {
       sealIntact: this.sealIntact,
       boots: this.#boots,
       ...(this.access === undefined ? {} : { access: this.access }),
+      ...(this.slots === undefined ? {} : { slots: this.slots }),
     };
     return smallStateTable.encode(state);
   }
@@ -134,7 +146,10 @@ export class Hardware {
   /** Another board with the same non-volatile content, copy-on-write; it writes to no file. */
   fork(): Hardware {
     const { stateSink: _stateSink, ...options } = this.#options;
-    return new Hardware({ ...options, state: this.smallState() }, this.flash.fork());
+    return new Hardware(
+      { ...options, state: this.smallState() },
+      { flash: this.flash.fork(), firmwareFlash: this.firmwareFlash.fork() },
+    );
   }
 }
 
@@ -146,4 +161,17 @@ function newFlash({ map, profile = NOR_FLASH, cells }: HardwareOptions): FlashPa
     profile,
     writeOnce: map.fiscal,
   });
+}
+
+function newFirmwareFlash(): FlashPart {
+  const { pageBytes, sectorBytes } = NOR_FLASH;
+  const cells = new PlainFlash({ pageBytes, sectorBytes, sizeBytes: 2 * FIRMWARE_SLOT_BYTES });
+  return new FlashPart({ cells, profile: NOR_FLASH, writeOnce: { start: 0, bytes: 0 } });
+}
+
+/** A new part is empty: what was on its way begins again. */
+function withoutPieces(slots: SlotState | undefined): SlotState | undefined {
+  if (slots?.incoming === undefined) return slots;
+  const { incoming, ...rest } = slots;
+  return { ...rest, incoming: { ...incoming, received: 0, pending: false } };
 }

@@ -4,6 +4,7 @@
  */
 import { blob, bool, int, oneOf, optional, record, required, type RecordSchema } from '@plomba/codec';
 import type { TimeQuality } from '@plomba/core/model';
+import { slotStateTable, type SlotState } from './firmware-state.table.js';
 import { accessStateTable, type AccessState } from './access-state.js';
 
 export interface SmallState {
@@ -19,6 +20,8 @@ export interface SmallState {
   readonly boots: number;
   /** PINs and wrong tries; absent while nothing is to be remembered. */
   readonly access?: AccessState;
+  /** Firmware slots; absent while the unit runs what it was made with and nothing is on its way. */
+  readonly slots?: SlotState;
 }
 
 export const smallStateTable: RecordSchema<SmallState> = record<SmallState>('SmallState', {
@@ -30,4 +33,5 @@ export const smallStateTable: RecordSchema<SmallState> = record<SmallState>('Sma
   boots: required(6, int({ min: 0, max: 0xffffffff }), 'boots so far'),
   nextKeySeed: optional(7, blob({ min: 32, max: 32 }), 'private seed of the next log key, during a rotation'),
   access: optional(8, accessStateTable, 'PINs and wrong tries; absent while there is nothing to remember'),
+  slots: optional(9, slotStateTable, 'firmware slots; absent while the unit runs what it was made with'),
 });

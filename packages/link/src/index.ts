@@ -65,6 +65,15 @@ export type {
   UnitWarning,
 } from './commands/events/watch.table.js';
 export type { EventNoteRequest } from './commands/event/note.table.js';
+export {
+  firmwareManifestTable,
+  type FirmwareBeginRequest,
+  type FirmwareManifest,
+  type FirmwareSlot,
+  type FirmwareStatus,
+  type FirmwareTransfer,
+  type FirmwareWriteRequest,
+} from './commands/firmware/update.table.js';
 export type { KeyChangeRequest, KeyRotateRequest } from './commands/key/change.table.js';
 export type { LifeLinkRequest } from './commands/life/link.table.js';
 export type {
@@ -105,6 +114,7 @@ export {
 export type { EndpointState } from './endpoint/cells.table.js';
 export type { RoundTripLimits } from './endpoint/round-trip.js';
 export type { DiscardReason } from './frames/frame.js';
+export { firmwareSignable } from './firmware-signable.js';
 export { FrameParser, type Discarded } from './frames/frame-parser.js';
 export { decodeFrame, encodeFrame, type Frame } from './frames/frame.js';
 export {

@@ -42,6 +42,8 @@ export const LINK_LIMITS = {
   findings: 256,
   /** Bytes of a large transfer that a unit gives at once: 0.7 s of a line with 115,200 baud. */
   pieceBytes: 8_192,
+  /** Largest firmware image. */
+  firmwareBytes: 1_048_576,
   /** `export.read` */
   exportReadBytes: 65_536,
   /** `clock.set`: how far a till may move the clock, either way, ms. */

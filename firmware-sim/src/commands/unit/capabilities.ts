@@ -10,6 +10,7 @@ const FEATURES: readonly UnitFeature[] = [
   'key-rotation',
   'events',
   'receipt-check',
+  'firmware-update',
   'operator-login',
 ];
 
@@ -37,7 +38,7 @@ export const capabilities: QueryCommand<'unit.capabilities'> = {
           requestsUndecided: LINK_LIMITS.requestsUndecided,
           pieceBytes: LINK_LIMITS.pieceBytes,
           tillClockStepMs: LINK_LIMITS.tillClockStepMs,
-          firmwareBytes: 0,
+          firmwareBytes: LINK_LIMITS.firmwareBytes,
         },
         commands: commandNames.toSorted(),
         ...(dayHoursMax === undefined ? {} : { dayHoursMax }),

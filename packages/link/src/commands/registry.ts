@@ -5,6 +5,15 @@
 import { concatBytes, u16, Writer } from '@plomba/codec';
 import { assert } from '../assert.js';
 import { eventsWatchCommand, type EventsWatchReply, type EventsWatchRequest } from './events/watch.table.js';
+import {
+  firmwareBeginCommand,
+  firmwareCommitCommand,
+  firmwareStatusCommand,
+  firmwareWriteCommand,
+  type FirmwareBeginRequest,
+  type FirmwareStatus,
+  type FirmwareWriteRequest,
+} from './firmware/update.table.js';
 import { eventNoteCommand, type EventNoteRequest } from './event/note.table.js';
 import {
   keyChangeCommand,
@@ -98,6 +107,10 @@ export interface Queries {
   'session.logout': { request: NoFields; reply: SessionReply };
   'pin.change': { request: PinChangeRequest; reply: SessionReply };
   'events.watch': { request: EventsWatchRequest; reply: EventsWatchReply };
+  'firmware.begin': { request: FirmwareBeginRequest; reply: FirmwareStatus };
+  'firmware.write': { request: FirmwareWriteRequest; reply: FirmwareStatus };
+  'firmware.commit': { request: NoFields; reply: FirmwareStatus };
+  'firmware.status': { request: NoFields; reply: FirmwareStatus };
   'unit.capabilities': { request: NoFields; reply: UnitCapabilities };
   'receipt.check': { request: ReceiptCheckRequest; reply: ReceiptCheck };
   'report.z': { request: ReportZRequest; reply: ZReport };
@@ -156,6 +169,10 @@ export const commandRegistry: CommandRegistry = {
   'session.logout': sessionLogoutCommand,
   'pin.change': pinChangeCommand,
   'events.watch': eventsWatchCommand,
+  'firmware.begin': firmwareBeginCommand,
+  'firmware.write': firmwareWriteCommand,
+  'firmware.commit': firmwareCommitCommand,
+  'firmware.status': firmwareStatusCommand,
   'unit.capabilities': unitCapabilitiesCommand,
   'receipt.check': receiptCheckCommand,
   'report.z': reportZCommand,

@@ -1,0 +1,53 @@
+/** One line of the unit, while it is open: the end of the link or of a vendor's wire, and who is connected. */
+import type { WireServer } from '@plomba/core/country';
+import type { LocalTime } from '@plomba/core/model';
+import type { RecordKind } from '@plomba/core/tables';
+import type { PrincipalRole, ServerMachine } from '@plomba/link';
+import type { Standing } from './condition.js';
+import { LineSession } from './line-session.js';
+
+export class OpenLine {
+  readonly session: LineSession;
+  /** Undefined while the power is off. */
+  server: ServerMachine | undefined;
+  /** There instead of `server` where the lines speak a vendor's wire. */
+  vendor: WireServer | undefined;
+  /** Kinds of the records whose answers have not left the unit yet. */
+  unsent: RecordKind[] = [];
+
+  constructor(principal: PrincipalRole) {
+    this.session = new LineSession(principal);
+  }
+
+  /** Power is off: nothing of the connection is left. */
+  end(): void {
+    this.server = undefined;
+    this.vendor = undefined;
+    this.session.begin(undefined);
+    this.unsent = [];
+  }
+
+  tick(hostMs: number): void {
+    this.server?.tick(hostMs);
+    this.vendor?.tick(hostMs);
+    this.follow();
+  }
+
+  nextDeadlineMs(): number | undefined {
+    return (this.server ?? this.vendor)?.nextDeadlineMs();
+  }
+
+  /** Another client, or none: nothing of the one before holds for it. */
+  follow(): void {
+    const { server } = this;
+    if (server === undefined || server.takeEvents().length === 0) return;
+    const caller = server.peerSession;
+    this.session.begin(caller === undefined ? undefined : { caller, unit: server.session });
+  }
+
+  /** Tells the client what changed of what it watches. */
+  tell(now: Standing, time: LocalTime): void {
+    const { condition } = now;
+    for (const kind of this.session.changes(now)) this.server?.notify({ kind, time, condition });
+  }
+}
