@@ -185,7 +185,7 @@ describe('a bridge that is started again', () => {
     await till.post('/v1/day/open', 'open');
     const receipt = await till.post('/v1/receipts', 'k', ESPRESSO);
     await first.stop();
-    sim.act((device) => device.powerOff());
+    sim.act((device) => device.powerOff('unplugged'));
     const again = await client(sim, { keys, timeoutMs: 300 });
     expect((await again.post('/v1/receipts', 'k', ESPRESSO)).body).toEqual({ ...receipt.body, repeated: true });
     expect((await again.get('/health')).body).toEqual({ status: 'ok', unit: 'unreachable' });
