@@ -36,8 +36,9 @@ export function errorsPage(): string {
   const intro = [
     '# Errors',
     '',
-    'Every call of the SDK that fails rejects with a `FiscalError`. Branch on its `code`; show `sentence`, or',
-    '`sentenceIn(language)`, to the cashier; log `message` and `hint`. `plomba explain CODE` prints an entry of this page.',
+    'Every call of the SDK that fails rejects with a `FiscalError`. Branch on its `code`; show `sentence` to the',
+    'cashier, or `sentenceIn(error, language)` of `@plomba/sdk/sentences`; log `message` and `hint`. `plomba explain CODE`',
+    'prints an entry of this page.',
     '',
     '- **outcome**: whether the unit changed by the call. An error may carry another one than its code has here: what was',
     '  never sent is always `not-committed`.',

@@ -1,5 +1,6 @@
 /** What the calls of a unit take, whichever driver carries them out. */
-import type { LifeState, Operation, Owner, Place } from '@plomba/core/model';
+import type { KeyChangeRequest, LifeLinkRequest } from '@plomba/link';
+import type { EventKind, LifeState, Operation, Owner, Place } from '@plomba/core/model';
 import type { CallOptions } from './fiscal-error.js';
 import type { Amount } from './receipt.js';
 
@@ -28,3 +29,46 @@ export interface CashMove {
   readonly time?: string;
   readonly reason?: string;
 }
+
+/** A cashier's shift at a till. */
+export interface Shift {
+  readonly till: string;
+  /** As printed. */
+  readonly cashier?: string;
+}
+
+/** What happened at the till beside documents, where the law wants it counted. */
+export interface TillEvent {
+  readonly event: EventKind;
+  readonly till?: string;
+  /** For outages, and always for them: beginning and end, RFC 3339 with an offset. */
+  readonly from?: string;
+  readonly to?: string;
+  /** For what was cancelled: what it came to, not negative. */
+  readonly amount?: Amount;
+  readonly reason?: string;
+}
+
+/** A key of the country or of the operator that is imported, renewed, rotated, marked as compromised or retired. */
+export type KeyChange = Omit<KeyChangeRequest, 'operation'>;
+
+/** The other unit, whose journal this one continues or is continued by. */
+export type JournalLink = Omit<LifeLinkRequest, 'operation'>;
+
+/** Which closed days a report adds up; both ends belong to it. */
+export type PeriodChoice =
+  | { readonly days: { readonly from: number; readonly to: number }; readonly dates?: never }
+  /** Local dates of the closings, `2026-03-14`. */
+  | { readonly dates: { readonly from: string; readonly to: string }; readonly days?: never };
+
+/** A report that the unit may print, too. */
+export interface PrintOptions extends CallOptions {
+  readonly print?: boolean;
+}
+
+/** Who a line belongs to from now on, and what shows it. */
+export type Login =
+  /** A technician; 4 to 12 digits. */
+  | { readonly principal: 'service'; readonly pin: string }
+  /** An operator: signs, with Ed25519, the bytes that it is given; 64 bytes. */
+  | { readonly principal: 'operator'; readonly sign: (message: Uint8Array) => Uint8Array | Promise<Uint8Array> };

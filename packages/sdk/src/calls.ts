@@ -6,7 +6,15 @@
  * have reached the unit never ends with an error that says or implies `not-committed`, unless the unit settled it.
  */
 import { isChange, statusRow } from '@plomba/link';
-import type { ClientEvent, CommandName, RefusalEvent, ReplyOf, RequestOf, UnitStatus } from '@plomba/link';
+import type {
+  ClientEvent,
+  CommandName,
+  RefusalEvent,
+  ReplyOf,
+  RequestOf,
+  UnaskedEvent,
+  UnitStatus,
+} from '@plomba/link';
 import type { Operation } from '@plomba/core/model';
 import { Connection, type ConnectionOptions } from './connection.js';
 import { FiscalError, givenUp, type CallOptions } from './fiscal-error.js';
@@ -26,6 +34,8 @@ interface Call {
   readonly operation: (() => Operation) | undefined;
   /** Whether what it asks for may change the unit. */
   readonly changes: boolean;
+  /** Whether it may be sent once only: a repetition would mean something else. */
+  readonly once: boolean;
   readonly settle: (result: { readonly reply: ReplyOf<CommandName> } | { readonly error: FiscalError }) => void;
   transmissions: number;
   done: boolean;
@@ -38,6 +48,8 @@ export interface CallInput<N extends CommandName> {
   readonly request: () => RequestOf<N>;
   /** The operation, for a change. */
   readonly operation?: () => Operation;
+  /** For what belongs to one connection, or cannot be repeated: it is sent at most once. */
+  readonly once?: boolean;
 }
 
 export interface CallsOptions extends ConnectionOptions {
@@ -45,12 +57,18 @@ export interface CallsOptions extends ConnectionOptions {
   readonly timeoutMs: number;
   /** Told of each status of a unit that passed the check. */
   readonly onReady: (status: UnitStatus) => void;
+  /** Told of what the unit says by itself. */
+  readonly onEvent: (event: UnaskedEvent) => void;
+  /** Told when there will be no connection any more. */
+  readonly onOver: (error: FiscalError) => void;
 }
 
 export class Calls {
   readonly #timers: Timers;
   readonly #timeoutMs: number;
   readonly #onReady: CallsOptions['onReady'];
+  readonly #onEvent: CallsOptions['onEvent'];
+  readonly #onOver: CallsOptions['onOver'];
   readonly #connection: Connection;
   /** To be sent, by number. */
   readonly #waiting: Call[] = [];
@@ -67,6 +85,8 @@ export class Calls {
     this.#timers = options.timers;
     this.#timeoutMs = options.timeoutMs;
     this.#onReady = options.onReady;
+    this.#onEvent = options.onEvent;
+    this.#onOver = options.onOver;
     this.#connection = new Connection(options, {
       ready: (status) => this.#ready(status),
       event: (event) => this.#take(event),
@@ -89,7 +109,8 @@ export class Calls {
         command: input.command,
         request: input.request,
         operation: input.operation,
-        changes: isChange(input.command),
+        changes: isChange(input.command) || input.once === true,
+        once: input.once === true,
         transmissions: 0,
         done: false,
         settle: (result) => {
@@ -105,6 +126,11 @@ export class Calls {
       this.#waiting.push(call);
       this.#send();
     });
+  }
+
+  /** The session numbers of both ends, while the connection stands. */
+  get sessions(): { readonly own: number; readonly peer: number } | undefined {
+    return this.#connection.sessions;
   }
 
   /** Ends the connection for good; calls that wait end with `closed`, or `outcome-unknown` if they may have been sent. */
@@ -133,6 +159,7 @@ export class Calls {
     const open = [...this.#waiting.splice(0), ...this.#inFlight.values()];
     this.#inFlight.clear();
     for (const call of open) this.#giveUp(call, error);
+    this.#onOver(error);
   }
 
   #send(): void {
@@ -150,11 +177,13 @@ export class Calls {
   #sendAgain(requestId: number, call: Call): void {
     this.#inFlight.delete(requestId);
     if (call.done) return;
+    if (call.once && call.transmissions > 0) return this.#giveUp(call, new FiscalError('connection-lost'));
     const at = this.#waiting.findIndex(({ number }) => number > call.number);
     this.#waiting.splice(at < 0 ? this.#waiting.length : at, 0, call);
   }
 
   #take(event: ClientEvent): void {
+    if (event.kind === 'unit-event') return this.#onEvent(event);
     if (!('requestId' in event)) return;
     const { requestId } = event;
     const call = this.#inFlight.get(requestId);

@@ -16,6 +16,7 @@ import type { Receipt, ReceiptInput } from './receipt.js';
 import { hostTimers, type Timers } from './timers.js';
 import { Turns } from './turns.js';
 import { Unit } from './unit.js';
+import { loadVerification, type Verification } from './verification-port.js';
 
 /** How to connect, whatever the driver. */
 export interface ConnectOptions {
@@ -27,6 +28,11 @@ export interface ConnectOptions {
   readonly timeoutMs?: number;
   /** First and longest wait between attempts to open, ms. Default 50 and 2,000. */
   readonly backoffMs?: { readonly first: number; readonly most: number };
+  /**
+   * What proofs and signatures are checked with: `verification` of `@plomba/sdk/verification`. Loaded when it is first
+   * needed where it is not given; a bundled page has to give it, to check anything.
+   */
+  readonly verification?: Verification;
   /** Default: the host's. */
   readonly timers?: Timers;
   /** Draws the number of each session, 1 to 2^32 - 1. Default: at random. */
@@ -113,6 +119,8 @@ function hostOf<TReceipt, TInput, TStatus extends BasicStatus, TCommit>(
       return new FiscalError(code, { resolve: (again) => asked.outcome(operation, again), ...details });
     },
     errorOf: fromTransport,
+    verification: () =>
+      options.verification === undefined ? loadVerification() : Promise.resolve(options.verification),
     inTurn: (run, call) => turns.inTurn(run, call),
   };
 }

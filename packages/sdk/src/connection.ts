@@ -5,7 +5,14 @@
  * Invariants: nothing is asked of a unit before its status was checked in this session, so an operation never reaches
  * another unit, or a journal that was rolled back; there is at most one session at a time.
  */
-import { ClientMachine, type ClientEvent, type CommandName, type RequestOf, type UnitStatus } from '@plomba/link';
+import {
+  ClientMachine,
+  type ClientEvent,
+  type CommandName,
+  type ReplyOf,
+  type RequestOf,
+  type UnitStatus,
+} from '@plomba/link';
 import { isTransportError } from '@plomba/transport';
 import { FiscalError, fromTransport, isFiscalError } from './fiscal-error.js';
 import type { Opener } from './opener.js';
@@ -21,6 +28,23 @@ export interface ConnectionOptions {
   readonly backoffMs: { readonly first: number; readonly most: number };
   /** Whether this is the right unit: the error that says why not, or undefined. */
   readonly check: (status: UnitStatus) => FiscalError | undefined;
+  /** How the unit proves that it has its key; undefined when it does not have to. */
+  readonly identify: IdentityProof | undefined;
+}
+
+/** A proof of identity: what the unit is asked, and whether its answer proves it. */
+export interface IdentityProof {
+  /** Draws a challenge, 16 to 64 random bytes. */
+  readonly challenge: () => Uint8Array;
+  /** Why the answer proves nothing; undefined when it does. */
+  readonly judge: (answer: IdentityAnswer) => Promise<FiscalError | undefined>;
+}
+
+/** The answer of a unit to a challenge in this connection. */
+export interface IdentityAnswer {
+  readonly challenge: Uint8Array;
+  readonly reply: ReplyOf<'session.challenge'>;
+  readonly sessions: { readonly own: number; readonly peer: number };
 }
 
 /** Who is told what happens. */
@@ -51,6 +75,7 @@ export class Connection {
   #attempt = 0;
   #waitMs: number;
   #statusId: number | undefined;
+  #proof: { readonly requestId: number; readonly challenge: Uint8Array; readonly status: UnitStatus } | undefined;
   #abortOpen = new AbortController();
   #cancelTimer: () => void = () => undefined;
 
@@ -85,6 +110,11 @@ export class Connection {
   /** Asks; only while {@link canRequest}. The answer is an event with the id that is returned. */
   request<N extends CommandName>(command: N, value: RequestOf<N>): number | undefined {
     return this.#session?.request(command, value);
+  }
+
+  /** The session numbers of both ends, while the connection stands. */
+  get sessions(): { readonly own: number; readonly peer: number } | undefined {
+    return this.#session?.sessions;
   }
 
   /** Puts on the line what was asked since. */
@@ -122,6 +152,7 @@ export class Connection {
         this.#fail(new FiscalError('internal', { detail: 'the unit has no status' }));
       return;
     }
+    if ('requestId' in event && event.requestId === this.#proof?.requestId) return this.#proven(event);
     switch (event.kind) {
       case 'open':
         this.#statusId = this.#session?.request('unit.status', {});
@@ -130,6 +161,7 @@ export class Connection {
       case 'peer-restarted':
         // The machine greets the new life by itself; it has to prove who it is again.
         this.#isReady = false;
+        this.#proof = undefined;
         this.#watch();
         this.#listener.down(new FiscalError('connection-lost', { detail: 'the unit restarted' }), false);
         return;
@@ -150,6 +182,44 @@ export class Connection {
     this.#statusId = undefined;
     const wrong = this.#options.check(status);
     if (wrong !== undefined) return this.#fail(wrong, true);
+    const { identify } = this.#options;
+    // A halted unit executes nothing, so it may be asked what is wrong with it.
+    if (identify === undefined || status.halted !== undefined) return this.#accept(status);
+    const challenge = identify.challenge();
+    const requestId = this.#session?.request('session.challenge', { challenge });
+    if (requestId !== undefined) this.#proof = { requestId, challenge, status };
+    this.#session?.flush();
+  }
+
+  #proven(event: ClientEvent): void {
+    const { identify } = this.#options;
+    const asked = this.#proof;
+    const sessions = this.#session?.sessions;
+    this.#proof = undefined;
+    if (event.kind === 'unanswered') return; // the event that ended the session follows
+    if (asked === undefined || identify === undefined || sessions === undefined) return;
+    if (event.kind !== 'response' || event.command !== 'session.challenge') {
+      const said = 'detail' in event ? `: ${event.detail}` : '';
+      return this.#fail(
+        new FiscalError('wrong-unit', { detail: `the unit does not prove that it has its key${said}` }),
+        true,
+      );
+    }
+    const attempt = this.#attempt;
+    const answer = { challenge: asked.challenge, reply: event.reply, sessions };
+    identify.judge(answer).then(
+      (wrong) => {
+        if (attempt !== this.#attempt || this.#session?.sessions?.peer !== sessions.peer) return;
+        if (wrong === undefined) this.#accept(asked.status);
+        else this.#fail(wrong, true);
+      },
+      (error: unknown) => {
+        if (attempt === this.#attempt) this.#fail(fromTransport(error), true);
+      },
+    );
+  }
+
+  #accept(status: UnitStatus): void {
     this.#cancelTimer();
     this.#waitMs = this.#options.backoffMs.first;
     this.#isReady = true;
@@ -189,6 +259,7 @@ export class Connection {
     this.#abortOpen.abort();
     this.#isReady = false;
     this.#statusId = undefined;
+    this.#proof = undefined;
     const session = this.#session;
     this.#session = undefined;
     return session?.end() ?? Promise.resolve();

@@ -11,15 +11,40 @@
  *   first; where it offers nothing, `outcome()` answers `unknown`, and the hint says what a person can do;
  * - `signal` and `timeoutMs` end every call, and a call that was given up leaves the line fit for the next one.
  */
-import type { FoundOperation, StatusCode, UnitStatus, XReport } from '@plomba/link';
+import type {
+  FoundOperation,
+  PeriodReport,
+  ReceiptCheck,
+  SessionReply,
+  ShiftReport,
+  StatusCode,
+  UnitCapabilities,
+  UnitStatus,
+  XReport,
+  ZReport,
+} from '@plomba/link';
 import type { Operation } from '@plomba/core/model';
 import type { OpenChannel } from '@plomba/transport';
-import type { CashMove, ChangeOptions, LifeStep } from './call-types.js';
+import type {
+  CashMove,
+  ChangeOptions,
+  JournalLink,
+  KeyChange,
+  LifeStep,
+  Login,
+  PeriodChoice,
+  PrintOptions,
+  Shift,
+  TillEvent,
+} from './call-types.js';
 import type { CallOptions, Committed, FiscalError, FiscalErrorDetails, Outcome } from './fiscal-error.js';
 import type { ExpectedUnit } from './identity.js';
+import type { UnitNotice } from './link/event-feed.js';
+import type { ConsistencyProof, RecordProof } from './link/proofs.js';
 import type { ExportOptions, JournalOptions, SequencedRecord } from './reading.js';
 import type { Receipt, ReceiptInput } from './receipt.js';
 import type { Timers } from './timers.js';
+import type { Verification } from './verification-port.js';
 
 /** What any unit can say of itself; a driver adds what its own unit knows. */
 export interface BasicStatus {
@@ -45,6 +70,14 @@ export interface DriverCapabilities {
   readonly resolution: Resolution;
   /** Kinds of document that `issue()` takes. */
   readonly documents: readonly string[];
+  /** What a unit on the native link says of itself: tax groups, payments, features, limits. */
+  readonly unit?: UnitCapabilities;
+}
+
+/** How a unit is listened to. */
+export interface EventOptions {
+  /** Ends it. */
+  readonly signal?: AbortSignal;
 }
 
 /** The calls that every driver has. */
@@ -60,7 +93,8 @@ export interface CoreCalls<TReceipt, TInput, TStatus extends BasicStatus, TCommi
 }
 
 /** The calls that a driver may lack; the unit then rejects them with `unsupported`. */
-export interface OptionalCalls<TCommit> {
+export interface OptionalCalls<TInput, TCommit> {
+  check(receipt: TInput, options?: CallOptions): Promise<ReceiptCheck>;
   personalise(input: { readonly serial: string }, options?: ChangeOptions): Promise<TCommit>;
   changeLife(change: LifeStep, options?: ChangeOptions): Promise<TCommit>;
   openDay(options?: ChangeOptions): Promise<TCommit>;
@@ -73,15 +107,30 @@ export interface OptionalCalls<TCommit> {
   findOperations(ids: readonly string[], options?: CallOptions): Promise<readonly FoundOperation[]>;
   journal(options?: JournalOptions): AsyncGenerator<SequencedRecord, void, undefined>;
   checkpoint(options?: CallOptions): Promise<string>;
+  dayReport(day: number, options?: PrintOptions): Promise<ZReport>;
+  periodReport(choice: PeriodChoice, options?: PrintOptions): Promise<PeriodReport>;
+  openShift(shift: Shift, options?: ChangeOptions): Promise<TCommit>;
+  closeShift(shift: Shift, options?: ChangeOptions): Promise<TCommit>;
+  shiftReport(of: { readonly sequence: number }, options?: PrintOptions): Promise<ShiftReport>;
+  noteEvent(event: TillEvent, options?: ChangeOptions): Promise<TCommit>;
+  proof(sequence: number, options?: CallOptions): Promise<RecordProof>;
+  consistency(olderCheckpoint: string, options?: CallOptions): Promise<ConsistencyProof>;
+  events(options?: EventOptions): AsyncGenerator<UnitNotice, void, undefined>;
+  login(login: Login, options?: CallOptions): Promise<SessionReply>;
+  logout(options?: CallOptions): Promise<SessionReply>;
+  changePin(pins: { readonly pin?: string; readonly newPin: string }, options?: CallOptions): Promise<SessionReply>;
+  changeKey(change: KeyChange, options?: ChangeOptions): Promise<TCommit>;
+  rotateLogKey(options?: ChangeOptions): Promise<TCommit>;
+  linkJournal(link: JournalLink, options?: ChangeOptions): Promise<TCommit>;
   export(options?: ExportOptions): AsyncGenerator<Uint8Array, void, undefined>;
 }
 
 /** Name of a call that a driver may lack. */
-export type OptionalCall = keyof OptionalCalls<never>;
+export type OptionalCall = keyof OptionalCalls<never, never>;
 
 /** A unit behind a driver, from {@link Driver.start} to `close`. */
 export interface DriverSession<TReceipt, TInput, TStatus extends BasicStatus, TCommit>
-  extends CoreCalls<TReceipt, TInput, TStatus, TCommit>, Partial<OptionalCalls<TCommit>> {
+  extends CoreCalls<TReceipt, TInput, TStatus, TCommit>, Partial<OptionalCalls<TInput, TCommit>> {
   capabilities(options?: CallOptions): Promise<DriverCapabilities>;
   /** Ends the connection for good. Calls in flight end: `closed`, or `outcome-unknown` where something may have happened. */
   close(): Promise<void>;
@@ -116,6 +165,8 @@ export interface DriverHost {
   error(code: StatusCode, details?: FiscalErrorDetails): FiscalError;
   /** What `open`, a channel or anything else threw, as an error of the SDK. */
   errorOf(cause: unknown): FiscalError;
+  /** What proofs and signatures are checked with. @throws FiscalError (as a rejection) `unsupported` */
+  verification(): Promise<Verification>;
   /**
    * Runs one call at a time, in the order in which they came: for wires with one exchange at a time. While a call
    * waits for its turn, giving it up ends it with `aborted` or `timeout`, and `run` never starts. Once it runs, only

@@ -2,7 +2,7 @@
  * The one error class of the SDK. Branch on `code`; show `sentence` to the cashier; log `detail` and `hint`.
  * What each code means stands in one table that unit and SDK share.
  */
-import { sentenceIn, statusRow, type Actor, type CallOutcome, type CommitReply, type Retry, type StatusCode } from '@plomba/link';
+import { statusRow, type Actor, type CallOutcome, type CommitReply, type Retry, type StatusCode } from '@plomba/link';
 import { isTransportError } from '@plomba/transport';
 import type { Operation } from '@plomba/core/model';
 import type { Receipt } from './receipt.js';
@@ -55,7 +55,7 @@ export class FiscalError extends Error {
   readonly retry: Retry;
   /** Who can do something about it. */
   readonly actor: Actor;
-  /** For the cashier. */
+  /** For the cashier, in English; `sentenceIn` of `@plomba/sdk/sentences` has other languages. */
   readonly sentence: string;
   /** For the developer. */
   readonly hint: string;
@@ -85,14 +85,6 @@ export class FiscalError extends Error {
     this.rule = details.rule;
     this.operation = operation;
     this.#resolve = details.resolve;
-  }
-
-  /**
-   * For the cashier, in another language.
-   * @param language `en`, `sr`, `ro`, `ru` or `sv`, also with a region (`ro-MD`); English for any other
-   */
-  sentenceIn(language: string): string {
-    return sentenceIn(this.code, language);
   }
 
   /** The same error with more known about it; what is given replaces what was. */

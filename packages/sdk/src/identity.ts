@@ -2,13 +2,15 @@
  * Which unit this is, and how far its journal had come: compared at every connection, so that an operation is never
  * repeated on another unit, or on a journal that was set back.
  */
-import type { UnitStatus } from '@plomba/link';
+import { unitProofSignable, type UnitStatus } from '@plomba/link';
+import type { IdentityProof } from './connection.js';
 import { FiscalError } from './fiscal-error.js';
+import type { Verification } from './verification-port.js';
 
 /** The unit that must answer. */
 export interface ExpectedUnit {
   readonly serial?: string;
-  /** Ed25519 public key that signs its records, 32 bytes. */
+  /** Ed25519 public key that signs its records, 32 bytes. The unit proves at every connection that it has it. */
   readonly logKey?: Uint8Array;
 }
 
@@ -35,6 +37,27 @@ export class UnitIdentity {
     this.#known = status;
     this.#records = status.records;
     return undefined;
+  }
+
+  /** The key that the unit named at the last connection. */
+  get logKey(): Uint8Array | undefined {
+    return this.#known?.logKey;
+  }
+
+  /** How the unit proves that it has the expected key; undefined when none is expected. */
+  proof(verification: () => Promise<Verification>): IdentityProof | undefined {
+    const { logKey } = this.#expected;
+    if (logKey === undefined) return undefined;
+    return {
+      challenge: () => globalThis.crypto.getRandomValues(new Uint8Array(32)),
+      async judge({ challenge, reply, sessions }) {
+        const { serial, signature } = reply;
+        const about = { serial, callerSession: sessions.own, unitSession: sessions.peer, nonce: challenge };
+        const by = await verification();
+        if (by.isSignature(logKey, unitProofSignable(about), signature)) return undefined;
+        return new FiscalError('wrong-unit', { detail: `unit ${serial} does not prove that it has the expected key` });
+      },
+    };
   }
 
   /** A record was acknowledged: from now on the journal cannot be shorter. */

@@ -4,7 +4,18 @@
  * @packageDocumentation
  */
 export { connect, type ConnectOptions, type DriverConnectOptions } from './connect.js';
-export type { CashMove, ChangeOptions, LifeStep } from './call-types.js';
+export type {
+  CashMove,
+  ChangeOptions,
+  JournalLink,
+  KeyChange,
+  LifeStep,
+  Login,
+  PeriodChoice,
+  PrintOptions,
+  Shift,
+  TillEvent,
+} from './call-types.js';
 export type {
   BasicStatus,
   CoreCalls,
@@ -12,6 +23,7 @@ export type {
   DriverCapabilities,
   DriverHost,
   DriverSession,
+  EventOptions,
   OptionalCall,
   OptionalCalls,
   Resolution,
@@ -27,13 +39,10 @@ export {
   type FiscalErrorDetails,
   type Outcome,
 } from './fiscal-error.js';
-export { exactJson, fromExactJson } from './exact-json.js';
 export type { ExpectedUnit } from './identity.js';
 export { linkDriver } from './link-driver.js';
-export { giveUpStored, issueStored, resumeOutbox, type StoredOutcome } from './outbox/issue-stored.js';
-export { memoryOutbox } from './outbox/memory-outbox.js';
-export type { Outbox, OutboxEntry } from './outbox/outbox.js';
-export { openOutbox, type OutboxStorage } from './outbox/stored-outbox.js';
+export type { UnitNotice } from './link/event-feed.js';
+export type { ConsistencyProof, RecordProof } from './link/proofs.js';
 export { port, serial, tcp } from './ports.js';
 export type { ExportOptions, JournalOptions, SequencedRecord } from './reading.js';
 export {
@@ -49,15 +58,29 @@ export {
 } from './receipt.js';
 export { hostTimers, type Timers } from './timers.js';
 export { Unit, type Capabilities } from './unit.js';
+export type { SignedHead, Verification } from './verification-port.js';
 export type {
   Actor,
   CallOutcome,
   CommitReply,
   FoundOperation,
   JournalRecord,
+  MemoryState,
+  PaperState,
+  PeriodReport,
+  ReceiptCheck,
+  ReceiptFinding,
+  ReportFigure,
   Retry,
+  SessionReply,
+  ShiftReport,
   StatusCode,
+  UnitCapabilities,
+  UnitCondition,
+  UnitEventKind,
   UnitStatus,
+  UnitWarning,
   XReport,
+  ZReport,
 } from '@plomba/link';
 export type { LifeState, LocalTime, Operation, Owner, Place } from '@plomba/core/model';

@@ -2,16 +2,45 @@
  * The native link as a driver: one method a command, each with an operation that makes it happen at most once.
  * Changes are sent in the order in which they were made.
  */
-import type { ChangeName, FoundOperation, ReplyOf, RequestOf, UnitStatus, XReport } from '@plomba/link';
+import { operatorProofSignable } from '@plomba/link';
+import type {
+  ChangeName,
+  CommandName,
+  FoundOperation,
+  PeriodReport,
+  ReceiptCheck,
+  ReplyOf,
+  RequestOf,
+  SessionReply,
+  ShiftReport,
+  UnitStatus,
+  XReport,
+  ZReport,
+} from '@plomba/link';
 import type { Operation } from '@plomba/core/model';
-import type { CashMove, ChangeOptions, LifeStep } from './call-types.js';
+import type {
+  CashMove,
+  ChangeOptions,
+  JournalLink,
+  KeyChange,
+  LifeStep,
+  Login,
+  PeriodChoice,
+  PrintOptions,
+  Shift,
+  TillEvent,
+} from './call-types.js';
 import { Calls } from './calls.js';
 import { callersPath, checked } from './checked.js';
-import type { Driver, DriverCapabilities, DriverHost, DriverSession } from './driver.js';
+import type { Driver, DriverCapabilities, DriverHost, DriverSession, EventOptions } from './driver.js';
 import { FiscalError, type CallOptions, type Committed, type Outcome } from './fiscal-error.js';
 import { UnitIdentity } from './identity.js';
+import { EventFeed, noticesOf, type UnitNotice } from './link/event-feed.js';
+import { proveConsistency, proveRecord, type ConsistencyProof, type Prover, type RecordProof } from './link/proofs.js';
+import { hexOf } from './exact-json.js';
 import { findOperations, readExport, readJournal } from './reading.js';
 import type { ExportOptions, JournalOptions, Query, SequencedRecord } from './reading.js';
+import { shapeFindings } from './link/receipt-shape.js';
 import { receiptOf, type Receipt, type ReceiptInput } from './receipt.js';
 
 /** The native link: the driver of {@link connect} unless another one is named. */
@@ -20,6 +49,9 @@ export const linkDriver: Driver = {
   start: (host) => new LinkSession(host),
 };
 
+/** A call that waits until there is a connection, or never will be one: as long as a timer can be, ms. */
+const UNTIL_CONNECTED_MS = 0x7fffffff;
+
 /** Commits after which the epoch is asked for again: an epoch lasts 4,096 operations, and two of them are accepted. */
 const EPOCH_ASK_EVERY = 1_024;
 
@@ -27,6 +59,10 @@ class LinkSession implements DriverSession<Receipt, ReceiptInput, UnitStatus, Co
   readonly #calls: Calls;
   readonly #identity: UnitIdentity;
   readonly #drawId: () => string;
+  readonly #verification: DriverHost['verification'];
+  readonly #events: EventFeed = new EventFeed((kinds) =>
+    this.#query('events.watch', { kinds }, { timeoutMs: UNTIL_CONNECTED_MS }),
+  );
   readonly #query: Query = (command, request, options) =>
     this.#calls.call({ command, request: () => request }, options);
   #epoch = 0;
@@ -36,6 +72,7 @@ class LinkSession implements DriverSession<Receipt, ReceiptInput, UnitStatus, Co
     const identity = new UnitIdentity(host.expect);
     this.#identity = identity;
     this.#drawId = () => host.drawId();
+    this.#verification = () => host.verification();
     this.#calls = new Calls({
       opener: host,
       timers: host.timers,
@@ -43,14 +80,26 @@ class LinkSession implements DriverSession<Receipt, ReceiptInput, UnitStatus, Co
       backoffMs: host.backoffMs,
       timeoutMs: host.timeoutMs,
       check: (status) => identity.check(status),
-      onReady: (status) => this.#noticeStatus(status),
+      identify: identity.proof(this.#verification),
+      onReady: (status) => {
+        this.#noticeStatus(status);
+        this.#events.connected();
+      },
+      onEvent: (event) => this.#events.take(event),
+      onOver: (error) => this.#events.end(error),
     });
   }
 
-  /** Every call of a unit; the unit itself remembers operations. */
-  capabilities(): Promise<DriverCapabilities> {
-    const documents = ['sale', 'refund', 'correction', 'training', 'proforma'];
-    return Promise.resolve({ resolution: 'by-operation', documents });
+  /** The unit remembers operations. Firmware that does not know the question has the documents of the tables. */
+  async capabilities(options?: CallOptions): Promise<DriverCapabilities> {
+    const resolution = 'by-operation';
+    try {
+      const unit = await this.#query('unit.capabilities', {}, options);
+      return { resolution, documents: unit.documents, unit };
+    } catch (error) {
+      if (!(error instanceof FiscalError) || error.code !== 'unknown-command') throw error;
+      return { resolution, documents: ['sale', 'refund', 'correction', 'training', 'proforma'] };
+    }
   }
 
   async status(options?: CallOptions): Promise<UnitStatus> {
@@ -108,6 +157,84 @@ class LinkSession implements DriverSession<Receipt, ReceiptInput, UnitStatus, Co
     return this.#query('report.x', {}, options);
   }
 
+  async check(receipt: ReceiptInput, options?: CallOptions): Promise<ReceiptCheck> {
+    const findings = shapeFindings(receipt);
+    if (findings.length > 0) return { findings };
+    return this.#query('receipt.check', checked('receipt.check', { receipt }), options);
+  }
+
+  async dayReport(day: number, options: PrintOptions = {}): Promise<ZReport> {
+    return this.#ask('report.z', { day, ...printed(options) }, options);
+  }
+
+  async periodReport(choice: PeriodChoice, options: PrintOptions = {}): Promise<PeriodReport> {
+    return this.#ask('report.period', { ...choice, ...printed(options) }, options);
+  }
+
+  async openShift(shift: Shift, options?: ChangeOptions): Promise<Committed> {
+    return this.#change('shift.open', shift, options);
+  }
+
+  async closeShift(shift: Shift, options?: ChangeOptions): Promise<Committed> {
+    return this.#change('shift.close', shift, options);
+  }
+
+  async shiftReport({ sequence }: { readonly sequence: number }, options: PrintOptions = {}): Promise<ShiftReport> {
+    return this.#ask('report.shift', { sequence, ...printed(options) }, options);
+  }
+
+  async noteEvent(event: TillEvent, options?: ChangeOptions): Promise<Committed> {
+    return this.#change('event.note', event, options);
+  }
+
+  async changeKey(change: KeyChange, options?: ChangeOptions): Promise<Committed> {
+    return this.#change('key.change', hexBytes(change), options);
+  }
+
+  async rotateLogKey(options?: ChangeOptions): Promise<Committed> {
+    return this.#change('key.rotate', {}, options);
+  }
+
+  async linkJournal(link: JournalLink, options?: ChangeOptions): Promise<Committed> {
+    return this.#change('life.link', hexBytes(link), options);
+  }
+
+  async proof(sequence: number, options?: CallOptions): Promise<RecordProof> {
+    const { sequence: wanted } = checked('proof.inclusion', { sequence, size: 0 });
+    return proveRecord(await this.#prover(options), wanted, options);
+  }
+
+  async consistency(olderCheckpoint: string, options?: CallOptions): Promise<ConsistencyProof> {
+    return proveConsistency(await this.#prover(options), olderCheckpoint, options);
+  }
+
+  events(options: EventOptions = {}): AsyncGenerator<UnitNotice, void, undefined> {
+    return noticesOf(this.#events, options.signal);
+  }
+
+  async login(login: Login, options?: CallOptions): Promise<SessionReply> {
+    const { principal } = login;
+    if (principal === 'service') return this.#askOnce('session.login', { principal, pin: login.pin }, options);
+    const challenge = globalThis.crypto.getRandomValues(new Uint8Array(32));
+    const { serial, nonce } = await this.#query('session.challenge', { challenge }, options);
+    const { sessions } = this.#calls;
+    if (sessions === undefined) throw new FiscalError('connection-lost');
+    const about = { serial, callerSession: sessions.own, unitSession: sessions.peer, nonce };
+    const signature = await login.sign(operatorProofSignable(about));
+    return this.#askOnce('session.login', hexBytes({ principal, signature }), options);
+  }
+
+  async logout(options?: CallOptions): Promise<SessionReply> {
+    return this.#askOnce('session.logout', {}, options);
+  }
+
+  async changePin(
+    pins: { readonly pin?: string; readonly newPin: string },
+    options?: CallOptions,
+  ): Promise<SessionReply> {
+    return this.#askOnce('pin.change', pins, options);
+  }
+
   async outcome(operation: Operation, options?: CallOptions): Promise<Outcome> {
     const request = checked('operation.outcome', { operation: { id: operation.id, epoch: operation.epoch } });
     try {
@@ -138,6 +265,22 @@ class LinkSession implements DriverSession<Receipt, ReceiptInput, UnitStatus, Co
 
   async close(): Promise<void> {
     await this.#calls.close();
+  }
+
+  async #ask<N extends CommandName>(command: N, input: object, options?: CallOptions): Promise<ReplyOf<N>> {
+    return this.#query(command, checked(command, input), options);
+  }
+
+  /** For what belongs to one connection: it is never sent a second time. */
+  async #askOnce<N extends CommandName>(command: N, input: object, options?: CallOptions): Promise<ReplyOf<N>> {
+    const request = checked(command, input);
+    return this.#calls.call({ command, request: () => request, once: true }, options);
+  }
+
+  async #prover(options: CallOptions | undefined): Promise<Prover> {
+    const logKey = this.#identity.logKey ?? (await this.status(options)).logKey;
+    if (logKey === undefined) throw new FiscalError('proof-invalid', { detail: 'the unit has no log key yet' });
+    return { query: this.#query, verification: await this.#verification(), logKey };
   }
 
   /** Checks before anything is sent, then asks with one operation until there is an answer. */
@@ -206,4 +349,18 @@ class LinkSession implements DriverSession<Receipt, ReceiptInput, UnitStatus, Co
     const place = path === undefined ? {} : { path: callersPath(path) };
     return error.with({ resolve: (options) => this.outcome(operation, options), ...place });
   }
+}
+
+function printed({ print }: PrintOptions): { readonly print?: boolean } {
+  return print === undefined ? {} : { print };
+}
+
+/** The JSON form of bytes. */
+function hexBytes(fields: object): object {
+  return Object.fromEntries(
+    Object.entries(fields).map(([name, value]: [string, unknown]) => [
+      name,
+      value instanceof Uint8Array ? hexOf(value) : value,
+    ]),
+  );
 }

@@ -46,6 +46,12 @@ export class Session {
     });
   }
 
+  /** The session numbers of both ends, while the connection stands. */
+  get sessions(): { readonly own: number; readonly peer: number } | undefined {
+    const { session, peerSession } = this.#machine;
+    return peerSession === undefined ? undefined : { own: session, peer: peerSession };
+  }
+
   get canRequest(): boolean {
     return !this.#over && this.#machine.canRequest;
   }

@@ -2,11 +2,33 @@
  * A fiscal unit as a till sees it: the same calls whatever the wire behind them is. A driver carries them out; what it
  * does not have is refused by name.
  */
-import type { FoundOperation, UnitStatus, XReport } from '@plomba/link';
+import type {
+  FoundOperation,
+  PeriodReport,
+  ReceiptCheck,
+  SessionReply,
+  ShiftReport,
+  UnitStatus,
+  XReport,
+  ZReport,
+} from '@plomba/link';
 import type { Operation } from '@plomba/core/model';
-import type { CashMove, ChangeOptions, LifeStep } from './call-types.js';
-import type { BasicStatus, DriverCapabilities, DriverSession, OptionalCall } from './driver.js';
+import type {
+  CashMove,
+  ChangeOptions,
+  JournalLink,
+  KeyChange,
+  LifeStep,
+  Login,
+  PeriodChoice,
+  PrintOptions,
+  Shift,
+  TillEvent,
+} from './call-types.js';
+import type { BasicStatus, DriverCapabilities, DriverSession, EventOptions, OptionalCall } from './driver.js';
 import { FiscalError, type CallOptions, type Committed, type Outcome } from './fiscal-error.js';
+import type { UnitNotice } from './link/event-feed.js';
+import type { ConsistencyProof, RecordProof } from './link/proofs.js';
 import type { ExportOptions, JournalOptions, SequencedRecord } from './reading.js';
 import type { Receipt, ReceiptInput } from './receipt.js';
 
@@ -21,6 +43,22 @@ export interface Capabilities extends DriverCapabilities {
 }
 
 const OPTIONAL_CALLS: { readonly [C in OptionalCall]: true } = {
+  check: true,
+  dayReport: true,
+  periodReport: true,
+  openShift: true,
+  closeShift: true,
+  shiftReport: true,
+  noteEvent: true,
+  proof: true,
+  consistency: true,
+  events: true,
+  login: true,
+  logout: true,
+  changePin: true,
+  changeKey: true,
+  rotateLogKey: true,
+  linkJournal: true,
   personalise: true,
   changeLife: true,
   openDay: true,
@@ -116,6 +154,11 @@ export class Unit<
     return this.#session.issue(receipt, options);
   }
 
+  /** What `issue()` would say to this receipt now: every finding at once, and nothing is committed. */
+  async check(receipt: TInput, options?: CallOptions): Promise<ReceiptCheck> {
+    return this.#session.check?.(receipt, options) ?? this.#refuse('check');
+  }
+
   /** Prints a receipt again, as a record of its own. */
   async copy(of: { readonly sequence: number }, options?: ChangeOptions): Promise<TCommit> {
     return this.#session.copy?.(of, options) ?? this.#refuse('copy');
@@ -139,6 +182,106 @@ export class Unit<
   /** The counters as they stand (X). */
   async report(options?: CallOptions): Promise<XReport> {
     return this.#session.report?.(options) ?? this.#refuse('report');
+  }
+
+  /** The report of a closed day (Z), again. Nothing is written. */
+  async dayReport(day: number, options?: PrintOptions): Promise<ZReport> {
+    return this.#session.dayReport?.(day, options) ?? this.#refuse('dayReport');
+  }
+
+  /** Closed days in a row, added up: by their numbers, or by the dates of their closings. */
+  async periodReport(choice: PeriodChoice, options?: PrintOptions): Promise<PeriodReport> {
+    return this.#session.periodReport?.(choice, options) ?? this.#refuse('periodReport');
+  }
+
+  /** A cashier's shift at a till begins. */
+  async openShift(shift: Shift, options?: ChangeOptions): Promise<TCommit> {
+    return this.#session.openShift?.(shift, options) ?? this.#refuse('openShift');
+  }
+
+  /** A shift ends, with its totals. */
+  async closeShift(shift: Shift, options?: ChangeOptions): Promise<TCommit> {
+    return this.#session.closeShift?.(shift, options) ?? this.#refuse('closeShift');
+  }
+
+  /** The report of a shift that has ended. @param of the record that ended it */
+  async shiftReport(of: { readonly sequence: number }, options?: PrintOptions): Promise<ShiftReport> {
+    return this.#session.shiftReport?.(of, options) ?? this.#refuse('shiftReport');
+  }
+
+  /** Notes what happened beside documents: the drawer was opened, an outage, something cancelled. */
+  async noteEvent(event: TillEvent, options?: ChangeOptions): Promise<TCommit> {
+    return this.#session.noteEvent?.(event, options) ?? this.#refuse('noteEvent');
+  }
+
+  /**
+   * Proves that a record is in the journal, checked here against a checkpoint that the unit's key signed.
+   * @throws FiscalError (as a rejection) `proof-invalid`, `no-such-receipt`
+   */
+  async proof(sequence: number, options?: CallOptions): Promise<RecordProof> {
+    return this.#session.proof?.(sequence, options) ?? this.#refuse('proof');
+  }
+
+  /**
+   * Proves that the journal still begins with the one of an older checkpoint: nothing was taken back or replaced.
+   * @param olderCheckpoint what {@link checkpoint} gave, today or a year ago
+   * @throws FiscalError (as a rejection) `rolled-back`, `proof-invalid`, `wrong-unit`
+   */
+  async consistency(olderCheckpoint: string, options?: CallOptions): Promise<ConsistencyProof> {
+    const proof = await (this.#session.consistency?.(olderCheckpoint, options) ?? this.#refuse('consistency'));
+    this.#lastCheckpoint = proof.checkpoint;
+    return proof;
+  }
+
+  /** What the unit says by itself: paper, memory, state of life, warnings. Goes on across reconnects until it is left. */
+  events(options?: EventOptions): AsyncGenerator<UnitNotice, void, undefined> {
+    return this.#session.events?.(options) ?? this.#refuseAll('events');
+  }
+
+  /**
+   * Hears the {@link events} in a function. @param failed told when there is nothing more to hear
+   * @returns ends it
+   */
+  listen(heard: (notice: UnitNotice) => void, failed: (error: unknown) => void): () => void {
+    const stop = new AbortController();
+    const hear = async (): Promise<void> => {
+      for await (const notice of this.events({ signal: stop.signal })) heard(notice);
+    };
+    hear().catch(failed);
+    return () => stop.abort();
+  }
+
+  /** The line becomes the one of a technician or an operator, until the connection ends; then log in again. */
+  async login(login: Login, options?: CallOptions): Promise<SessionReply> {
+    return this.#session.login?.(login, options) ?? this.#refuse('login');
+  }
+
+  /** The line is the one of a till again. */
+  async logout(options?: CallOptions): Promise<SessionReply> {
+    return this.#session.logout?.(options) ?? this.#refuse('logout');
+  }
+
+  /** Another service PIN. An operator needs no old one. A lost answer is `outcome-unknown`: try which one logs in. */
+  async changePin(
+    pins: { readonly pin?: string; readonly newPin: string },
+    options?: CallOptions,
+  ): Promise<SessionReply> {
+    return this.#session.changePin?.(pins, options) ?? this.#refuse('changePin');
+  }
+
+  /** Imports, renews, rotates, retires a key of the country or the operator, or marks it as compromised. */
+  async changeKey(change: KeyChange, options?: ChangeOptions): Promise<TCommit> {
+    return this.#session.changeKey?.(change, options) ?? this.#refuse('changeKey');
+  }
+
+  /** Another log key signs from the next record on. */
+  async rotateLogKey(options?: ChangeOptions): Promise<TCommit> {
+    return this.#session.rotateLogKey?.(options) ?? this.#refuse('rotateLogKey');
+  }
+
+  /** Ties the journals of two units together. */
+  async linkJournal(link: JournalLink, options?: ChangeOptions): Promise<TCommit> {
+    return this.#session.linkJournal?.(link, options) ?? this.#refuse('linkJournal');
   }
 
   /**

@@ -1,16 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import {
-  connect,
-  giveUpStored,
-  issueStored,
-  memoryOutbox,
-  resumeOutbox,
-  type BasicStatus,
-  type Driver,
-  type Outbox,
-  type Outcome,
-  type ReceiptInput,
-} from '../src/index.js';
+import { connect, type BasicStatus, type Driver, type Outcome, type ReceiptInput } from '../src/index.js';
+import { giveUpStored, issueStored, memoryOutbox, resumeOutbox, type Outbox } from '../src/outbox/index.js';
 import { bench, failure, optionsOf, sale } from './helpers/bench.js';
 import { VirtualTimers } from './helpers/virtual-timers.js';
 

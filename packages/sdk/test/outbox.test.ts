@@ -4,7 +4,7 @@ import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promise
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { memoryOutbox, openOutbox, type Outbox, type OutboxEntry, type OutboxStorage } from '../src/index.js';
+import { memoryOutbox, openOutbox, type Outbox, type OutboxEntry, type OutboxStorage } from '../src/outbox/index.js';
 import { fileOutbox } from '../src/node/index.js';
 import { failure } from './helpers/bench.js';
 

@@ -2,7 +2,15 @@
  * A scripted unit on the link's server machine: commits into memory with the rules of operations, and does what a test
  * wants with each request. Its memory survives a restart, its lines do not.
  */
-import { ServerMachine, type CommitReply, type Refusal, type ServerRequest, type UnitStatus } from '@plomba/link';
+import { createPrivateKey, createPublicKey, sign } from 'node:crypto';
+import {
+  ServerMachine,
+  unitProofSignable,
+  type CommitReply,
+  type Refusal,
+  type ServerRequest,
+  type UnitStatus,
+} from '@plomba/link';
 import {
   memoryPair,
   type ByteChannel,
@@ -29,6 +37,16 @@ interface Line {
   cancelTimer: () => void;
 }
 
+/** The key of RFC 8032 section 7.1, test 1, in PKCS #8. */
+const PRIVATE_KEY = createPrivateKey({
+  key: Buffer.from(
+    '302e020100300506032b657004220420' + '9d61b19deffd5a60ba844af492ec2cc44449c5697b326919703bac031cae7f60',
+    'hex',
+  ),
+  format: 'der',
+  type: 'pkcs8',
+});
+
 export class FakeUnit {
   readonly timers: Timers;
   /** Operations by id. */
@@ -38,7 +56,9 @@ export class FakeUnit {
   /** All requests that arrived, in order. */
   readonly requests: ServerRequest[] = [];
   serial = 'PL-1';
-  logKey = new Uint8Array(32).fill(7);
+  logKey: Uint8Array = createPublicKey(PRIVATE_KEY).export({ format: 'der', type: 'spki' }).subarray(-32);
+  /** What it makes of the bytes that prove who it is. */
+  sign: (message: Uint8Array) => Uint8Array = (message) => sign(null, message, PRIVATE_KEY);
   epoch = 0;
   records = 0;
   dayOpen = true;
@@ -135,7 +155,7 @@ export class FakeUnit {
     const { machine } = line;
     if (reaction === 'silent') return;
     if (typeof reaction === 'object') return void machine.refuse(request.requestId, reaction);
-    const result = this.execute(request);
+    const result = request.command === 'session.challenge' ? this.#prove(machine, request) : this.execute(request);
     if (reaction === 'commit-silently') return;
     if ('code' in result) machine.refuse(request.requestId, result);
     else machine.reply(request.requestId, result as CommitReply); // of the command that was asked
@@ -181,6 +201,12 @@ export class FakeUnit {
       default:
         return { code: 'unknown-command' };
     }
+  }
+
+  #prove(machine: ServerMachine, request: ServerRequest & { readonly command: 'session.challenge' }): object {
+    const sessions = { callerSession: machine.peerSession ?? 0, unitSession: machine.session };
+    const message = unitProofSignable({ serial: this.serial, ...sessions, nonce: request.request.challenge });
+    return { serial: this.serial, logKey: this.logKey, signature: this.sign(message), nonce: new Uint8Array(32) };
   }
 
   status(): UnitStatus {

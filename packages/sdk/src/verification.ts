@@ -1,0 +1,28 @@
+/**
+ * What proofs and signatures are checked with, from `@plomba/verify`: an entry point of its own, because it brings the
+ * curve and the hash with it. In Node the SDK loads it when it is first needed; a page hands it in:
+ * `connect(target, { verification })`.
+ *
+ * @packageDocumentation
+ */
+import { parseCheckpoint, strictVerifier } from '@plomba/verify';
+import { verifyConsistency, verifyInclusion } from '@plomba/verify/proof';
+import type { Verification } from './verification-port.js';
+
+export type { SignedHead, Verification } from './verification-port.js';
+
+const verifySignature = strictVerifier();
+
+/** Checks by the rules of the offline verifier. */
+export const verification: Verification = {
+  isSignature: verifySignature,
+  isInclusion: verifyInclusion,
+  isConsistency: verifyConsistency,
+  headOf(text) {
+    const parsed = parseCheckpoint(text);
+    if (!parsed.ok) return undefined;
+    const { serial, size, root, signature } = parsed.checkpoint;
+    // The signature is over the note up to the empty line, that not included.
+    return { serial, size, root, signature, signed: new TextEncoder().encode(text.slice(0, text.indexOf('\n\n') + 1)) };
+  },
+};
