@@ -16,7 +16,7 @@ const KIND_AT = 3;
 
 function u64(value: number): Uint8Array {
   const bytes = new Uint8Array(8);
-  new DataView(bytes.buffer).setBigUint64(0, BigInt(value));
+  new DataView(bytes.buffer, bytes.byteOffset).setBigUint64(0, BigInt(value));
   return bytes;
 }
 

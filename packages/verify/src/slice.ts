@@ -38,7 +38,7 @@ export interface SliceParts {
 export function packSlice({ first, count, hashes, entries, signatureOf, signer }: SliceParts): Uint8Array {
   const flagsAt = HEADER_BYTES + count * (HASH_BYTES + SIGNATURE_BYTES);
   const bytes = new Uint8Array(flagsAt + count + entries.length);
-  const view = new DataView(bytes.buffer);
+  const view = new DataView(bytes.buffer, bytes.byteOffset);
   view.setUint32(0, count);
   view.setBigUint64(8, BigInt(first));
   bytes.set(hashes, HEADER_BYTES);
@@ -143,7 +143,7 @@ export function sliceCheck({ sha256, verify }: SliceTools): (input: Uint8Array, 
   const wrongSignature = (input: Uint8Array, count: number): number => {
     const key = input.subarray(64, 96);
     const first = new DataView(input.buffer, input.byteOffset).getBigUint64(8);
-    const numbers = new DataView(message.buffer);
+    const numbers = new DataView(message.buffer, message.byteOffset);
     message.set(input.subarray(16, 49));
     for (let place = 0; place < count; place++) {
       if (input[96 + count * 96 + place] !== 1) continue;

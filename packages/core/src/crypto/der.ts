@@ -85,7 +85,7 @@ export function bigEndian(bytes: Uint8Array): bigint {
 /** @param value below 256 to the power of `count` */
 export function toBigEndian(value: bigint, count: number): Uint8Array {
   const out = new Uint8Array(count);
-  const view = new DataView(out.buffer);
+  const view = new DataView(out.buffer, out.byteOffset);
   let rest = value;
   let at = count;
   for (; at >= WORD; rest >>= 64n) view.setBigUint64((at -= WORD), BigInt.asUintN(64, rest));

@@ -132,7 +132,7 @@ export function journalExport(journal: {
   assert(size > 0, 'an export has records');
   const note = present(utf8Encode(checkpoint), 'a checkpoint is well-formed text');
   const files: ExportFile[] = [
-    { name: EXPORT_FILES.checkpoint, bytes: note.length, fill: (target) => target.set(note) },
+    { name: EXPORT_FILES.checkpoint, bytes: note.length, fill: (target: Uint8Array) => target.set(note) },
     ...tileFiles(source, size),
     ...bundleFiles(source, size),
   ].sort((left, right) => (left.name < right.name ? -1 : 1));

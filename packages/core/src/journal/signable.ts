@@ -41,7 +41,7 @@ export function rotationSignable(rotation: {
 }): Uint8Array {
   const { journalId, sequence, oldKey, newKey } = rotation;
   const number = new Uint8Array(8);
-  new DataView(number.buffer).setBigUint64(0, BigInt(sequence));
+  new DataView(number.buffer, number.byteOffset).setBigUint64(0, BigInt(sequence));
   return concatBytes(ROTATION_TAG, journalId, number, oldKey, newKey);
 }
 

@@ -79,7 +79,7 @@ describe('a damaged image', () => {
       fc.property(fc.integer({ min: 0, max: 63 + payloadBytes + 64 }), fc.integer({ min: 0, max: 7 }), (at, bit) => {
         const memory = pristine.slice();
         memory[start + at] = (memory[start + at] ?? 0) ^ (1 << bit);
-        const view = new DataView(memory.buffer);
+        const view = new DataView(memory.buffer, memory.byteOffset);
         if (at < HEADER_CRC_BYTES)
           view.setUint32(start + HEADER_CRC_BYTES, crc32c(memory.subarray(start, start + HEADER_CRC_BYTES)));
         view.setUint32(bodyEnd - 4, crc32c(memory.subarray(start + 32, bodyEnd - 4)));

@@ -51,7 +51,7 @@ export function replanned(at: number, change: Partial<Plan>): Uint8Array {
 /** One entry with one byte of its header changed and its CRC repaired. */
 export function withHeaderByte(sequence: number, at: number, byte: number): Uint8Array {
   const entry = partOf(sealed.entries, sequence).with(at, byte);
-  new DataView(entry.buffer).setUint32(28, crc32c(entry.subarray(0, 28)));
+  new DataView(entry.buffer, entry.byteOffset).setUint32(28, crc32c(entry.subarray(0, 28)));
   return assembled({ entries: sealed.entries.with(sequence, entry) });
 }
 

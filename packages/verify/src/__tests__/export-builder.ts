@@ -71,14 +71,14 @@ export function checkpointText(unit: UnitName, size: number, root: Uint8Array): 
 
 function recordSignable(journalId: Uint8Array, sequence: number, leaf: Uint8Array): Uint8Array {
   const number = new Uint8Array(8);
-  new DataView(number.buffer).setUint32(4, sequence);
+  new DataView(number.buffer, number.byteOffset).setUint32(4, sequence);
   return concatBytes(ascii('plomba record v1\0'), journalId, number, leaf);
 }
 
 /** A header with its CRC. */
 function headerBytes(header: RecordHeader): Uint8Array {
   const bytes = recordHeaderLayout.encode(header);
-  new DataView(bytes.buffer).setUint32(28, crc32c(bytes.subarray(0, 28)));
+  new DataView(bytes.buffer, bytes.byteOffset).setUint32(28, crc32c(bytes.subarray(0, 28)));
   return bytes;
 }
 
