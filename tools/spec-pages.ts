@@ -16,6 +16,7 @@ import {
   slotPayloadTable,
 } from '@plomba/core/tables';
 import { imageLayouts } from '@plomba/core/node';
+import { ccspSpecPage } from '@plomba/country-se/device';
 import { CONTROL_METHODS } from '@plomba/firmware-sim';
 import { linkSpecPage } from '@plomba/link';
 import { errorsPage } from './errors-page.js';
@@ -76,5 +77,6 @@ export const specPages: readonly SpecPage[] = [
   { file: 'spec/records.md', text: recordsPage() },
   { file: 'spec/control.md', text: controlPage() },
   { file: 'spec/link.md', text: linkSpecPage() },
+  { file: 'spec/ccsp.md', text: ccspSpecPage() },
   { file: 'errors.md', text: errorsPage() },
 ];

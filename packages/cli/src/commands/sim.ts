@@ -3,8 +3,10 @@ import { randomBytes } from 'node:crypto';
 import { resolve } from 'node:path';
 import { Option, type Command } from 'commander';
 import { toHex } from '@plomba/codec';
-import { none, type Country } from '@plomba/core/country';
+import { none, type Country, type Wire } from '@plomba/core/country';
 import type { LifeState } from '@plomba/core/model';
+import { sweden } from '@plomba/country-se';
+import { ccspWire, controlCodeParts, DEFAULT_CCSP_SETTINGS, SIMULATED_KEYS } from '@plomba/country-se/device';
 import type { ClockMode, DeviceNotice } from '@plomba/firmware-sim';
 import type { DialAttempt } from '@plomba/transport';
 import { parsePortUrl, ptyAvailable } from '@plomba/transport/node';
@@ -30,6 +32,7 @@ interface SimCommandOptions extends JsonOption {
   readonly seed?: number;
   readonly clock?: ClockMode;
   readonly country: string;
+  readonly wire: string;
   readonly control?: string;
   readonly controlToken?: string;
 }
@@ -37,7 +40,10 @@ interface SimCommandOptions extends JsonOption {
 const TCP_FALLBACK = 'tcp://127.0.0.1:0';
 
 /** Countries that have a package; the others are known by name only, so that the message can say so. */
-const COUNTRIES: Readonly<Record<string, Country | undefined>> = { none };
+const COUNTRIES: Readonly<Record<string, Country | undefined>> = {
+  none,
+  se: sweden(controlCodeParts(SIMULATED_KEYS)),
+};
 const COUNTRY_NAMES: readonly string[] = ['none', 'me', 'ro', 'ru', 'se'];
 
 function countryOf(name: string): Country {
@@ -45,6 +51,20 @@ function countryOf(name: string): Country {
   if (country !== undefined) return country;
   throw usageError('no-such-country', `there is no package for country ${name} in this version`, {
     hint: 'Leave --country out: the plain country "none" has receipts, tax groups and closings.',
+  });
+}
+
+/** Wires of vendors, each of one country. The native link is none of them. */
+const WIRES: Readonly<Record<string, { readonly country: string; readonly wire: Wire } | undefined>> = {
+  ccsp: { country: 'se', wire: ccspWire(DEFAULT_CCSP_SETTINGS) },
+};
+
+function wireOf(name: string, country: string): { readonly wire?: Wire } {
+  const known = WIRES[name];
+  if (known === undefined) return {};
+  if (known.country === country) return { wire: known.wire };
+  throw usageError('other-country', `units that speak ${name} are made for country ${known.country}, not ${country}`, {
+    hint: `Add --country ${known.country}, or leave --wire out.`,
   });
 }
 
@@ -71,6 +91,7 @@ async function simOptionsOf(io: Io, options: SimCommandOptions): Promise<SimOpti
       : { dial: options.dial, onDial: (attempt) => showAttempt(io, attempt, options.json === true) }),
     profile: profileOf(options.unit),
     country: countryOf(options.country),
+    ...wireOf(options.wire, options.country),
     state,
     stateAsked: options.state !== undefined,
     seed: seed?.toString() ?? toHex(Uint8Array.from(randomBytes(16))),
@@ -187,7 +208,9 @@ export function simCommand({ io, exit }: CommandHost): Command {
       ).choices(['wall', 'virtual']),
     )
     .addOption(new Option('--country <id>', 'rules of the unit').choices(COUNTRY_NAMES).default('none'))
-    .addOption(new Option('--wire <wire>', 'protocol on the port').choices(['link']).default('link'))
+    .addOption(
+      new Option('--wire <wire>', 'protocol on the port').choices(['link', ...Object.keys(WIRES)]).default('link'),
+    )
     .option('--control <url>', 'control channel, such as tcp://127.0.0.1:0')
     .option('--control-token <token>', 'lets the control channel leave this machine; the first line is {"token":"…"}')
     .addHelpText('after', NOTES)

@@ -4,7 +4,7 @@
  */
 import { randomInt } from 'node:crypto';
 import { present, type MemorySizes } from '@plomba/core';
-import type { Country } from '@plomba/core/country';
+import type { Country, Wire } from '@plomba/core/country';
 import { europeanOffset, type LifeState, type LocalTime } from '@plomba/core/model';
 import { Device, type ClockMode, type DeviceNotice } from '@plomba/firmware-sim';
 import type { PrincipalRole } from '@plomba/link';
@@ -27,6 +27,8 @@ export interface SimOptions {
   readonly image?: string;
   readonly profile: UnitProfile;
   readonly country: Country;
+  /** What tills speak on the port; the native link when absent. */
+  readonly wire?: Wire;
   /** State of life of a new unit. */
   readonly state: LifeState;
   /** Whether the state was asked for by name: then an older unit is brought there too, or refused. */
@@ -81,9 +83,16 @@ function checkCountry(device: Device, country: Country): void {
 }
 
 function bootDevice(options: SimOptions, memories: Memories): Device {
-  const { country, profile, state } = options;
+  const { country, profile, state, wire } = options;
   const { hardware, fresh } = memories;
-  const device = new Device({ hardware, country, session: () => randomInt(1, 2 ** 32), hostMs: steadyMs() });
+  const session = (): number => randomInt(1, 2 ** 32);
+  const device = new Device({
+    hardware,
+    country,
+    session,
+    hostMs: steadyMs(),
+    ...(wire === undefined ? {} : { wire }),
+  });
   catchUp(device);
   device.powerOn();
   checkCountry(device, country);

@@ -14,4 +14,5 @@ export {
   type ReceiptState,
 } from './cells.table.js';
 export { DEFAULT_CCSP_SETTINGS, type CcspSettings, type RegisterPair } from './settings.js';
+export { ccspSpecPage } from './spec-page.js';
 export { controlCodeParts, SIMULATED_KEYS, type ControlCodeKeys } from './simulated-control-code.js';
