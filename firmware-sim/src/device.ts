@@ -8,7 +8,7 @@
 import { AssertionError } from '@plomba/core';
 import type { Country, Wire, WireUnit } from '@plomba/core/country';
 import { ServerMachine, type PrincipalRole } from '@plomba/link';
-import type { Firmware } from './commands/context.js';
+import type { Firmware } from './firmware/firmware.js';
 import { deny, type CommandRefusal } from './commands/refusal.js';
 import { EventTriggers, type PowerCut } from './control/triggers.js';
 import { CommandDesk } from './firmware/command-desk.js';

@@ -22,7 +22,7 @@ export {
 } from './control/triggers.js';
 export { Device, FIRMWARE, WORK_MS, type DeviceNotice, type DeviceOptions, type Line } from './device.js';
 export type { Answer, CommandRequest } from './firmware/execute.js';
-export type { Firmware } from './commands/context.js';
+export type { Firmware } from './firmware/firmware.js';
 export { deny, type CommandRefusal } from './commands/refusal.js';
 export { OPERATOR_KEY } from './commands/session/login.js';
 export { SIMULATOR_FIRMWARE_SEED } from './firmware/firmware-store.js';

@@ -7,16 +7,12 @@ import type { Country, PaperHead, PaperLine } from '@plomba/core/country';
 import type { OperationStamp } from '@plomba/core/model';
 import type { ChangeName, QueryName, ReplyOf, RequestOf } from '@plomba/link';
 import type { Standing } from '../firmware/condition.js';
+import type { Firmware } from '../firmware/firmware.js';
 import type { FirmwareStore } from '../firmware/firmware-store.js';
 import type { LineSession } from '../firmware/line-session.js';
 import type { PinVault } from '../firmware/pin-vault.js';
 import type { Hardware } from '../hardware/hardware.js';
 import type { CommandRefusal } from './refusal.js';
-
-export interface Firmware {
-  readonly version: string;
-  readonly model: string;
-}
 
 export interface Context {
   readonly unit: FiscalUnit;

@@ -8,7 +8,7 @@
 import { equalBytes } from '@plomba/codec';
 import { portableSigner, sha256, type FlashPort } from '@plomba/core';
 import { firmwareSignable, type FirmwareManifest, type FirmwareSlot, type FirmwareStatus } from '@plomba/link';
-import type { Firmware } from '../commands/context.js';
+import type { Firmware } from './firmware.js';
 import { deny, type CommandRefusal } from '../commands/refusal.js';
 import { FIRMWARE_SLOT_BYTES, type Hardware } from '../hardware/hardware.js';
 import type { IncomingFirmware, SlotState } from '../hardware/firmware-state.table.js';

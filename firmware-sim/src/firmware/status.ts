@@ -2,7 +2,7 @@
 import { logKeyIn } from '@plomba/core';
 import type { Country } from '@plomba/core/country';
 import type { ReplyOf } from '@plomba/link';
-import type { Firmware } from '../commands/context.js';
+import type { Firmware } from './firmware.js';
 import type { Hardware } from '../hardware/hardware.js';
 import type { FirmwareState } from './firmware-state.js';
 

@@ -5,7 +5,7 @@
 import type { Country, WireReceipt, WireRefusal, WireStatus, WireUnit } from '@plomba/core/country';
 import type { FiscalUnit } from '@plomba/core';
 import type { ReceiptRequest } from '@plomba/core/model';
-import type { Firmware } from '../commands/context.js';
+import type { Firmware } from './firmware.js';
 import type { CommandRefusal } from '../commands/refusal.js';
 import type { Answer, CommandRequest } from './execute.js';
 import type { FirmwareState } from './firmware-state.js';
