@@ -53,7 +53,7 @@ export const MUTATION_GROUPS: readonly MutationGroup[] = [
   {
     name: 'tail',
     files: ['unit/settle-tail.ts'],
-    tests: ['unit/settle-tail.test.ts'],
+    tests: ['unit/{settle-tail,recovery}.test.ts'],
     withStatic: false,
   },
   {
