@@ -28,6 +28,15 @@ describe('the control channel', () => {
     expect(ask(device, 'power.on')).toMatchObject({ result: { bootedBy: '@C', records: 7 } });
   });
 
+  it('loads paper and opens the cover', () => {
+    const device = deviceIn('production');
+    expect(ask(device, 'paper.load', { rows: 10 })).toEqual({ jsonrpc: '2.0', id: 1, result: { paper: 'near-end' } });
+    expect(ask(device, 'paper.cover', { open: true })).toMatchObject({ result: { paper: 'cover-open' } });
+    expect(ask(device, 'state')).toMatchObject({ result: { paper: 'cover-open' } });
+    expect(ask(device, 'paper.cover', { open: false })).toMatchObject({ result: { paper: 'near-end' } });
+    expect(ask(device, 'paper.load', { rows: 1000 })).toMatchObject({ result: { paper: 'ok' } });
+  });
+
   it('breaks and repairs the secure element', () => {
     const device = deviceIn('production');
     ask(device, 'signer.break');

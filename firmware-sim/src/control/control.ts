@@ -2,7 +2,7 @@
  * The control channel: what a tester may do to a unit beside the fiscal line. JSON-RPC 2.0, one object a line.
  * Pure: text in, text out. No fiscal protocol knows any of this.
  */
-import { FieldError, int, oneOf, optional, record, required, type Json, type RecordSchema } from '@plomba/codec';
+import { bool, FieldError, int, oneOf, optional, record, required, type Json, type RecordSchema } from '@plomba/codec';
 import { RECORD_KINDS, type RecordKind } from '@plomba/core/tables';
 import type { Device } from '../device.js';
 import type { CutPhase } from '../hardware/flash-part.js';
@@ -43,6 +43,22 @@ interface AdvanceParams {
 
 const advanceParams: RecordSchema<AdvanceParams> = record<AdvanceParams>('clock.advance', {
   ms: required(1, int({ min: 0, max: 100 * 366 * 86_400_000 }), 'milliseconds of virtual time'),
+});
+
+interface RollParams {
+  readonly rows: number;
+}
+
+const rollParams: RecordSchema<RollParams> = record<RollParams>('paper.load', {
+  rows: required(1, positive, 'rows of the new roll; the last 200 count as its end coming near'),
+});
+
+interface CoverParams {
+  readonly open: boolean;
+}
+
+const coverParams: RecordSchema<CoverParams> = record<CoverParams>('paper.cover', {
+  open: required(1, bool, 'whether the cover is open'),
 });
 
 interface NoParams {
@@ -97,6 +113,7 @@ function stateOf(device: Device): Json {
     flashOperations: hardware.flash.operations,
     signerBroken: hardware.secureElement.broken,
     imageDigest: imageDigest(hardware),
+    paper: hardware.printer.paper,
   };
   if (state === undefined) return common;
   if (state.kind === 'halted') return { ...common, halted: state.why };
@@ -137,6 +154,18 @@ export const CONTROL_METHODS: readonly ControlMethod[] = [
   }),
   method<NoParams>('paper.take', { note: 'what was printed since the last call, as text' }, (device) => {
     return device.hardware.printer.take().map(paperText);
+  }),
+  method(
+    'paper.load',
+    { note: 'puts in a roll; what waited for paper is printed', params: rollParams },
+    (device, { rows }) => {
+      device.hardware.printer.loadRoll(rows);
+      return { paper: device.hardware.printer.paper };
+    },
+  ),
+  method('paper.cover', { note: "opens or closes the printer's cover", params: coverParams }, (device, { open }) => {
+    device.hardware.printer.openCover(open);
+    return { paper: device.hardware.printer.paper };
   }),
   method<NoParams>('signer.break', { note: 'the secure element stops answering' }, (device) => {
     device.hardware.secureElement.broken = true;

@@ -11,6 +11,7 @@ import { OVERTAKEN_BY } from './endpoint/send-window.js';
 import { frameHeaderLayout, helloAckLayout, helloLayout, resetLayout } from './frames/frame.table.js';
 import { LINK_LIMITS } from './limits.js';
 import { eventMessageTable, requestMessageTable, responseMessageTable } from './messages.table.js';
+import { OPERATOR_PROOF_TAG, UNIT_PROOF_TAG } from './session-proofs.js';
 import { statusCodes, statusRow } from './status-codes.js';
 
 function hexCode(code: number): string {
@@ -152,6 +153,20 @@ first outcome again, with \`repeated\`, whatever the state of the unit is by now
 code (u16) and its request without key 1. A refusal binds nothing.
 
 ${commandTable()}
+
+### Principals
+
+A connection begins as the till's. \`session.login\` makes it a technician's, by a PIN of 4 to 12 digits, or an operator's, by
+a signature of the key that the unit knows under the name \`operator\` (\`key.change\`). With the connection the login ends.
+Whether a principal may use a command is asked first, before the operation is looked up.
+
+    unit's proof      Ed25519 by the log key over "${UNIT_PROOF_TAG}" ‖ 00 ‖ about ‖ the caller's challenge
+    operator's proof  Ed25519 over "${OPERATOR_PROOF_TAG}" ‖ 00 ‖ about ‖ the unit's nonce
+    about             u8 length ‖ serial ‖ u32 session of the initiator ‖ u32 session of the responder ‖ u8 length of what follows
+    firmware          Ed25519 by its maker over "plomba/firmware/1" ‖ 00 ‖ FirmwareManifest as encoded
+
+After 3 wrong PINs in a row a unit waits 1 minute of its own time before it looks at another one, then 5, 15, and 60
+each time. A try is counted durably before the PIN is compared. Neither a power cut nor setting the clock shortens a wait.
 
 ## 5. Statuses
 
