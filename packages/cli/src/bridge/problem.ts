@@ -2,8 +2,9 @@
  * An error as a client of the bridge gets it: RFC 9457 problem details, with what the SDK knows of it beside the
  * members of the standard, and the sentence for the cashier in a language of the client's.
  */
-import { sentenceLanguages, type SentenceLanguage } from '@plomba/link';
+import { sentenceIn, sentenceLanguages, type SentenceLanguage } from '@plomba/link';
 import { isFiscalError, type Operation } from '@plomba/sdk';
+import { sentenceIn } from '@plomba/sdk/sentences';
 import { CliError } from '../cli-error.js';
 import { BRIDGE_CODES, BRIDGE_SENTENCES, SDK_STATUS, type BridgeCode } from './http-codes.table.js';
 
@@ -77,7 +78,7 @@ export function languageOf(accept: string | undefined): SentenceLanguage {
 export function problemOf(error: unknown, language: SentenceLanguage): Problem {
   if (isFiscalError(error)) {
     const { code, detail, path, outcome, retry, actor, hint, operation } = error;
-    const sentence = error.sentenceIn(language);
+    const sentence = sentenceIn(error, language);
     return {
       type: `urn:plomba:error:${code}`,
       title: error.sentence,
