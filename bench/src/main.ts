@@ -18,6 +18,7 @@ import { ROWS } from './rows/rows.js';
 
 const CURVES = 'curves';
 const CORE = 'core';
+const LINK = 'link';
 
 const { values: options, positionals: names } = parseArgs({
   allowPositionals: true,
@@ -36,7 +37,7 @@ const { values: options, positionals: names } = parseArgs({
 
 const USAGE = `pnpm bench [name …] [options]
 
-  names              ${CORE} (everything, the default), ${CURVES}, or rows; --list shows them
+  names              ${CORE}, ${LINK}, ${CURVES} (all of them, the default), or rows; --list shows them
   --json FILE        writes figures, quartiles, machine and run as JSON
   --out DIR          where table and charts go (.cache/bench)
   --quick            fewer and smaller laps, journals of at most 10⁴ records
@@ -67,9 +68,9 @@ async function measure(bench: Bench, chosen: readonly string[]): Promise<Outcome
   const stored = baseline === undefined ? undefined : parseBaseline(readFileSync(baseline, 'utf8'));
   const figures: Figure[] = [];
   const beside: Figure[] = [];
-  const isChosen = (name: string): boolean => chosen.includes(CORE) || chosen.includes(name);
+  const isChosen = (name: string, group: string): boolean => chosen.includes(group) || chosen.includes(name);
   for (const row of ROWS) {
-    if (!isChosen(row.name)) continue;
+    if (!isChosen(row.name, row.group ?? CORE)) continue;
     say(`${row.name}: ${row.what}`);
     const outcome = await row.run(bench);
     const judged = judge(outcome.figures);
@@ -79,7 +80,7 @@ async function measure(bench: Bench, chosen: readonly string[]): Promise<Outcome
     beside.push(...outcome.beside);
     if (judged.length > 0) say(`${terminalText(judgedTable(judged))}\n`);
   }
-  const points = isChosen(CURVES) ? await curves(bench) : [];
+  const points = isChosen(CURVES, CORE) ? await curves(bench) : [];
   figures.push(...memoryFigures(points));
   const measured = [...figures, ...beside].map(({ key, spread }) => ({ key, value: spread.median }));
   const comparisons = stored === undefined ? [] : compareWithBaseline(measured, stored);
@@ -116,7 +117,7 @@ function collectGarbage(): void {
 }
 
 async function main(): Promise<number> {
-  const known = [CORE, CURVES, ...ROWS.map(({ name }) => name)];
+  const known = [CORE, LINK, CURVES, ...ROWS.map(({ name }) => name)];
   const unknown = names.filter((name) => !known.includes(name));
   if (options.help || unknown.length > 0) {
     process.stdout.write(unknown.length > 0 ? `no such row: ${unknown.join(', ')}\n\n${USAGE}\n` : `${USAGE}\n`);
@@ -135,7 +136,7 @@ async function main(): Promise<number> {
     process.exit(130);
   });
   try {
-    const outcome = await measure(bench, names.length === 0 ? [CORE] : names);
+    const outcome = await measure(bench, names.length === 0 ? [CORE, LINK] : names);
     const report: Report = {
       format: 'plomba-bench/1',
       results: resultsOf(outcome.judged),

@@ -3,6 +3,9 @@ import type { Row } from '../bench.js';
 import { batchSigned } from './batch-signed.js';
 import { boot } from './boot.js';
 import { inclusionProof } from './inclusion-proof.js';
+import { linkPtyReceipts } from './link-pty-receipts.js';
+import { linkRoundTrip } from './link-round-trip.js';
+import { linkThroughput } from './link-throughput.js';
 import { p256 } from './p256.js';
 import { signedGroupCommit1core } from './signed-group-commit-1core.js';
 import { signedGroupCommit } from './signed-group-commit.js';
@@ -20,4 +23,7 @@ export const ROWS: readonly Row[] = [
   p256,
   boot,
   inclusionProof,
+  linkThroughput,
+  linkRoundTrip,
+  linkPtyReceipts,
 ];
