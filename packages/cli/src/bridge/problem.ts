@@ -4,7 +4,6 @@
  */
 import { sentenceIn, sentenceLanguages, type SentenceLanguage } from '@plomba/link';
 import { isFiscalError, type Operation } from '@plomba/sdk';
-import { sentenceIn } from '@plomba/sdk/sentences';
 import { CliError } from '../cli-error.js';
 import { BRIDGE_CODES, BRIDGE_SENTENCES, SDK_STATUS, type BridgeCode } from './http-codes.table.js';
 
@@ -78,7 +77,7 @@ export function languageOf(accept: string | undefined): SentenceLanguage {
 export function problemOf(error: unknown, language: SentenceLanguage): Problem {
   if (isFiscalError(error)) {
     const { code, detail, path, outcome, retry, actor, hint, operation } = error;
-    const sentence = sentenceIn(error, language);
+    const sentence = sentenceIn(code, language);
     return {
       type: `urn:plomba:error:${code}`,
       title: error.sentence,
