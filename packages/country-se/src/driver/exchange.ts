@@ -29,7 +29,7 @@ export type Stored =
 /** How often a step is tried before the call gives up. */
 const ATTEMPTS = 3;
 
-export function nakErrorOf(code: string): NakError {
+function nakErrorOf(code: string): NakError {
   return Object.hasOwn(NAK_ERRORS, code) ? NAK_ERRORS[code as keyof typeof NAK_ERRORS] : UNKNOWN_NAK; // a key, see before
 }
 

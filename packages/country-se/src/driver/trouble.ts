@@ -1,7 +1,7 @@
 /** What went wrong on the line, as an error that says who can do what about it. */
 import type { Operation } from '@plomba/core/model';
 import type { DriverHost, FiscalError } from '@plomba/sdk';
-import { nakRow } from '../wire/nak-codes.table.js';
+import { nakRow } from '../wire/nak-row.js';
 import type { Trouble } from './exchange.js';
 
 export const UNKNOWN_HINT: string =

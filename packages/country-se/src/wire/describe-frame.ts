@@ -3,7 +3,7 @@ import { toHex } from '@plomba/codec';
 import { decodeFrame, latin1Text, lengthAt, lrcOf, modeAt } from './frame.js';
 import type { FieldRow } from './messages.table.js';
 import { tableOf, type AnyTable } from './message.js';
-import { nakRow } from './nak-codes.table.js';
+import { nakRow } from './nak-row.js';
 import { TOLERANT } from './tolerance.js';
 
 /** Some bytes of a frame and what they say. */

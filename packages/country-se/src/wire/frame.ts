@@ -38,7 +38,7 @@ export const FRAME_BYTES_MAX = 0xfff;
 /** A type of one letter. */
 export const FRAME_BYTES_MIN: number = ENVELOPE + 1;
 
-export const MODE_SIGNS: Readonly<Record<CcspMode, string>> = { A: '!', B: '%' };
+const MODE_SIGNS: Readonly<Record<CcspMode, string>> = { A: '!', B: '%' };
 
 /** One to three printable characters other than `#` and blank. */
 const TYPE = /^[!-"$-~]{1,3}(?=#|$)/;

@@ -37,5 +37,6 @@ export {
   type Signed,
   type UnitStatusDigit,
 } from './messages.table.js';
-export { NAK_CODES, nakRow, type NakCode, type NakRow } from './nak-codes.table.js';
+export { NAK_CODES, type NakCode, type NakRow } from './nak-codes.table.js';
+export { nakRow } from './nak-row.js';
 export { STRICT, TOLERANT, type CcspTolerance } from './tolerance.js';

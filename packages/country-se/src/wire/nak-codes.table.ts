@@ -20,8 +20,3 @@ export const NAK_CODES: Readonly<Record<NakCode, NakRow>> = {
   '010': { meaning: 'the memory of the unit is full', version: 2 },
   '011': { meaning: 'the number of the message in its session is wrong', version: 2 },
 };
-
-/** The row of a code that came over the line; undefined for one that nobody has published. */
-export function nakRow(code: string): NakRow | undefined {
-  return Object.hasOwn(NAK_CODES, code) ? NAK_CODES[code as NakCode] : undefined; // it is a key, see before
-}

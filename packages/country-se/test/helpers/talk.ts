@@ -3,7 +3,7 @@ import { decodeFrame, encodeFrame, encodeMessage, type CcspMode, type ReceiptHea
 
 export const bytesOf = (text: string): Uint8Array => Uint8Array.from(text, (letter) => letter.charCodeAt(0));
 
-export const HEADER: ReceiptHeader = {
+const HEADER: ReceiptHeader = {
   dateTime: '202601021530',
   receiptId: '1001',
   posId: 'POS1',
