@@ -7,13 +7,15 @@
  */
 import {
   ClientMachine,
+  FrameParser,
+  LINK_LIMITS,
   type ClientEvent,
   type CommandName,
   type ReplyOf,
   type RequestOf,
   type UnitStatus,
 } from '@plomba/link';
-import { isTransportError } from '@plomba/transport';
+import { guardLine, isTransportError, type OpenChannel } from '@plomba/transport';
 import { FiscalError, fromTransport, isFiscalError } from './fiscal-error.js';
 import type { Opener } from './opener.js';
 import { Session } from './session.js';
@@ -61,12 +63,30 @@ export interface ConnectionListener {
 const ATTEMPT_MS = 15_000;
 
 /** What a person has to mend before another attempt makes sense, as long as there never was a connection. */
-const HOPELESS_AT_FIRST: readonly string[] = ['port-missing', 'port-busy', 'permission-denied', 'host-unknown'];
+const HOPELESS_AT_FIRST: readonly string[] = [
+  'port-missing',
+  'port-busy',
+  'port-ambiguous',
+  'permission-denied',
+  'host-unknown',
+  'certificate-refused',
+  'client-refused',
+  'wrong-baud',
+];
 const HOPELESS: readonly string[] = ['bad-url', 'unsupported'];
+
+/** So many bytes without one frame: more than noise at the start, less than a unit of another speed says in an attempt. */
+const GARBAGE_BYTES = 256;
+
+function framesOf(): (bytes: Uint8Array) => number {
+  const parser = new FrameParser(LINK_LIMITS.payloadBytesMax);
+  return (bytes) => parser.push(bytes).length;
+}
 
 export class Connection {
   readonly #options: ConnectionOptions;
   readonly #listener: ConnectionListener;
+  readonly #open: OpenChannel;
   #session: Session | undefined;
   #isReady = false;
   #wasReady = false;
@@ -82,6 +102,7 @@ export class Connection {
   constructor(options: ConnectionOptions, listener: ConnectionListener) {
     this.#options = options;
     this.#listener = listener;
+    this.#open = guardLine(options.opener.open, { reader: framesOf, undecodableMax: GARBAGE_BYTES });
     this.#waitMs = options.backoffMs.first;
   }
 
@@ -96,7 +117,7 @@ export class Connection {
     const attempt = ++this.#attempt;
     this.#abortOpen = new AbortController();
     this.#watch();
-    this.#options.opener.open(this.#abortOpen.signal).then(
+    this.#open(this.#abortOpen.signal).then(
       (channel) => {
         if (attempt !== this.#attempt) void channel.close();
         else this.#greet(channel);
@@ -137,7 +158,8 @@ export class Connection {
         if (current()) this.#take(event);
       },
       closed: (reason: unknown) => {
-        if (current()) this.#fail(fromTransport(reason ?? new FiscalError('connection-lost')));
+        if (current())
+          this.#fail(fromTransport(reason ?? new FiscalError('connection-lost')), this.#isHopeless(reason));
       },
     };
     this.#session = new Session(channel, new ClientMachine({ session: drawSession() }), { timers, listener });

@@ -12,6 +12,7 @@
  * - `signal` and `timeoutMs` end every call, and a call that was given up leaves the line fit for the next one.
  */
 import type {
+  FirmwareStatus,
   FoundOperation,
   PeriodReport,
   ReceiptCheck,
@@ -40,6 +41,7 @@ import type {
 import type { CallOptions, Committed, FiscalError, FiscalErrorDetails, Outcome } from './fiscal-error.js';
 import type { ExpectedUnit } from './identity.js';
 import type { UnitNotice } from './link/event-feed.js';
+import type { FirmwareImage, UpdateOptions } from './link/firmware.js';
 import type { ConsistencyProof, RecordProof } from './link/proofs.js';
 import type { ExportOptions, JournalOptions, SequencedRecord } from './reading.js';
 import type { Receipt, ReceiptInput } from './receipt.js';
@@ -122,6 +124,8 @@ export interface OptionalCalls<TInput, TCommit> {
   changeKey(change: KeyChange, options?: ChangeOptions): Promise<TCommit>;
   rotateLogKey(options?: ChangeOptions): Promise<TCommit>;
   linkJournal(link: JournalLink, options?: ChangeOptions): Promise<TCommit>;
+  firmware(options?: CallOptions): Promise<FirmwareStatus>;
+  updateFirmware(image: FirmwareImage, options?: UpdateOptions): Promise<FirmwareStatus>;
   export(options?: ExportOptions): AsyncGenerator<Uint8Array, void, undefined>;
 }
 

@@ -42,6 +42,7 @@ export {
 export type { ExpectedUnit } from './identity.js';
 export { linkDriver } from './link-driver.js';
 export type { UnitNotice } from './link/event-feed.js';
+export type { FirmwareImage, UpdateOptions } from './link/firmware.js';
 export type { ConsistencyProof, RecordProof } from './link/proofs.js';
 export { port, serial, tcp } from './ports.js';
 export type { ExportOptions, JournalOptions, SequencedRecord } from './reading.js';
@@ -63,6 +64,8 @@ export type {
   Actor,
   CallOutcome,
   CommitReply,
+  FirmwareManifest,
+  FirmwareStatus,
   FoundOperation,
   JournalRecord,
   MemoryState,

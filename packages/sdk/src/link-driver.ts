@@ -6,6 +6,7 @@ import { operatorProofSignable } from '@plomba/link';
 import type {
   ChangeName,
   CommandName,
+  FirmwareStatus,
   FoundOperation,
   PeriodReport,
   ReceiptCheck,
@@ -36,6 +37,7 @@ import type { Driver, DriverCapabilities, DriverHost, DriverSession, EventOption
 import { FiscalError, type CallOptions, type Committed, type Outcome } from './fiscal-error.js';
 import { UnitIdentity } from './identity.js';
 import { EventFeed, noticesOf, type UnitNotice } from './link/event-feed.js';
+import { sendFirmware, type FirmwareImage, type UpdateOptions } from './link/firmware.js';
 import { proveConsistency, proveRecord, type ConsistencyProof, type Prover, type RecordProof } from './link/proofs.js';
 import { hexOf } from './exact-json.js';
 import { findOperations, readExport, readJournal } from './reading.js';
@@ -233,6 +235,14 @@ class LinkSession implements DriverSession<Receipt, ReceiptInput, UnitStatus, Co
     options?: CallOptions,
   ): Promise<SessionReply> {
     return this.#askOnce('pin.change', pins, options);
+  }
+
+  async firmware(options?: CallOptions): Promise<FirmwareStatus> {
+    return this.#query('firmware.status', {}, options);
+  }
+
+  async updateFirmware(image: FirmwareImage, options: UpdateOptions = {}): Promise<FirmwareStatus> {
+    return sendFirmware(this.#query, image, options);
   }
 
   async outcome(operation: Operation, options?: CallOptions): Promise<Outcome> {

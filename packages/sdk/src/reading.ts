@@ -33,6 +33,16 @@ const EXPORT_PIECE_BYTES = 32_768;
 const JOURNAL_PAGE_BYTES = 32_768;
 const FIND_IDS = 64;
 
+/** Lets everything else of the program have its turn: on a fast channel all pages could come without any pause. */
+function pause(): Promise<void> {
+  // Browsers have no setImmediate; their shortest wait is a few milliseconds.
+  const { setImmediate } = globalThis as { readonly setImmediate?: (run: () => void) => unknown };
+  return new Promise((resolve) => {
+    if (setImmediate === undefined) setTimeout(resolve, 0);
+    else setImmediate(resolve);
+  });
+}
+
 export async function* readJournal(
   query: Query,
   options: JournalOptions,
@@ -47,6 +57,7 @@ export async function* readJournal(
       if (from < end) yield { ...record, sequence: from };
       from++;
     }
+    await pause();
   }
 }
 
@@ -72,6 +83,7 @@ export async function* readExport(query: Query, options: ExportOptions): AsyncGe
     if (bytes.length === 0) return;
     options.onProgress?.(offset, total);
     yield bytes;
+    await pause();
   }
 }
 

@@ -3,6 +3,7 @@
  * does not have is refused by name.
  */
 import type {
+  FirmwareStatus,
   FoundOperation,
   PeriodReport,
   ReceiptCheck,
@@ -28,6 +29,7 @@ import type {
 import type { BasicStatus, DriverCapabilities, DriverSession, EventOptions, OptionalCall } from './driver.js';
 import { FiscalError, type CallOptions, type Committed, type Outcome } from './fiscal-error.js';
 import type { UnitNotice } from './link/event-feed.js';
+import type { FirmwareImage, UpdateOptions } from './link/firmware.js';
 import type { ConsistencyProof, RecordProof } from './link/proofs.js';
 import type { ExportOptions, JournalOptions, SequencedRecord } from './reading.js';
 import type { Receipt, ReceiptInput } from './receipt.js';
@@ -59,6 +61,8 @@ const OPTIONAL_CALLS: { readonly [C in OptionalCall]: true } = {
   changeKey: true,
   rotateLogKey: true,
   linkJournal: true,
+  firmware: true,
+  updateFirmware: true,
   personalise: true,
   changeLife: true,
   openDay: true,
@@ -282,6 +286,19 @@ export class Unit<
   /** Ties the journals of two units together. */
   async linkJournal(link: JournalLink, options?: ChangeOptions): Promise<TCommit> {
     return this.#session.linkJournal?.(link, options) ?? this.#refuse('linkJournal');
+  }
+
+  /** What firmware runs, and how far an update is. */
+  async firmware(options?: CallOptions): Promise<FirmwareStatus> {
+    return this.#session.firmware?.(options) ?? this.#refuse('firmware');
+  }
+
+  /**
+   * Sends another firmware; it runs from the next boot on. After a break, log in and call it again: it goes on where the
+   * unit stands. Receipts have their turn between the pieces.
+   */
+  async updateFirmware(image: FirmwareImage, options?: UpdateOptions): Promise<FirmwareStatus> {
+    return this.#session.updateFirmware?.(image, options) ?? this.#refuse('updateFirmware');
   }
 
   /**

@@ -99,6 +99,7 @@ describe('a driver of another wire', () => {
     const { unit } = await byteUnit(() => 0);
     const can = await unit.capabilities();
     expect(can).toMatchObject({ driver: 'bytes', resolution: 'by-person', documents: ['sale'], calls: ['openDay'] });
+    const manifest = { model: 'm', version: '1.0.0', released: '2026-01-01', bytes: 1, sha256: new Uint8Array(32) };
     const refusals = await Promise.all([
       failure(unit.personalise({ serial: 'X' })),
       failure(unit.changeLife({ to: 'production' })),
@@ -126,6 +127,8 @@ describe('a driver of another wire', () => {
       failure(unit.changePin({ newPin: '1111' })),
       failure(unit.changeKey({ name: 'k', step: 'retire' })),
       failure(unit.rotateLogKey()),
+      failure(unit.firmware()),
+      failure(unit.updateFirmware({ manifest, signature: new Uint8Array(64), image: new Uint8Array(1) })),
       failure(unit.linkJournal({ step: 'to', serial: 'X', journalId: new Uint8Array(16), logKey: new Uint8Array(32) })),
       failure(unit.export().next()),
     ]);

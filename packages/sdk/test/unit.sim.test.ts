@@ -1,5 +1,7 @@
 /** The SDK against the simulated unit: what a fake cannot answer, proofs and reports above all. */
-import { TEST_SERVICE_PIN } from '@plomba/firmware-sim';
+import { portableSigner, sha256 } from '@plomba/core';
+import { FIRMWARE, SIMULATOR_FIRMWARE_SEED, TEST_SERVICE_PIN } from '@plomba/firmware-sim';
+import { firmwareSignable } from '@plomba/link';
 import { unitInProcess, type InProcessUnit } from '@plomba/testkit';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { connect, type Unit, type UnitNotice } from '../src/index.js';
@@ -177,6 +179,54 @@ describe('logins', () => {
     await unit.changePin({ pin: TEST_SERVICE_PIN, newPin: '31415926' });
     expect(await unit.logout()).toMatchObject({ principal: 'till' });
     expect(await unit.login({ principal: 'service', pin: '31415926' })).toMatchObject({ testPin: false });
+  });
+});
+
+describe('a firmware update', () => {
+  const image = Uint8Array.from({ length: 20_000 }, (_, at) => (at * 31 + (at >> 8)) & 0xff);
+  const manifest = {
+    model: FIRMWARE.model,
+    version: '99.0.0',
+    released: '2026-03-14',
+    bytes: image.length,
+    sha256: sha256(image),
+  };
+  const signature = portableSigner(SIMULATOR_FIRMWARE_SEED).sign([firmwareSignable(manifest)])![0]!;
+
+  it('goes over in pieces, with receipts between them, and runs from the next boot on', async () => {
+    expect(await failure(unit.updateFirmware({ manifest, signature, image }))).toMatchObject({
+      code: 'not-allowed-for-principal',
+    });
+    await unit.login({ principal: 'service', pin: TEST_SERVICE_PIN });
+    const progress: number[] = [];
+    const onProgress = (done: number, total: number): unknown => progress.push(done / total);
+    const [status, receipt] = await Promise.all([
+      unit.updateFirmware({ manifest, signature, image }, { onProgress }),
+      unit.issue(sale),
+    ]);
+    expect(receipt.number).toBe(1);
+    expect(status.pending).toBe('99.0.0');
+    expect(progress).toEqual([...progress].sort((a, b) => a - b));
+    expect([progress[0], progress.at(-1)]).toEqual([0, 1]);
+    device.host.act((held) => held.powerOff('reboot'));
+    expect((await unit.firmware()).version).toBe('99.0.0');
+  });
+
+  it('of another size or with another signature is refused, and it can be given up', async () => {
+    await unit.login({ principal: 'service', pin: TEST_SERVICE_PIN });
+    const short = image.subarray(1);
+    const refusal = await failure(unit.updateFirmware({ manifest, signature, image: short }));
+    expect(refusal).toMatchObject({ code: 'validation-failed', path: 'image' });
+    const forged = signature.with(0, signature[0]! ^ 1);
+    const refused = await failure(unit.updateFirmware({ manifest, signature: forged, image }));
+    expect(refused).toMatchObject({ code: 'firmware-refused' });
+    const stop = new AbortController();
+    const onProgress = (done: number): void => {
+      if (done > 0) stop.abort();
+    };
+    const given = unit.updateFirmware({ manifest, signature, image }, { signal: stop.signal, onProgress });
+    expect(await failure(given)).toMatchObject({ code: 'aborted' });
+    expect((await unit.firmware()).transfer?.received).toBeGreaterThan(0);
   });
 });
 

@@ -25,11 +25,12 @@ export function shapeFindings(receipt: ReceiptInput): readonly ReceiptFinding[] 
     { list: 'payments', good: PAYMENT, members: payments },
   ];
   for (const { list, good, members } of lists) {
-    if (!Array.isArray(members)) continue;
     // Whatever a caller without types put there.
-    for (const [index, member] of (members as readonly unknown[]).entries()) {
+    const values: readonly unknown[] = Array.isArray(members) ? members : [];
+    for (const [index, member] of values.entries()) {
       const place = (path: string): string => path.replace(`${list}[0]`, `${list}[${index}]`);
-      const fields = typeof member === 'object' && member !== null ? Object.entries(member) : [];
+      const fields: readonly [string, unknown][] =
+        typeof member === 'object' && member !== null ? Object.entries(member) : [];
       for (const [name, value] of fields) note({ ...EMPTY, [list]: [{ ...good, [name]: value }] }, place);
       note({ ...EMPTY, [list]: [member] }, place);
     }
