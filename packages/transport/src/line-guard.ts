@@ -24,6 +24,7 @@ class GuardedChannel implements ByteChannel {
   #bytes = 0;
   #understood = false;
   #wrong: TransportError | undefined;
+  #told = false;
 
   constructor(inner: ByteChannel, { reader, undecodableMax }: LineGuardOptions) {
     this.#inner = inner;
@@ -44,12 +45,21 @@ class GuardedChannel implements ByteChannel {
   }
 
   subscribe(listener: ByteChannelListener): void {
+    const end = (reason: TransportError | undefined): void => {
+      if (this.#told) return;
+      this.#told = true;
+      listener.closed(reason);
+    };
     this.#inner.subscribe({
       data: (bytes) => {
+        if (this.#told) return;
         if (!this.#understood) this.#judge(bytes);
         listener.data(bytes);
+        const wrong = this.#wrong;
+        // A channel that is only lent out does not say that it was given back.
+        if (wrong !== undefined) void this.#inner.close().then(() => end(wrong));
       },
-      closed: (reason) => listener.closed(this.#wrong ?? reason),
+      closed: (reason) => end(this.#wrong ?? reason),
     });
   }
 
@@ -65,7 +75,6 @@ class GuardedChannel implements ByteChannel {
       'wrong-baud',
       `${this.#bytes} bytes arrived from ${this.url}, and none of them could be read`,
     );
-    void this.#inner.close();
   }
 }
 
