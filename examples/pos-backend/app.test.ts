@@ -1,5 +1,6 @@
-import { connect, memoryOutbox, type ReceiptInput, type Unit } from '@plomba/sdk';
-import { ACTIVATION, unitInProcess, type InProcessUnit } from '@plomba/testkit';
+import type { ReceiptInput } from '@plomba/sdk';
+import { memoryOutbox } from '@plomba/sdk/outbox';
+import { testUnit, type TestUnit } from '@plomba/testkit';
 import type { FastifyInstance } from 'fastify';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { makeApp } from './app.js';
@@ -9,23 +10,13 @@ const ORDER = {
   payments: [{ kind: 'card', amount: '19.80' }],
 };
 
-let device: InProcessUnit;
-let unit: Unit;
+let bench: TestUnit;
 let app: FastifyInstance;
 beforeEach(async () => {
-  device = unitInProcess();
-  device.host.act((held) => {
-    for (const { id, command, request } of ACTIVATION) held.call(command, request({ id, epoch: 0 }, new Map()));
-  });
-  unit = await connect(device.open, { timeoutMs: 1_000 });
-  await unit.openDay();
-  app = await makeApp({ unit, outbox: await memoryOutbox<ReceiptInput>() });
+  bench = await testUnit();
+  app = await makeApp({ unit: bench.unit, outbox: await memoryOutbox<ReceiptInput>() });
 });
-afterEach(async () => {
-  await app.close();
-  await unit.close();
-  await device.stop();
-});
+afterEach(() => app.close());
 
 const put = (order: string, payload: object, language = 'en') =>
   app.inject({ method: 'PUT', url: `/orders/${order}/receipt`, payload, headers: { 'accept-language': language } });
@@ -41,7 +32,7 @@ describe('an order', () => {
   });
 
   it('whose answer is lost with the power of the unit is one receipt all the same', async () => {
-    device.host.act((held) => held.cutAt({ at: 'event', event: 'after-commit-before-answer', count: 1 }));
+    bench.device.cutAt({ at: 'event', event: 'after-commit-before-answer', count: 1 });
     expect((await put('1001', ORDER)).json()).toMatchObject({ number: 1, repeated: true });
   });
 
@@ -53,7 +44,7 @@ describe('an order', () => {
   });
 
   it('tells the cashier what to do, in the language of the till', async () => {
-    await unit.closeDay();
+    await bench.unit.closeDay();
     const closed = await put('1001', ORDER, 'sv');
     expect(closed.statusCode).toBe(409);
     expect(closed.json<{ sentence: string }>().sentence).not.toBe('Open the day first.');
@@ -64,11 +55,11 @@ describe('an order', () => {
 describe('a new start', () => {
   it('settles what the process before it had left open', async () => {
     const outbox = await memoryOutbox<ReceiptInput>();
-    const operation = await unit.newOperation('order-1001');
+    const operation = await bench.unit.newOperation('order-1001');
     await outbox.put({ operation, sale: { document: 'sale', ...ORDER } });
-    const next = await makeApp({ unit, outbox });
+    const next = await makeApp({ unit: bench.unit, outbox });
     expect(await outbox.pending()).toEqual([]);
-    expect(await unit.outcome(operation)).toMatchObject({ state: 'committed', receipt: { number: 1 } });
+    expect(await bench.unit.outcome(operation)).toMatchObject({ state: 'committed', receipt: { number: 1 } });
     await next.close();
   });
 });

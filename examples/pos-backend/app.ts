@@ -3,8 +3,10 @@
  * the operation, so an order that is posted twice is one receipt, also after a crash of anything.
  */
 import Fastify, { type FastifyInstance, type FastifyReply } from 'fastify';
-import { isFiscalError, issueStored, resumeOutbox, toJson } from '@plomba/sdk';
-import type { FiscalError, ItemInput, Outbox, PaymentInput, Receipt, Unit } from '@plomba/sdk';
+import { isFiscalError, toJson } from '@plomba/sdk';
+import type { FiscalError, ItemInput, PaymentInput, Receipt, Unit } from '@plomba/sdk';
+import { issueStored, resumeOutbox, type Outbox } from '@plomba/sdk/outbox';
+import { sentenceIn } from '@plomba/sdk/sentences';
 
 interface Order {
   readonly items: readonly ItemInput[];
@@ -37,7 +39,7 @@ function statusOf({ code, outcome, retry, actor }: FiscalError): number {
 function sendError(reply: FastifyReply, error: FiscalError): FastifyReply {
   const { code, path, outcome, retry, detail } = error;
   const [language = 'en'] = (reply.request.headers['accept-language'] ?? 'en').split(',');
-  const sentence = error.sentenceIn(language);
+  const sentence = sentenceIn(error, language);
   return reply.code(statusOf(error)).send({ code, path, outcome, retry, detail, sentence });
 }
 

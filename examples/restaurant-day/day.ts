@@ -2,8 +2,8 @@
  * An evening in a restaurant: bills paid in parts, a bill that is split, a dish taken back, a copy for the accountant,
  * cash in and out, and the closing. Run it with `npx -y pnpm@10 --dir examples/restaurant-day start`.
  */
-import { connect, type ItemInput, type PaymentInput, type Receipt, type ReceiptInput, type Unit } from '@plomba/sdk';
-import { ACTIVATION, unitInProcess, type InProcessUnit } from '@plomba/testkit';
+import type { ItemInput, PaymentInput, Receipt, ReceiptInput, Unit } from '@plomba/sdk';
+import { testUnit } from '@plomba/testkit';
 
 /** Food is taxed in group B here, drinks in group A. */
 const CARD = {
@@ -23,15 +23,6 @@ const card = (amount: string): PaymentInput => ({ kind: 'card', amount });
 function euro(hundredths: bigint): string {
   const digits = (hundredths < 0n ? -hundredths : hundredths).toString().padStart(3, '0');
   return `${hundredths < 0n ? '-' : ''}${digits.slice(0, -2)}.${digits.slice(-2)}`;
-}
-
-/** A unit in this process, as a technician leaves it: activated, with the day not opened yet. */
-function activatedUnit(): InProcessUnit {
-  const device = unitInProcess();
-  device.host.act((held) => {
-    for (const step of ACTIVATION) held.call(step.command, step.request({ id: step.id, epoch: 0 }, new Map()));
-  });
-  return device;
 }
 
 async function serve(unit: Unit, say: (line: string) => void): Promise<void> {
@@ -88,14 +79,12 @@ async function close(unit: Unit, say: (line: string) => void): Promise<void> {
 
 /** The whole evening. @param say gets one line for each thing that happens */
 export async function openTonight(say: (line: string) => void): Promise<void> {
-  const device = activatedUnit();
-  const unit = await connect(device.open);
+  const { unit } = await testUnit({ day: 'closed' }); // in a shop: connect(serial('COM3'))
   try {
     await serve(unit, say);
     await close(unit, say);
   } finally {
     await unit.close();
-    await device.stop();
   }
 }
 

@@ -5,8 +5,9 @@
  *     npx -y pnpm@10 plomba sim --listen tcp://127.0.0.1:4000
  *     npx -y pnpm@10 --dir examples/resume-after-crash start tcp://127.0.0.1:4000 outbox 20
  */
-import { connect, issueStored, port, resumeOutbox, type Receipt, type ReceiptInput } from '@plomba/sdk';
+import { connect, port, type Receipt, type ReceiptInput } from '@plomba/sdk';
 import { fileOutbox } from '@plomba/sdk/node';
+import { issueStored, resumeOutbox } from '@plomba/sdk/outbox';
 
 function sale(number: number): ReceiptInput {
   return {

@@ -1,12 +1,12 @@
 /** What a vendor has: a kiosk that sells tickets through one function. The tests beside it are what this example shows. */
-import { isFiscalError, isOutcomeUnknown, issueStored, resumeOutbox } from '@plomba/sdk';
-import type { Outbox, ReceiptInput, Unit } from '@plomba/sdk';
+import { isFiscalError, isOutcomeUnknown, type ReceiptInput, type Unit } from '@plomba/sdk';
+import { issueStored, resumeOutbox, type Outbox } from '@plomba/sdk/outbox';
+import { sentenceIn } from '@plomba/sdk/sentences';
 
-/** What the screen shows in the end. */
+/** What the screen shows in the end: a ticket, "please wait" while it is not known yet, or why there is none. */
 export type Screen =
-  | { readonly shows: 'ticket'; readonly receipt: number }
-  | { readonly shows: 'wait'; readonly sentence: string }
-  | { readonly shows: 'sorry'; readonly sentence: string };
+  | { readonly shows: 'ticket'; readonly receipt: number; readonly operation: string }
+  | { readonly shows: 'wait' | 'sorry'; readonly sentence: string };
 
 export class Kiosk {
   readonly #unit: Unit;
@@ -27,8 +27,8 @@ export class Kiosk {
       payments: [{ kind: 'card', amount: price }],
     };
     try {
-      const { number } = await issueStored(this.#unit, this.#outbox, { sale });
-      return { shows: 'ticket', receipt: number };
+      const { number, operation } = await issueStored(this.#unit, this.#outbox, { sale });
+      return { shows: 'ticket', receipt: number, operation: operation.id };
     } catch (error) {
       return this.#explain(error);
     }
@@ -45,7 +45,7 @@ export class Kiosk {
 
   #explain(error: unknown): Screen {
     if (!isFiscalError(error)) throw error;
-    const sentence = error.sentenceIn(this.#language);
+    const sentence = sentenceIn(error, this.#language);
     return { shows: isOutcomeUnknown(error) ? 'wait' : 'sorry', sentence };
   }
 }

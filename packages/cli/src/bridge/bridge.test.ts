@@ -104,6 +104,59 @@ describe('a day over HTTP', () => {
   });
 });
 
+describe('what else a unit can say', () => {
+  test('what is wrong with a receipt, all at once, and nothing is committed', async () => {
+    const { till, sim } = await trading();
+    const size = records(sim);
+    expect((await till.post('/v1/receipts/check', undefined, ESPRESSO)).body).toMatchObject({
+      findings: [],
+      total: '3.60',
+      change: '1.40',
+    });
+    const [item] = ESPRESSO.items;
+    const wrong = { ...ESPRESSO, items: [{ ...item, taxGroup: 'Q' }], payments: [{ kind: 'gold', amount: '1.00' }] };
+    const found = await till.post('/v1/receipts/check', undefined, wrong);
+    const paths = (found.body['findings'] as { path: string }[]).map(({ path }) => path);
+    expect(paths).toEqual(expect.arrayContaining(['items[0].taxGroup', 'payments[0].kind']));
+    expect(records(sim)).toBe(size);
+  });
+
+  test('closed days, one by one and added up', async () => {
+    const { till } = await trading();
+    await till.post('/v1/receipts', 'sale-1', ESPRESSO);
+    await till.post('/v1/day/close', 'close-1');
+    expect((await till.get('/v1/reports/z?day=1')).body).toMatchObject({ day: 1 });
+    expect((await till.get('/v1/reports/period?from=1&to=1')).body).toMatchObject({ firstDay: 1, closings: 1 });
+    expect((await till.get('/v1/reports/z')).body).toMatchObject({ status: 400, path: 'day' });
+    expect((await till.get('/v1/reports/z?day=9')).status).toBe(404);
+  });
+
+  test('events, as it says them, until the bridge is stopped', async () => {
+    const sim = await unit();
+    const bridge = await bridgeTo(sim);
+    const answer = await fetch(`${bridge.url}/v1/events`);
+    expect(answer.headers.get('content-type')).toBe('text/event-stream');
+    const events: { kind: string; condition: { dayOpen: boolean } }[] = [];
+    const reader = (answer.body ?? expect.unreachable('a stream')).pipeThrough(new TextDecoderStream()).getReader();
+    let rest = '';
+    for (let read = await reader.read(); !read.done; read = await reader.read()) {
+      const texts = (rest + read.value).split('\n\n');
+      rest = texts.pop() ?? '';
+      for (const text of texts) {
+        const data: unknown = JSON.parse(/^data: (.*)$/m.exec(text)?.[1] ?? '');
+        expect(faultOf('Notice', data)).toBeUndefined();
+        events.push(data as (typeof events)[number]);
+        if (events.length === 1) void new Client(bridge.url).post('/v1/day/open', 'open');
+        if (events.at(-1)?.kind === 'day') void bridge.stop();
+      }
+    }
+    expect(events.map(({ kind, condition }) => [kind, condition.dayOpen])).toEqual([
+      ['watching', false],
+      ['day', true],
+    ]);
+  });
+});
+
 describe('a key', () => {
   test('sent again gets the same receipt, marked as repeated; with another content it is a conflict', async () => {
     const { till, sim } = await trading();

@@ -9,7 +9,7 @@ import { isFiscalError, toJson } from '@plomba/sdk';
 import { commitBody, outcomeBody, type Body, type Change, type Changes } from './changes.js';
 import { openApiDocument } from './openapi.js';
 import { BridgeError, problemOf } from './problem.js';
-import { journalLine } from './reads.js';
+import { eventText, journalLine } from './reads.js';
 import type { RouteId } from './routes.table.js';
 
 /** A request that has passed the checks of its route. */
@@ -21,6 +21,8 @@ export interface Ask {
   readonly language: SentenceLanguage;
   /** Fires when nobody waits for the answer any more. */
   readonly signal: AbortSignal;
+  /** Fires when the bridge is stopped: what would go on for ever ends. */
+  readonly stopping: AbortSignal;
 }
 
 export type Reply =
@@ -63,6 +65,11 @@ export function handlersOf(parts: HandlerParts): Handlers {
 
   return {
     ...writers(parts),
+    checkReceipt: async (ask) => {
+      // The SDK judges it by its table.
+      const found = await (await parts.unit()).check(ask.body as unknown as ReceiptInput, call(ask));
+      return json(replyToJson('receipt.check', found) as Body); // a record table always writes an object
+    },
     getReceipt: async ({ key }) => {
       const { receipt } = await known(key);
       if (receipt === undefined) throw new BridgeError('no-such-operation', { detail: 'no receipt under this key' });
@@ -78,6 +85,15 @@ export function handlersOf(parts: HandlerParts): Handlers {
     getReportX: async (ask) => {
       const report = await (await parts.unit()).report(call(ask));
       return json(replyToJson('report.x', report) as Body); // a record table always writes an object
+    },
+    getReportZ: async (ask) => {
+      const report = await (await parts.unit()).dayReport(ask.query.get('day') ?? 0, call(ask));
+      return json(replyToJson('report.z', report) as Body); // a record table always writes an object
+    },
+    getReportPeriod: async (ask) => {
+      const days = { from: ask.query.get('from') ?? 0, to: ask.query.get('to') ?? 0 };
+      const report = await (await parts.unit()).periodReport({ days }, call(ask));
+      return json(replyToJson('report.period', report) as Body); // a record table always writes an object
     },
     getStatus: async (ask) => {
       const status = await (await parts.unit()).status(call(ask));
@@ -150,8 +166,14 @@ function writers({ changes, timeoutMs }: HandlerParts): Pick<Handlers, WriterId>
 function readers(
   parts: HandlerParts,
   call: (ask: Ask) => CallOptions,
-): Pick<Handlers, 'readJournal' | 'getCheckpoint' | 'getExport'> {
+): Pick<Handlers, 'readJournal' | 'getCheckpoint' | 'getExport' | 'watchEvents'> {
   return {
+    watchEvents: async ({ signal, stopping }) => {
+      const unit = await parts.unit();
+      const notices = unit.events({ signal: AbortSignal.any([signal, stopping]) });
+      const events = mapped(untilAborted(notices, stopping), eventText);
+      return { kind: 'stream', type: 'text/event-stream', pieces: await begun(events) };
+    },
     getCheckpoint: async (ask) => ({ kind: 'text', body: await (await parts.unit()).checkpoint(call(ask)) }),
     readJournal: async (ask) => {
       const unit = await parts.unit();
@@ -185,6 +207,15 @@ async function begun<T>(pieces: AsyncGenerator<T, void, undefined>): Promise<Asy
     yield first.value;
     yield* pieces;
   })();
+}
+
+/** Ends instead of failing when the bridge is stopped. */
+async function* untilAborted<T>(source: AsyncIterable<T>, stopping: AbortSignal): AsyncGenerator<T, void, undefined> {
+  try {
+    yield* source;
+  } catch (error) {
+    if (!stopping.aborted) throw error;
+  }
 }
 
 async function* mapped<T, U>(source: AsyncIterable<T>, convert: (value: T) => U): AsyncGenerator<U, void, undefined> {

@@ -147,6 +147,7 @@ export const SDK_STATUS: { readonly [C in StatusCode]?: number } = {
   'validation-failed': 422,
   'no-such-receipt': 404,
   'no-such-size': 404,
+  'no-such-report': 404,
   'not-allowed-for-principal': 403,
   'unknown-command': 501,
   unsupported: 501,

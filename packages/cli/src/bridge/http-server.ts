@@ -84,11 +84,11 @@ function match(method: string, path: string): Match {
 
 class Session {
   readonly #options: HttpOptions;
-  readonly #isStopping: () => boolean;
+  readonly #stopping: AbortSignal;
 
-  constructor(options: HttpOptions, isStopping: () => boolean) {
+  constructor(options: HttpOptions, stopping: AbortSignal) {
     this.#options = options;
-    this.#isStopping = isStopping;
+    this.#stopping = stopping;
   }
 
   /** Never rejects. */
@@ -103,12 +103,12 @@ class Session {
     try {
       const reply = await this.#answer(request, { path, signal: gone.signal });
       // It would wait for the next request of this client otherwise.
-      if (this.#isStopping()) response.setHeader('Connection', 'close');
+      if (this.#stopping.aborted) response.setHeader('Connection', 'close');
       await send(response, reply, method === 'HEAD');
     } catch (error) {
       failure = { problem: problemOf(error, language), error };
       if (response.headersSent) response.destroy();
-      else sendProblem(response, failure.problem, { language, error, isStopping: this.#isStopping() });
+      else sendProblem(response, failure.problem, { language, error, isStopping: this.#stopping.aborted });
     }
     const header = request.headers['idempotency-key'];
     this.#options.onRequest?.({
@@ -126,7 +126,7 @@ class Session {
     request: IncomingMessage,
     { path, signal }: { readonly path: string; readonly signal: AbortSignal },
   ): Promise<Reply> {
-    if (this.#isStopping()) throw new BridgeError('stopping');
+    if (this.#stopping.aborted) throw new BridgeError('stopping');
     checkOrigin(request.headers, this.#options.host);
     const { route, key } = match(request.method ?? '', path);
     if (route.open !== true) checkToken(request.headers, this.#options.token);
@@ -140,6 +140,7 @@ class Session {
       query,
       language: languageOf(request.headers['accept-language']),
       signal,
+      stopping: this.#stopping,
     });
   }
 }
@@ -191,8 +192,8 @@ async function send(response: ServerResponse, reply: Reply, headOnly: boolean): 
 
 /** @throws CliError `listen-failed` (as a rejection) */
 export async function startHttp(options: HttpOptions): Promise<HttpBridge> {
-  let stopping = false;
-  const session = new Session(options, () => stopping);
+  const stopping = new AbortController();
+  const session = new Session(options, stopping.signal);
   const server = createServer(
     {
       headersTimeout: LIMITS.headersMs,
@@ -209,7 +210,7 @@ export async function startHttp(options: HttpOptions): Promise<HttpBridge> {
   return {
     url: `http://${host}:${port}`,
     async stop(graceMs) {
-      stopping = true;
+      stopping.abort();
       const closed = once(server, 'close');
       server.close();
       server.closeIdleConnections();

@@ -81,6 +81,9 @@ const problem: JsonObject = {
 };
 
 const { sequence, kind, time, leafHash, signature } = commit.properties;
+const watched = objectOf(commandRegistry['events.watch'].reply).properties;
+// A list of names.
+const noticeKinds = (watched['kinds']?.['items'] as { readonly enum: readonly string[] }).enum;
 
 const schemas: { readonly [N in SchemaName | 'Problem']: JsonObject } = {
   ReceiptRequest: {
@@ -158,6 +161,21 @@ const schemas: { readonly [N in SchemaName | 'Problem']: JsonObject } = {
     },
     required: ['driver', 'resolution', 'documents', 'calls', 'missing'],
   },
+  ReceiptCheck: { ...commandRegistry['receipt.check'].reply.jsonSchema, description: 'What is wrong with it.' },
+  ZReport: { ...commandRegistry['report.z'].reply.jsonSchema, description: 'The report of a closed day.' },
+  PeriodReport: { ...commandRegistry['report.period'].reply.jsonSchema, description: 'Closed days, added up.' },
+  Notice: {
+    description: 'The `data` of an event.',
+    type: 'object',
+    properties: {
+      kind: { type: 'string', enum: ['watching', ...noticeKinds], description: 'what changed' },
+      time: { ...time, description: "the unit's time; absent for `watching`" },
+      condition: { ...watched['condition'], description: 'how things stand now' },
+      missed: { type: 'integer', minimum: 0, description: 'events that got lost just before this one' },
+    },
+    required: ['kind', 'condition', 'missed'],
+    additionalProperties: false,
+  },
   XReport: { ...commandRegistry['report.x'].reply.jsonSchema, description: 'The counters as they stand.' },
   Health: {
     type: 'object',
@@ -209,10 +227,10 @@ function parametersOf({ path, changes, query = [] }: RouteRow): readonly JsonObj
   return [
     ...(path.includes('{key}') ? [{ $ref: '#/components/parameters/Key' }] : []),
     ...(changes ? [{ $ref: '#/components/parameters/IdempotencyKey' }] : []),
-    ...query.map(({ name, note, min }) => ({
+    ...query.map(({ name, note, min, required = false }) => ({
       name,
       in: 'query',
-      required: false,
+      required,
       description: note,
       schema: { type: 'integer', minimum: min, maximum: Number.MAX_SAFE_INTEGER },
     })),

@@ -1,9 +1,9 @@
-/** What is read in one piece after the other: the journal as NDJSON, the export as a tar. */
+/** What is read in one piece after the other: records of the journal as lines, what the unit says as events. */
 import { toHex, type Json } from '@plomba/codec';
 import { HASH_BYTES, PAYLOADS, recordHeaderLayout } from '@plomba/core/tables';
 import { sha256Parts } from '@plomba/core';
 import { formatTime } from '@plomba/core/model';
-import type { SequencedRecord } from '@plomba/sdk';
+import type { SequencedRecord, UnitNotice } from '@plomba/sdk';
 import type { Body } from './changes.js';
 
 const LEAF_TAG = Uint8Array.of(0);
@@ -23,4 +23,10 @@ export function journalLine({ sequence, entry, signature }: SequencedRecord): Bo
     entry: toHex(entry),
     signature: toHex(signature),
   };
+}
+
+/** Something that the unit said, as a server-sent event. */
+export function eventText({ kind, time, condition, missed }: UnitNotice): string {
+  const at = time === undefined ? {} : { time: formatTime(time) };
+  return `event: ${kind}\ndata: ${JSON.stringify({ kind, ...at, condition, missed })}\n\n`;
 }

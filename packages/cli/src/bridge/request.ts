@@ -78,6 +78,8 @@ export function readQuery(url: string, rows: readonly QueryRow[]): ReadonlyMap<s
     }
     values.set(name, value);
   }
+  const absent = rows.find(({ name, required }) => required === true && !values.has(name));
+  if (absent !== undefined) throw new BridgeError('bad-query', { path: absent.name, detail: 'must be given' });
   return values;
 }
 

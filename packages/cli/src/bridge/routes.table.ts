@@ -8,7 +8,9 @@ export type RouteId =
   | 'getOpenApi'
   | 'getStatus'
   | 'getCapabilities'
+  | 'watchEvents'
   | 'issueReceipt'
+  | 'checkReceipt'
   | 'getReceipt'
   | 'getOperation'
   | 'settleOperation'
@@ -18,6 +20,8 @@ export type RouteId =
   | 'cashOut'
   | 'copyReceipt'
   | 'getReportX'
+  | 'getReportZ'
+  | 'getReportPeriod'
   | 'readJournal'
   | 'getCheckpoint'
   | 'getExport';
@@ -35,6 +39,10 @@ export type SchemaName =
   | 'UnitStatus'
   | 'Capabilities'
   | 'XReport'
+  | 'ZReport'
+  | 'PeriodReport'
+  | 'ReceiptCheck'
+  | 'Notice'
   | 'Health'
   | 'JournalLine';
 
@@ -42,6 +50,7 @@ export interface QueryRow {
   readonly name: string;
   readonly note: string;
   readonly min: number;
+  readonly required?: true;
 }
 
 export interface RouteRow {
@@ -61,7 +70,7 @@ export interface RouteRow {
   /** What a success carries. */
   readonly answer:
     | { readonly type: 'application/json'; readonly schema: SchemaName | 'any' }
-    | { readonly type: 'application/x-ndjson'; readonly schema: SchemaName }
+    | { readonly type: 'application/x-ndjson' | 'text/event-stream'; readonly schema: SchemaName }
     | { readonly type: 'application/x-tar' | 'text/plain' };
 }
 
@@ -77,6 +86,17 @@ export const ROUTES: readonly RouteRow[] = [
     changes: true,
     body: 'ReceiptRequest',
     answer: { type: 'application/json', schema: 'Receipt' },
+  },
+  {
+    id: 'checkReceipt',
+    method: 'POST',
+    path: '/v1/receipts/check',
+    tag: 'receipts',
+    summary: 'What the unit would say to a receipt.',
+    description: 'Every finding at once, and nothing is committed. No findings: it would be issued now.',
+    changes: false,
+    body: 'ReceiptRequest',
+    answer: { type: 'application/json', schema: 'ReceiptCheck' },
   },
   {
     id: 'getReceipt',
@@ -175,6 +195,31 @@ export const ROUTES: readonly RouteRow[] = [
     answer: { type: 'application/json', schema: 'XReport' },
   },
   {
+    id: 'getReportZ',
+    method: 'GET',
+    path: '/v1/reports/z',
+    tag: 'day',
+    summary: 'The report of a closed day (Z), again.',
+    description: 'Writes nothing.',
+    changes: false,
+    query: [{ name: 'day', note: 'number of the day', min: 1, required: true }],
+    answer: { type: 'application/json', schema: 'ZReport' },
+  },
+  {
+    id: 'getReportPeriod',
+    method: 'GET',
+    path: '/v1/reports/period',
+    tag: 'day',
+    summary: 'Closed days in a row, added up.',
+    description: 'Writes nothing. Both days belong to it.',
+    changes: false,
+    query: [
+      { name: 'from', note: 'number of the first day', min: 1, required: true },
+      { name: 'to', note: 'number of the last day', min: 1, required: true },
+    ],
+    answer: { type: 'application/json', schema: 'PeriodReport' },
+  },
+  {
     id: 'getStatus',
     method: 'GET',
     path: '/v1/status',
@@ -193,6 +238,17 @@ export const ROUTES: readonly RouteRow[] = [
     description: 'Calls that are missing are answered with `unsupported`.',
     changes: false,
     answer: { type: 'application/json', schema: 'Capabilities' },
+  },
+  {
+    id: 'watchEvents',
+    method: 'GET',
+    path: '/v1/events',
+    tag: 'unit',
+    summary: 'What the unit says by itself.',
+    description:
+      'Server-sent events: paper, memory, state of life, warnings. The first one, `watching`, says how things stand; it comes again after each reconnection to the unit.',
+    changes: false,
+    answer: { type: 'text/event-stream', schema: 'Notice' },
   },
   {
     id: 'readJournal',
