@@ -164,6 +164,15 @@ describe('an update', () => {
     expect(status(device)).toEqual({ version: '0.2.0', slot: 'b' });
   });
 
+  it('goes on at a whole sector after a power cut', () => {
+    const device = deviceIn('production');
+    run(device, 'firmware.begin', signed(manifestOf(IMAGE)));
+    run(device, 'firmware.write', { offset: 0, bytes: IMAGE.subarray(0, 5000) });
+    expect(status(device).transfer?.received).toBe(5000);
+    reboot(device);
+    expect(status(device).transfer?.received).toBe(4096);
+  });
+
   it('begins anew in another process, where the part with the slots is empty', () => {
     const device = deviceIn('production');
     run(device, 'firmware.begin', signed(manifestOf(IMAGE)));

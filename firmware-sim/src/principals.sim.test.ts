@@ -19,7 +19,7 @@ import { Hardware } from './hardware/hardware.js';
 const operator = portableSigner(new Uint8Array(32).fill(9));
 
 /** Puts the operator's key under its name, beside the line. */
-function enrol(device: Device): void {
+function enrol(device: Device, more: { readonly notAfter?: number } = {}): void {
   const { state } = device;
   if (state?.kind !== 'running') throw new Error('the device runs');
   const key = {
@@ -29,6 +29,7 @@ function enrol(device: Device): void {
     purpose: 'login',
     algorithm: 'ed25519',
     publicKey: operator.publicKey,
+    ...more,
   } as const;
   expect(state.unit.append([{ kind: 'key', payload: key }])).toMatchObject({ ok: true });
 }
@@ -191,6 +192,21 @@ describe('a login', () => {
     const { nonce: last } = challenge(client);
     expect(login(sign(last))).toMatchObject({ reply: { principal: 'operator' } });
     expect(login(sign(last)), 'again').toMatchObject(failed);
+  });
+});
+
+describe('the key of an operator', () => {
+  it('lets nobody in when its time is over', () => {
+    const device = deviceIn('production');
+    const { utcMs } = device.hardware.rtc.read();
+    enrol(device, { notAfter: utcMs + 60_000 });
+    const client = new Client(device);
+    asOperator(client);
+    device.advanceClock(60_001);
+    const { serial, nonce } = challenge(client);
+    const [signature] = operator.sign([operatorProofSignable({ serial, ...sessions(client), nonce })]) ?? [];
+    const late = client.ask('session.login', { principal: 'operator', signature: present(signature, 'signed') });
+    expect(late).toMatchObject({ code: 'login-failed' });
   });
 });
 

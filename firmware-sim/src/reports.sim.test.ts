@@ -1,4 +1,5 @@
 import { contentOf, portableHasher, present, shiftReportAt } from '@plomba/core';
+import { none } from '@plomba/core/country';
 import { commandNames, LINK_LIMITS, type CommandName, type ReplyOf, type RequestOf } from '@plomba/link';
 import { describe, expect, it } from 'vitest';
 import { Client, deviceIn, must, operation, SALE } from './__tests__/bench.js';
@@ -84,22 +85,19 @@ describe('a receipt that is checked', () => {
     expect(issued.receipt).toMatchObject({ number: 1, total: fine.total, change: fine.change, taxes: fine.taxes });
   });
 
-  it('is not fine where a counter would overflow', () => {
-    const device = deviceIn('production');
+  it('is not fine where a counter would overflow, and checking counts nothing', () => {
+    // The day is open in a unit whose counters end at 5.00.
+    const counters = none.rules.counters.map((counter) => ({ ...counter, max: 500n }));
+    const country = { ...none, rules: { ...none.rules, counters } };
+    const device = deviceIn('production', country);
     must(device, 'day.open', { operation: operation() });
-    const dear = (): RequestOf<'receipt.issue'>['receipt'] => {
-      const item = {
-        ...SALE.items[0]!,
-        quantity: { digits: 1n, scale: 0 },
-        unitPrice: { digits: 99_999_999_999n, scale: 2 },
-      };
-      return { ...SALE, items: [item], payments: [{ kind: 'card', amount: 99_999_999_999n }] };
-    };
     const client = new Client(device);
-    expect(asked(client, 'receipt.check', { receipt: dear() }).findings).toEqual([]);
-    // Nothing was counted by the checks: the thousandth is as fine as the first.
-    for (let time = 0; time < 3; time++)
-      expect(asked(client, 'receipt.check', { receipt: dear() }).findings).toEqual([]);
+    for (let time = 0; time < 3; time++) expect(asked(client, 'receipt.check', { receipt: SALE }).findings).toEqual([]);
+    asked(client, 'receipt.issue', { operation: operation(), receipt: SALE });
+    expect(asked(client, 'receipt.check', { receipt: SALE }).findings).toMatchObject([{ code: 'counter-overflow' }]);
+    expect(client.ask('receipt.issue', { operation: operation(), receipt: SALE })).toMatchObject({
+      code: 'counter-overflow',
+    });
   });
 });
 

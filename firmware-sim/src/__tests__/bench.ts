@@ -1,6 +1,6 @@
 /** A device on small memories and a client of its link, all in one process and on virtual time. */
 import { memoryMap, present } from '@plomba/core';
-import { none } from '@plomba/core/country';
+import { none, type Country } from '@plomba/core/country';
 import { nativeHasher, nativeSigner, verifyNative } from '@plomba/core/node';
 import type { LifeState } from '@plomba/core/model';
 import {
@@ -15,9 +15,9 @@ import {
 import { Device, type Line } from '../device.js';
 import { Hardware } from '../hardware/hardware.js';
 
-export function makeDevice(hardware: Hardware = makeHardware()): Device {
+export function makeDevice(hardware: Hardware = makeHardware(), country: Country = none): Device {
   let session = 0;
-  return new Device({ hardware, country: none, session: () => ++session, hostMs: 0 });
+  return new Device({ hardware, country, session: () => ++session, hostMs: 0 });
 }
 
 export function makeHardware(): Hardware {
@@ -125,8 +125,8 @@ export function must(device: Device, command: Exclude<CommandName, 'unit.status'
 }
 
 /** A device brought to a state of life, through every state before it. */
-export function deviceIn(life: LifeState): Device {
-  const device = makeDevice();
+export function deviceIn(life: LifeState, country: Country = none): Device {
+  const device = makeDevice(makeHardware(), country);
   device.powerOn();
   const change = (to: LifeState, extra: object = {}): void =>
     void must(device, 'life.change', { operation: operation(), change: { to, ...extra } });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ClientMachine, LINK_LIMITS, ServerMachine, type ClientEvent, type ServerRequest } from '../src/index.js';
+import { ClientMachine, LINK_LIMITS, ServerMachine, type ServerRequest } from '../src/index.js';
 import { Pair } from './helpers/pair.js';
 
 /** 115,200 baud, 8N1: ten bits a byte. */
@@ -72,7 +72,7 @@ describe('a large transfer at 115,200 baud', () => {
     expect(share).toBeGreaterThan(0.85);
   });
 
-  it('is forgotten with its client', () => {
+  it('is forgotten with its client: the next one gets no piece of it', () => {
     const pair = serial();
     for (let n = 0; n < 4; n++) pair.a.request('export.read', { size: 0, offset: n, bytesMax: 1000 });
     pair.run(
@@ -81,17 +81,10 @@ describe('a large transfer at 115,200 baud', () => {
       () => answerAll(pair.b),
     );
     pair.a = new ClientMachine({ session: 9 });
-    const events: ClientEvent[] = [];
-    pair.a.request('operation.find', { ids: ['x'] });
-    pair.run(
-      pair.nowMs + 20_000,
-      () => false,
-      () => {
-        answerAll(pair.b);
-        events.push(...pair.a.takeEvents());
-      },
-    );
-    expect(events.map(({ kind }) => kind)).toEqual(['open', 'response']);
+    pair.run(pair.nowMs + 3000, () => pair.a.isOpen);
+    const before = pair.toA.bytesCarried;
+    pair.run(pair.nowMs + 20_000);
+    expect(pair.toA.bytesCarried - before).toBeLessThan(LINK_LIMITS.pieceBytes);
   });
 });
 
@@ -127,6 +120,18 @@ describe('a slow unit', () => {
       expect(answered).toEqual(Array.from({ length: count }, (_, index) => index + 1));
       expect(most).toBe(undecidedMax);
     }
+  });
+
+  it('acknowledges as many as it may leave undecided, and not one more', () => {
+    const retransmissions = (requests: number): number => {
+      const pair = serial(5);
+      for (let n = 0; n < requests; n++) pair.a.request('unit.status', {});
+      pair.run(pair.nowMs + 6000);
+      expect(pair.b.undecided).toBe(Math.min(requests, 5));
+      return pair.a.statistics().retransmissions;
+    };
+    expect(retransmissions(5)).toBe(0);
+    expect(retransmissions(6)).toBeGreaterThan(0);
   });
 
   it('opens its window again when it has decided', () => {
