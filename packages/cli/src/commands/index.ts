@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import type { CommandHost } from './context.js';
 import { bridgeCommand } from './bridge.js';
 import { ctlCommand } from './ctl.js';
+import { decodeCommand } from './decode.js';
 import { demoCommand } from './demo.js';
 import { explainCommand } from './explain.js';
 import { exportCommand } from './export.js';
@@ -23,4 +24,5 @@ export const commandList: readonly ((host: CommandHost) => Command)[] = [
   portsCommand,
   ctlCommand,
   explainCommand,
+  decodeCommand,
 ];
