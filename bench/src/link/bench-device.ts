@@ -1,10 +1,12 @@
 /** A simulated unit in production with an open day, in memory, with native backends: what the link rows talk to. */
+import { formatDecimal } from '@plomba/codec';
 import { memoryMap } from '@plomba/core';
 import { none } from '@plomba/core/country';
 import type { LifeState } from '@plomba/core/model';
 import { nativeHasher, nativeSigner, verifyNative } from '@plomba/core/node';
 import { Device, Hardware } from '@plomba/firmware-sim';
 import type { RequestOf } from '@plomba/link';
+import type { ReceiptInput } from '@plomba/sdk';
 import { demand } from '../bench-error.js';
 import { salesOf } from '../workload/receipts.js';
 
@@ -52,4 +54,23 @@ export function benchDevice(): Device {
 /** Requests for receipts of the workload, each with an operation of its own. */
 export function receiptRequests(first: number, count: number): readonly RequestOf<'receipt.issue'>[] {
   return salesOf(first, count).map(({ receipt }) => ({ operation: operation(), receipt }));
+}
+
+/** The same receipts in the words of the SDK. */
+export function receiptInputs(first: number, count: number): readonly ReceiptInput[] {
+  return salesOf(first, count).map(({ receipt }) => {
+    const { document, items, payments, till = '', cashier = '' } = receipt;
+    return {
+      document,
+      till,
+      cashier,
+      items: items.map(({ name, quantity, unitPrice, taxGroup }) => ({
+        name,
+        quantity: formatDecimal(quantity),
+        unitPrice: formatDecimal(unitPrice),
+        taxGroup,
+      })),
+      payments: payments.map(({ kind, amount }) => ({ kind, amount })),
+    };
+  });
 }

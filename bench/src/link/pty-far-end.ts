@@ -1,8 +1,9 @@
 /**
  * The far end of a pseudo-terminal, in a process of its own: `unit`, a simulated unit; or `echo`, which answers every
- * receipt with the same frames of a unit that it asked once, without one. Prints the path of the terminal.
+ * receipt with the frames of a unit that it asked once, without one. Prints the path of the terminal.
  */
-import { ServerMachine, type ReplyOf } from '@plomba/link';
+import type { Device } from '@plomba/firmware-sim';
+import { ClientMachine, ServerMachine, type CommandName, type ReplyOf, type RequestOf } from '@plomba/link';
 import { listenPty } from '@plomba/transport/node';
 import type { ByteChannel } from '@plomba/transport';
 import { demand } from '../bench-error.js';
@@ -40,13 +41,35 @@ function echoEnd(): FarEnd {
     receive(bytes, nowMs) {
       server.receive(bytes, nowMs);
       server.tick(nowMs);
-      for (const { requestId } of server.takeRequests()) {
-        const reply = replies[answered++ % replies.length];
-        if (reply !== undefined) server.reply(requestId, reply);
+      for (const { requestId, command, request } of server.takeRequests()) {
+        const reply =
+          command === 'receipt.issue' ? replies[answered++ % replies.length] : askUnit(device, command, request);
+        demand(reply !== undefined, `${command} has an answer`);
+        server.reply(requestId, reply);
       }
       return server.takeOutput();
     },
   };
+}
+
+/** Whatever else a till asks is answered by a unit behind the echo, over a connection that is made for the question. */
+function askUnit<N extends CommandName>(
+  device: Device,
+  command: N,
+  request: RequestOf<N>,
+): ReplyOf<CommandName> | undefined {
+  const line = device.openLine();
+  const machine = new ClientMachine({ session: 2 });
+  const nowMs = performance.now();
+  machine.request(command, request);
+  machine.tick(nowMs);
+  for (let out = machine.takeOutput(); out.length > 0; out = machine.takeOutput()) {
+    line.receive(out);
+    machine.receive(line.takeOutput(), nowMs);
+  }
+  line.close();
+  const answer = machine.takeEvents().find(({ kind }) => kind === 'response');
+  return answer?.kind === 'response' ? answer.reply : undefined;
 }
 
 function serve(channel: ByteChannel, end: FarEnd): void {
@@ -54,8 +77,17 @@ function serve(channel: ByteChannel, end: FarEnd): void {
     const output = end.receive(bytes, performance.now());
     if (output.length > 0) channel.write(output).catch(() => undefined); // the near end has gone, and so does this one
   };
-  channel.subscribe({ data: hear, closed: () => process.exit(0) });
-  setInterval(() => hear(new Uint8Array()), TICK_MS);
+  const guarded = (bytes: Uint8Array): void => {
+    try {
+      hear(bytes);
+    } catch (error) {
+      // Thrown on, it would go through the native poller of the terminal, and nobody would see it.
+      process.stderr.write(`${String(error)}\n`);
+      process.exit(1);
+    }
+  };
+  channel.subscribe({ data: guarded, closed: () => process.exit(0) });
+  setInterval(() => guarded(new Uint8Array()), TICK_MS);
 }
 
 const [kind = ''] = process.argv.slice(2);

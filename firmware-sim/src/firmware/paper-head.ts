@@ -2,7 +2,19 @@
 import { contentOf, type FiscalUnit } from '@plomba/core';
 import type { PaperHead } from '@plomba/core/country';
 
+/** By unit, and where its binding stands: the record is read once, and not for each receipt. */
+const heads = new WeakMap<FiscalUnit, { readonly bindingBlock: number; readonly head: PaperHead | undefined }>();
+
 export function paperHead(unit: FiscalUnit): PaperHead | undefined {
+  const { bindingBlock } = unit.state;
+  const known = heads.get(unit);
+  if (known?.bindingBlock === bindingBlock) return known.head;
+  const head = readHead(unit);
+  heads.set(unit, { bindingBlock, head });
+  return head;
+}
+
+function readHead(unit: FiscalUnit): PaperHead | undefined {
   const { bindingSequence } = unit;
   const record = bindingSequence === undefined ? undefined : unit.record(bindingSequence);
   const content = record === undefined ? undefined : contentOf(record);

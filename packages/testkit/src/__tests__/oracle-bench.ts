@@ -31,7 +31,7 @@ export function oracleSetups(hardware: Hardware = activatedHardware()): readonly
   );
 }
 
-export function printReport(name: string, report: FaultReport): void {
+function printReport(name: string, report: FaultReport): void {
   const { bytes, flashOperations, cases, days, byKind, fired, found, rungAgain, slowestMs } = report;
   const kinds = Object.entries(byKind).map(([kind, count]) => `${kind} ${count}`);
   const of = (...wanted: readonly string[]): number =>
