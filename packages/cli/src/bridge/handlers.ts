@@ -144,9 +144,10 @@ function writers({ changes, timeoutMs }: HandlerParts): Pick<Handlers, WriterId>
         command: 'receipt.issue',
         input: { receipt: body },
         wrapped: 'receipt.',
-        // The table has judged it by then; and the JSON form of a receipt is JSON.
-        run: async (unit, operation) =>
-          toJson(await unit.issue(body as unknown as ReceiptInput, { operation, timeoutMs })) as Body,
+        run: async (unit, operation) => {
+          const receipt = body as unknown as ReceiptInput; // the table has judged it by then
+          return toJson(await unit.issue(receipt, { operation, timeoutMs })) as Body; // the SDK's JSON is JSON
+        },
       }),
     copyReceipt: async ({ key, body }) => {
       const { key: of, ...rest } = body;

@@ -19,7 +19,7 @@ function sumOf(text: string): string {
   return crc32c(new TextEncoder().encode(text)).toString(16).padStart(SUM_DIGITS, '0');
 }
 
-/** A line as it stands in the file: checksum, space, JSON, line feed. */
+/** A line as it stands in the file: checksum, space, JSON, line feed. @internal */
 export function logLine(value: object): string {
   const text = JSON.stringify(value);
   return `${sumOf(text)} ${text}\n`;
@@ -37,7 +37,11 @@ export interface LogText {
   readonly bytes: number;
 }
 
-/** Reads the sound lines. @throws CliError `keys-damaged` when a sound line stands behind a damaged one */
+/**
+ * Reads the sound lines.
+ * @throws CliError `keys-damaged` when a sound line stands behind a damaged one
+ * @internal
+ */
 export function readLog(content: Uint8Array, path: string): LogText {
   const values: unknown[] = [];
   let sound = 0;

@@ -25,6 +25,7 @@ function joined(description: string, ...parts: readonly Pick<ObjectSchema, 'prop
   return {
     description,
     type: 'object',
+    // Object.assign of a list is any.
     properties: Object.assign({}, ...parts.map(({ properties }) => properties)) as ObjectSchema['properties'],
     required: [...new Set(parts.flatMap(({ required }) => required))],
     additionalProperties: false,
@@ -278,7 +279,7 @@ function statusList(): string {
       .filter((code) => code !== 'ok')
       .map((code) => ({
         status: SDK_STATUS[code] ?? 409,
-        code: code as string,
+        code,
         says: statusRow(code).hint,
       })),
     ...Object.entries(BRIDGE_CODES).map(([code, { status, title }]) => ({ status, code, says: title })),

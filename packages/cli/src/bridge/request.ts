@@ -8,7 +8,7 @@ import { BridgeError } from './problem.js';
 import type { QueryRow } from './routes.table.js';
 
 /** Largest body, bytes. */
-export const BODY_BYTES = 1_048_576;
+const BODY_BYTES = 1_048_576;
 
 const KEY = /^[!-~]{1,64}$/;
 
@@ -109,6 +109,7 @@ async function readBytes(request: IncomingMessage): Promise<Uint8Array> {
   if (Number(request.headers['content-length'] ?? 0) > BODY_BYTES) throw new BridgeError('body-too-large');
   const parts: Uint8Array[] = [];
   let total = 0;
+  // A request without an encoding gives bytes.
   for await (const part of request as AsyncIterable<Uint8Array>) {
     total += part.length;
     if (total > BODY_BYTES) throw new BridgeError('body-too-large');
