@@ -32,16 +32,17 @@ function show(io: Io, { ports, simulators, problem }: Found): void {
   print(io, title('Serial ports', ports.length));
   if (problem !== undefined) print(io, `  ${style.warn('▲')} ${plainText(problem)}`);
   if (ports.length === 0) print(io, style.dim('  none: plug an adapter in, or start a simulator with plomba sim'));
-  const rows = ports.map(({ path, manufacturer, hint }) => {
+  const rows = ports.map(({ path, url, manufacturer, hint }) => {
     const state = hint === undefined ? style.good('●') : style.warn('▲');
     return [
       state,
       plainText(path),
+      plainText(url ?? ''),
       plainText(manufacturer ?? ''),
       hint === undefined ? '' : style.dim(plainText(hint)),
     ];
   });
-  print(io, ...indent(tableLines(rows, ['left', 'left', 'left', 'left'])), '');
+  print(io, ...indent(tableLines(rows, ['left', 'left', 'left', 'left', 'left'])), '');
   print(io, title('Simulators', simulators.length));
   if (simulators.length === 0) print(io, style.dim('  none: plomba sim starts one'));
   for (const { serial, listening, control, image, pid } of simulators) {

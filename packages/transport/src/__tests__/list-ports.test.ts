@@ -4,11 +4,20 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { listPorts } from '../node/index.js';
-import { describeDevices, scanDevices, type DeviceFolders } from '../node/list-ports.js';
+import { describeDevices, scanDevices, withUrl, type DeviceFolders } from '../node/list-ports.js';
 
 describe('listPorts', () => {
   it('works on this machine, with or without udev', async () => {
     for (const port of await listPorts()) expect(port.path).not.toBe('');
+  });
+});
+
+describe('the address of a port', () => {
+  it('is made of the numbers of its adapter, and can be typed', () => {
+    const ids = { vendorId: '0403', productId: '6001' };
+    expect(withUrl({ path: 'COM3', ...ids, serialNumber: 'A5 0' }).url).toBe('usb://0403:6001/A5%200');
+    expect(withUrl({ path: 'COM3', ...ids }).url).toBe('usb://0403:6001');
+    expect(withUrl({ path: 'COM3' })).toEqual({ path: 'COM3' });
   });
 });
 

@@ -8,6 +8,7 @@
 import { constants } from 'node:fs';
 import { access, readdir, readFile, realpath, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { BAUD_DEFAULT, formatUsbUrl } from './port-url.js';
 import { loadSerialPort } from './serial.js';
 import { errnoName } from './system-error.js';
 
@@ -23,6 +24,8 @@ export interface PortListing {
   readonly productId?: string;
   /** Serial number of the USB adapter, where it has one; it stays the same wherever the adapter is plugged in. */
   readonly serialNumber?: string;
+  /** The address of a USB adapter that stays the same wherever it is plugged in: `usb://0403:6001/A50285BI`. */
+  readonly url?: string;
   /** Why it cannot be opened now and what to do about it; absent when nothing is known to be in the way. */
   readonly hint?: string;
 }
@@ -44,7 +47,15 @@ const LINUX: DeviceFolders = { dev: '/dev', sys: '/sys/class/tty', locks: '/proc
 export async function listPorts(): Promise<PortListing[]> {
   const onLinux = process.platform === 'linux';
   const found = await (onLinux ? askLibrary().catch(() => scanDevices(LINUX)) : askLibrary());
-  return onLinux ? describeDevices(found, LINUX) : found;
+  return (onLinux ? await describeDevices(found, LINUX) : found).map(withUrl);
+}
+
+/** With the address that outlives a replug, where there is one. @internal */
+export function withUrl(port: PortListing): PortListing {
+  const { vendorId, productId, serialNumber } = port;
+  if (vendorId === undefined || productId === undefined) return port;
+  const device = { vendorId, productId, ...(serialNumber === undefined ? {} : { serialNumber }) };
+  return { ...port, url: formatUsbUrl(device, BAUD_DEFAULT) };
 }
 
 async function askLibrary(): Promise<PortListing[]> {
