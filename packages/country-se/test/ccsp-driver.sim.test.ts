@@ -220,6 +220,30 @@ describe('an answer that is lost', () => {
     });
   });
 
+  it('that comes behind the wait for it is found where the line is brought into step', async () => {
+    const { fromUnit } = await mapOfSale();
+    const bench = rig('silent');
+    const unit = await bench.connect();
+    bench.faults.arm({ direction: 'from-unit', byte: fromUnit - 1, what: { kind: 'delay', ms: 2_500 } });
+    const receipt = await bench.timers.until(unit.issue(SALE));
+    expect(bench.stored().map(({ controlCode }) => controlCode)).toEqual([receipt.controlCode]);
+  });
+
+  it('is asked for before anything else is issued', async () => {
+    const { fromUnit } = await mapOfSale();
+    const bench = rig('silent');
+    const unit = await bench.connect();
+    bench.faults.arm({ direction: 'from-unit', byte: fromUnit - 1, what: { kind: 'delay', ms: 20_000 } });
+    const operation = await unit.newOperation('late');
+    await bench.timers.until(failure(unit.issue(SALE, { operation, timeoutMs: 3_000 })));
+    await bench.timers.advance(30_000);
+    await bench.timers.until(unit.issue({ ...SALE, receiptId: '2' }));
+    expect(await unit.outcome(operation)).toMatchObject({
+      state: 'committed',
+      receipt: { receiptId: '1', controlCode: bench.stored()[0]?.controlCode },
+    });
+  });
+
   it('of a program that has forgotten is unknown, and says so', async () => {
     const bench = rig();
     const unit = await bench.connect();
