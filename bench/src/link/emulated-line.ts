@@ -6,7 +6,7 @@ import { ClientMachine, type ClientEvent } from '@plomba/link';
 import type { Device, Line } from '@plomba/firmware-sim';
 import { demand } from '../bench-error.js';
 
-export const BAUD = 115_200;
+const BAUD = 115_200;
 /** A start bit, eight of data, a stop bit. */
 const BITS_PER_BYTE = 10;
 /** Milliseconds that one byte takes. */
