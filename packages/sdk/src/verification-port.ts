@@ -44,7 +44,7 @@ export async function loadVerification(): Promise<Verification> {
   try {
     const loaded: unknown = await import(/* @vite-ignore */ /* webpackIgnore: true */ module);
     // The module of that name, by the line above.
-    return (loaded as typeof import('./verification.js')).verification;
+    return (loaded as { readonly verification: Verification }).verification;
   } catch (cause) {
     const hint =
       "Hand it in: import { verification } from '@plomba/sdk/verification'; connect(target, { verification }).";
