@@ -133,7 +133,7 @@ export class FakeSerialPort implements SerialPortLike {
     this.#readable = null;
     this.#writable = null;
     if (how === 'event') for (const listener of [...this.#listeners]) listener();
-    controller?.error(new DOMException('The device has been lost.', 'NetworkError'));
+    else controller?.error(new DOMException('The device has been lost.', 'NetworkError'));
     this.#in.tell();
     this.#out.tell();
   }
