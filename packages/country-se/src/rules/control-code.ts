@@ -16,7 +16,10 @@ export interface ControlCodeParts {
 
 const BASE32 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
 
-/** RFC 4648 section 6, without padding. */
+/**
+ * RFC 4648 section 6, without padding.
+ * @internal
+ */
 export function base32(bytes: Uint8Array): string {
   let text = '';
   let word = 0;
@@ -33,7 +36,10 @@ export function base32(bytes: Uint8Array): string {
   return bits === 0 ? text : text + BASE32.charAt((word << (5 - bits)) & 31);
 }
 
-/** The counters of one receipt, big-endian: its number in its series, and its amount in öre as two's complement. */
+/**
+ * The counters of one receipt, big-endian: its number in its series, and its amount in öre as two's complement.
+ * @internal
+ */
 export function counterBlock(number: number, amount: bigint): Uint8Array {
   const block = new Uint8Array(16);
   const view = new DataView(block.buffer, block.byteOffset);

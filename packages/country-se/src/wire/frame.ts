@@ -141,7 +141,10 @@ function bodyOf(payload: string, tolerance: CcspTolerance): Pick<CcspFrame, 'typ
   return fields.includes('') ? 'has an empty field, which is sent as one blank' : { type, fields };
 }
 
-/** Fields as they are read from the left: `##` is a `#` in a field, a single one separates. */
+/**
+ * Fields as they are read from the left: `##` is a `#` in a field, a single one separates.
+ * @internal
+ */
 export function splitFields(data: string): readonly string[] {
   const fields: string[] = [];
   let field = '';
