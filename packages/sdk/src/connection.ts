@@ -227,6 +227,8 @@ export class Connection {
         true,
       );
     }
+    // The unit has answered; loading what its answer is checked with is no fault of the line.
+    this.#cancelTimer();
     const attempt = this.#attempt;
     const answer = { challenge: asked.challenge, reply: event.reply, sessions };
     identify.judge(answer).then(

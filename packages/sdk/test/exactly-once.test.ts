@@ -4,6 +4,7 @@ import { lossyChannel } from '@plomba/transport';
 import { describe, expect, it } from 'vitest';
 import { connect, FiscalError, isConnectionError, isFiscalError, isOutcomeUnknown } from '../src/index.js';
 import type { Reaction } from './helpers/fake-unit.js';
+import { verification } from '../src/verification.js';
 import { bench, failure, optionsOf, sale, type Bench } from './helpers/bench.js';
 import { FakeUnit } from './helpers/fake-unit.js';
 import { settled, VirtualTimers } from './helpers/virtual-timers.js';
@@ -261,6 +262,7 @@ describe('a refusal of a repeated request', () => {
 describe('another unit on the line', () => {
   it('gets nothing of the first one: its operations stay unknown, new ones are refused', async () => {
     const all = await bench();
+    const { logKey } = all.fake;
     await all.timers.until(all.unit.issue(sale));
     firstIssue(all, 'commit-silently', () => {
       all.fake.logKey = new Uint8Array(32).fill(9);
@@ -274,7 +276,7 @@ describe('another unit on the line', () => {
       outcome: 'not-committed',
     });
     expect(issues(all)).toBe(before + 1);
-    all.fake.logKey = new Uint8Array(32).fill(7); // the right one is plugged in again
+    all.fake.logKey = logKey; // the right one is plugged in again
     await all.timers.advance(5_000);
     expect(await all.timers.until(error.resolve())).toMatchObject({ state: 'committed' });
   });
@@ -294,14 +296,14 @@ describe('another unit on the line', () => {
     const timers = new VirtualTimers();
     const fake = new FakeUnit(timers);
     const expecting = (expect: object): Promise<unknown> =>
-      failure(connect(fake.open, { ...optionsOf(timers), expect }));
+      failure(connect(fake.open, { ...optionsOf(timers), verification, expect }));
     expect(await timers.until(expecting({ serial: 'PL-9' }))).toMatchObject({
       code: 'wrong-unit',
       actor: 'technician',
     });
     expect(await timers.until(expecting({ logKey: new Uint8Array(32) }))).toMatchObject({ code: 'wrong-unit' });
     const unit = await timers.until(
-      connect(fake.open, { ...optionsOf(timers), expect: { serial: 'PL-1', logKey: fake.logKey } }),
+      connect(fake.open, { ...optionsOf(timers), verification, expect: { serial: 'PL-1', logKey: fake.logKey } }),
     );
     await timers.until(unit.close());
     expect(timers.waiting).toBe(0);
