@@ -116,7 +116,8 @@ describe('what else a unit can say', () => {
     const [item] = ESPRESSO.items;
     const wrong = { ...ESPRESSO, items: [{ ...item, taxGroup: 'Q' }], payments: [{ kind: 'gold', amount: '1.00' }] };
     const found = await till.post('/v1/receipts/check', undefined, wrong);
-    const paths = (found.body['findings'] as { path: string }[]).map(({ path }) => path);
+    const { findings } = JSON.parse(found.text) as { findings: { path: string }[] };
+    const paths = findings.map(({ path }) => path);
     expect(paths).toEqual(expect.arrayContaining(['items[0].taxGroup', 'payments[0].kind']));
     expect(records(sim)).toBe(size);
   });
