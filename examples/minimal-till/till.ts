@@ -2,8 +2,8 @@
  * The smallest till: a unit in the same process, one sale, and the same sale again because its answer was lost.
  * Run it with `npx -y pnpm@10 --dir examples/minimal-till start`.
  */
-import { connect, type ReceiptInput } from '@plomba/sdk';
-import { unitInProcess } from '@plomba/testkit';
+import type { ReceiptInput } from '@plomba/sdk';
+import { testUnit } from '@plomba/testkit';
 
 const sale: ReceiptInput = {
   document: 'sale',
@@ -13,21 +13,12 @@ const sale: ReceiptInput = {
 
 /** Sells twice, once with the power gone between the commit and its answer. */
 export async function sellTwice(say: (line: string) => void): Promise<void> {
-  const device = unitInProcess();
-  const unit = await connect(device.open);
-  await unit.personalise({ serial: 'EXAMPLE-1' });
-  await unit.changeLife({
-    to: 'bound',
-    owner: { name: 'Example Ltd', taxNumber: '12345678' },
-    place: { name: 'Corner shop', address: 'Main Street 1' },
-  });
-  await unit.changeLife({ to: 'production' });
-  await unit.openDay();
+  const { unit, device, close } = await testUnit(); // in production, its day is open
 
   const first = await unit.issue(sale);
   say(`receipt ${first.number}, change ${first.change} hundredths`);
 
-  device.host.act((held) => held.cutAt({ at: 'event', event: 'after-commit-before-answer', count: 1 }));
+  device.cutAt({ at: 'event', event: 'after-commit-before-answer', count: 1 });
   const operation = await unit.newOperation(); // kept with the sale before the unit is asked
   const second = await unit.issue(sale, { operation });
   say(`receipt ${second.number}, repeated: ${second.repeated}`);
@@ -35,8 +26,7 @@ export async function sellTwice(say: (line: string) => void): Promise<void> {
   const { state } = await unit.outcome(operation);
   say(`the operation is ${state}, once`);
   await unit.closeDay();
-  await unit.close();
-  await device.stop();
+  await close();
 }
 
 if (process.argv[1]?.endsWith('till.ts') === true) await sellTwice((line) => console.log(line));

@@ -18,7 +18,7 @@ export const SIMULATOR_FIRMWARE_SEED: Uint8Array = new Uint8Array(32).fill(0x46)
 
 const FACTORY: SlotState = { active: 'a' };
 
-/** Whether a version is newer than another; both are three numbers. */
+/** Whether a version is newer than another; both are three numbers. @internal */
 export function isNewer(version: string, than: string): boolean {
   const [left, right] = [version, than].map((text) => text.split('.').map(Number));
   const at = left?.findIndex((number, index) => number !== right?.[index]) ?? -1;

@@ -19,7 +19,7 @@ export interface PinWait {
   readonly clockRanBack: boolean;
 }
 
-/** Length of the wait after so many wrong PINs in a row, ms. */
+/** Length of the wait after so many wrong PINs in a row, ms. @internal */
 export function waitMs(wrongTries: number): number {
   if (wrongTries < FREE_TRIES) return 0;
   const step = Math.min(wrongTries - FREE_TRIES, WAIT_MINUTES.length - 1);

@@ -49,17 +49,18 @@ export interface DriverConnectOptions<TReceipt, TInput, TStatus extends BasicSta
 /**
  * Connects and returns when the unit has answered. A unit that is not there yet is waited for until the time is up;
  * an address that cannot be right (no such port, no permission) is reported at once.
+ * With a `driver` the unit has that driver's types.
  *
  * @param target an opener such as `serial('/dev/ttyUSB0')`, used again for each reconnect; or an open channel, which
  * is gone for good when it closes
  * @throws FiscalError (as a rejection) `connection-lost`, `timeout`, `aborted`, `wrong-unit` or `protocol-version`
  */
-export function connect(target: ByteChannel | OpenChannel, options?: ConnectOptions): Promise<Unit>;
-/** Connects through a driver; the unit has its types. */
 export function connect<TReceipt, TInput, TStatus extends BasicStatus, TCommit>(
   target: ByteChannel | OpenChannel,
   options: DriverConnectOptions<TReceipt, TInput, TStatus, TCommit>,
 ): Promise<Unit<TReceipt, TInput, TStatus, TCommit>>;
+/** Connects over the native link. */
+export function connect(target: ByteChannel | OpenChannel, options?: ConnectOptions): Promise<Unit>;
 export function connect<TReceipt, TInput, TStatus extends BasicStatus, TCommit>(
   target: ByteChannel | OpenChannel,
   options: ConnectOptions | DriverConnectOptions<TReceipt, TInput, TStatus, TCommit> = {},

@@ -26,7 +26,11 @@ async function refusal(items: unknown): Promise<FiscalError> {
 
 describe('a JavaScript number for an amount or a quantity', () => {
   it.each(places)('$path: is refused, and what to write instead is accepted', async ({ path, most, put }) => {
-    const numbers = fc.oneof(fc.double({ min: 0, max: 1e9, noNaN: true }), fc.integer({ min: 0, max: 1e9 }), fc.constant(0.1 + 0.2));
+    const numbers = fc.oneof(
+      fc.double({ min: 0, max: 1e9, noNaN: true }),
+      fc.integer({ min: 0, max: 1e9 }),
+      fc.constant(0.1 + 0.2),
+    );
     await fc.assert(
       fc.asyncProperty(numbers, async (number) => {
         const error = await refusal(put(number));

@@ -157,7 +157,7 @@ export class FakeUnit {
     if (typeof reaction === 'object') return void machine.refuse(request.requestId, reaction);
     const result = request.command === 'session.challenge' ? this.#prove(machine, request) : this.execute(request);
     if (reaction === 'commit-silently') return;
-    if ('code' in result) machine.refuse(request.requestId, result);
+    if (isRefusal(result)) machine.refuse(request.requestId, result);
     else machine.reply(request.requestId, result as CommitReply); // of the command that was asked
   }
 
@@ -290,4 +290,9 @@ export class FakeUnit {
       { id, epoch, fenced: commit === undefined, ...(commit === undefined ? {} : { sequence: commit.sequence }) },
     ];
   }
+}
+
+/** What a fake refuses with has a code; no reply of its commands has one. */
+function isRefusal(result: object): result is Refusal {
+  return 'code' in result;
 }
