@@ -13,7 +13,7 @@ const sale: ReceiptInput = {
 
 /** Sells twice, once with the power gone between the commit and its answer. */
 export async function sellTwice(say: (line: string) => void): Promise<void> {
-  const { unit, device, close } = await testUnit(); // in production, its day is open
+  const { unit, device } = await testUnit(); // in production, its day is open
 
   const first = await unit.issue(sale);
   say(`receipt ${first.number}, change ${first.change} hundredths`);
@@ -26,7 +26,7 @@ export async function sellTwice(say: (line: string) => void): Promise<void> {
   const { state } = await unit.outcome(operation);
   say(`the operation is ${state}, once`);
   await unit.closeDay();
-  await close();
+  await unit.close();
 }
 
 if (process.argv[1]?.endsWith('till.ts') === true) await sellTwice((line) => console.log(line));

@@ -26,6 +26,8 @@ export type { Firmware } from './firmware/firmware.js';
 export { deny, type CommandRefusal } from './commands/refusal.js';
 export { OPERATOR_KEY } from './commands/session/login.js';
 export { SIMULATOR_FIRMWARE_SEED } from './firmware/firmware-store.js';
+export type { AccessState, PinRecord } from './hardware/access-state.js';
+export type { IncomingFirmware, SlotState } from './hardware/firmware-state.table.js';
 export { TEST_SERVICE_PIN } from './firmware/pin-vault.js';
 export type { FirmwareState } from './firmware/firmware-state.js';
 export { Hardware, type HardwareOptions, type StateSink } from './hardware/hardware.js';

@@ -169,7 +169,7 @@ export {
   type SessionProof,
 } from './session-proofs.js';
 export { linkSpecPage } from './spec-page.js';
-export type { SentenceLanguage } from './sentences.table.js';
+export type { SentenceLanguage, TranslatedLanguage } from './sentences.table.js';
 export {
   isRefusalStatus,
   isWireStatus,

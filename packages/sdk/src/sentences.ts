@@ -7,7 +7,7 @@
 import { sentenceIn as sentenceOfCode } from '@plomba/link';
 import type { FiscalError } from './fiscal-error.js';
 
-export { sentenceLanguages, type SentenceLanguage } from '@plomba/link';
+export { sentenceLanguages, type SentenceLanguage, type TranslatedLanguage } from '@plomba/link';
 
 /**
  * The sentence of an error for the cashier.

@@ -69,7 +69,7 @@ describe('arguments', () => {
     [['sim', '--country', 'ro'], 'no package for country ro'],
     [['sim', '--country', 'xx'], 'Allowed choices are none, me, ro, ru, se'],
     [['sim', '--listen', 'udp://x:1'], 'the scheme "udp" is not known'],
-    [['sim', '--listen', 'memory'], 'neither tcp://, serial://, pty'],
+    [['sim', '--listen', 'memory'], 'neither tcp://, tls://, serial://, usb://, pty'],
     [['sim', '--control', 'tcp://0.0.0.0:0', '--listen', 'tcp://127.0.0.1:0'], 'can be reached from other machines'],
     [['sim', '--unit', '/nowhere/unit.json', '--listen', 'tcp://127.0.0.1:0'], 'does not exist'],
     [['run', '--port', 'tcp://127.0.0.1:1'], "missing required argument 'roll'"],

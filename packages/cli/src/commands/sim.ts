@@ -171,8 +171,8 @@ async function runSim(io: Io, options: SimCommandOptions): Promise<void> {
 
 const NOTES = `
 The unit is new unless --image names a file of an earlier run. With --json the first line is
-{"listening":…,"control":…}, or {"dialling":…} with --dial; power-on, power-off, halted and calls follow as one line
-each.
+{"listening":…,"control":…}, or {"dialling":…} with --dial; power-on, power-off, halted and
+calls follow as one line each.
 
 Examples:
   plomba sim                                         a unit on a pseudo-terminal

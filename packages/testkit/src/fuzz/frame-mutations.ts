@@ -6,8 +6,11 @@ import { concatBytes } from '@plomba/codec';
 import { decodeFrame, encodeFrame, type Frame, type FrameType } from '@plomba/link';
 import type { Draws } from '../draws.js';
 
-/** A way, and how often it is taken. */
-export const MUTATIONS = [
+/** A way to bend frames. */
+export type Mutation =
+  'noise' | 'truncated' | 'damaged' | 'header' | 'content' | 'spliced' | 'repeated' | 'long' | 'whole';
+
+export const MUTATIONS: readonly Mutation[] = [
   'noise',
   'truncated',
   'damaged',
@@ -17,8 +20,7 @@ export const MUTATIONS = [
   'repeated',
   'long',
   'whole',
-] as const;
-export type Mutation = (typeof MUTATIONS)[number];
+];
 
 const FRAME_TYPES: readonly FrameType[] = ['hello', 'hello-ack', 'data', 'ack', 'ping', 'pong', 'reset'];
 const ZERO = Uint8Array.of(0);
