@@ -1,6 +1,8 @@
 // Plants each bug of bugs.table.ts in its turn, runs the test that must catch it, and prints which did.
+// `--build NAME[,NAME]` builds a `plomba` with these bugs instead and prints its path; `--build` alone, one with none.
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { execa } from 'execa';
+import { brokenBuild } from './broken-build.js';
 import { PLANTED_BUGS, type PlantedBug } from './bugs.table.js';
 import { plantedPage } from './page.js';
 
@@ -36,6 +38,11 @@ async function main(args: readonly string[]): Promise<number> {
   if (args.includes('--write')) {
     mkdirSync('docs/proofs', { recursive: true });
     writeFileSync(PAGE, plantedPage());
+    return 0;
+  }
+  const [first, ...names] = args;
+  if (first === '--build') {
+    console.log(await brokenBuild(names.flatMap((list) => list.split(',')).filter((name) => name !== '')));
     return 0;
   }
   const wanted = PLANTED_BUGS.filter(({ name }) => args.length === 0 || args.includes(name));
