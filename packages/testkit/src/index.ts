@@ -3,6 +3,17 @@
  *
  * @packageDocumentation
  */
+export {
+  placeText,
+  tallyOf,
+  type CaseOutcome,
+  type CasePlace,
+  type CaseReport,
+  type CaseResult,
+  type CaseTally,
+} from './report/case-report.js';
+export { CASE_REPORT_VERSION, jsonOf } from './report/json-report.js';
+export { junitOf } from './report/junit-report.js';
 export { BENCH_SIZES, BENCH_START, benchDevice, benchHardware, type BenchOptions } from './bench-unit.js';
 export { checkAcknowledged, checkExport, checkFiscalMemory, exportOf, recordsOf, type Violation } from './checkers.js';
 export { DeviceHost, type DeviceHostOptions } from './device-host.js';
