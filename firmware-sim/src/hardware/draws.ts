@@ -10,6 +10,15 @@ export class Draws {
     this.bits();
   }
 
+  /** Where the stream stands, 32 bits. */
+  get state(): number {
+    return this.#state >>> 0;
+  }
+
+  set state(state: number) {
+    this.#state = state | 0;
+  }
+
   /** 32 bits, as an integer from 0 (xorshift, Marsaglia 2003). */
   bits(): number {
     let value = this.#state;

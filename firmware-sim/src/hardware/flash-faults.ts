@@ -35,6 +35,17 @@ export class FlashFaults {
     this.#stuck.set(address, bits);
   }
 
+  /** The stuck bits, ascending: they stay through power cuts. */
+  stuckBytes(): readonly ({ readonly address: number } & StuckBits)[] {
+    return [...this.#stuck].sort(([left], [right]) => left - right).map(([address, bits]) => ({ address, ...bits }));
+  }
+
+  /** These bits are stuck, and no others. */
+  adoptStuck(stuck: readonly ({ readonly address: number } & StuckBits)[]): void {
+    this.#stuck.clear();
+    for (const { address, mask, value } of stuck) this.#stuck.set(address, { mask, value });
+  }
+
   /** The n-th program from now, 1 for the next, goes wrong. */
   atProgram(count: number, fault: WriteFault): void {
     this.#write = { after: count, fault };

@@ -14,11 +14,11 @@ import {
   type Region,
 } from '@plomba/core';
 import { Draws } from './draws.js';
-import { FlashFaults, type WriteFault } from './flash-faults.js';
+import { FlashFaults, type StuckBits, type WriteFault } from './flash-faults.js';
 import type { FlashProfile } from './flash-profile.js';
 import { PowerLost } from './power-lost.js';
 import { HALF, tear, type Torn } from './torn-program.js';
-import { UnstableCells } from './unstable-cells.js';
+import { UnstableCells, type UnstableCell } from './unstable-cells.js';
 
 export type CutPhase = 'before' | 'middle' | 'after';
 
@@ -33,7 +33,7 @@ export interface FlashCut {
 }
 
 /** A program that is not flushed yet, and what stood there before. */
-interface Unflushed {
+export interface Unflushed {
   readonly address: number;
   readonly before: Uint8Array;
 }
@@ -43,6 +43,17 @@ export interface FlashPartOptions {
   readonly profile: FlashProfile;
   /** The hardware refuses to erase it and to set a bit in it. */
   readonly writeOnce: Region;
+}
+
+/** Everything of a part but its cells: what a snapshot keeps. What is armed in it is not part of it. */
+export interface FlashPartState {
+  readonly busyUs: number;
+  readonly operations: number;
+  readonly unstable: readonly UnstableCell[];
+  readonly unstableDraws: number;
+  readonly wear: readonly { readonly sector: number; readonly erases: number }[];
+  readonly unflushed: readonly Unflushed[];
+  readonly stuck: readonly ({ readonly address: number } & StuckBits)[];
 }
 
 export class FlashPart implements FlashPort {
@@ -66,6 +77,29 @@ export class FlashPart implements FlashPort {
     this.#erases = new Map(other === undefined ? [] : other.#erases);
     this.#unflushed = other === undefined ? [] : [...other.#unflushed];
     this.faults = other === undefined ? new FlashFaults() : other.faults.fork();
+  }
+
+  state(): FlashPartState {
+    return {
+      busyUs: this.#busyUs,
+      operations: this.#operations,
+      ...this.#unstable.state(),
+      wear: [...this.#erases].map(([sector, erases]) => ({ sector, erases })),
+      unflushed: [...this.#unflushed],
+      stuck: this.faults.stuckBytes(),
+    };
+  }
+
+  /** Continues as the part that was in this state, on the same cells. Nothing is armed afterwards. */
+  adopt(state: FlashPartState): void {
+    this.#busyUs = state.busyUs;
+    this.#operations = state.operations;
+    this.#unstable.adopt(state);
+    this.#erases.clear();
+    for (const { sector, erases } of state.wear) this.#erases.set(sector, erases);
+    this.#unflushed = [...state.unflushed];
+    this.#cut = undefined;
+    this.faults.adoptStuck(state.stuck);
   }
 
   /** A part with the same content, unstable cells, wear and faults; no cut is armed in it. */

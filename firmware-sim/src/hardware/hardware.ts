@@ -5,9 +5,7 @@ import {
   flashGeometry,
   PlainFlash,
   portableHasher,
-  seededEntropy,
   verifyEd25519,
-  type EntropyPort,
   type FlashCells,
   type HasherPort,
   type MemoryMap,
@@ -18,6 +16,7 @@ import type { LocalTime } from '@plomba/core/model';
 import { LINK_LIMITS } from '@plomba/link';
 import type { AccessState } from './access-state.js';
 import type { SlotState } from './firmware-state.table.js';
+import { CountedEntropy } from './counted-entropy.js';
 import { FlashPart } from './flash-part.js';
 import type { FlashProfile } from './flash-profile.js';
 import { NOR_FLASH } from './nor-flash.js';
@@ -32,6 +31,12 @@ export const FIRMWARE_SLOT_BYTES: number = LINK_LIMITS.firmwareBytes;
 /** Where the small state is kept when the unit has a file. */
 export interface StateSink {
   storeState(state: Uint8Array): void;
+}
+
+/** How far the streams of a board were read, in blocks. */
+export interface BoardDraws {
+  readonly keyBlocks: number;
+  readonly nonceBlocks: number;
 }
 
 export interface HardwareOptions {
@@ -50,6 +55,8 @@ export interface HardwareOptions {
   /** Small state as it was stored last. */
   readonly state?: Uint8Array | undefined;
   readonly stateSink?: StateSink;
+  /** Where the draws of this board stand: it is the same board, not switched on anew. Absent: a fresh start. */
+  readonly draws?: BoardDraws;
   readonly makeSigner?: MakeSigner;
   readonly verifySignature?: SignatureVerifier;
   readonly hasher?: HasherPort;
@@ -71,7 +78,8 @@ export class Hardware {
   /** The part with the two firmware slots. It stands in no image file: a unit from a file begins a transfer anew. */
   readonly firmwareFlash: FlashPart;
   /** Nonces and salts: a stream of their own, so that no key depends on how many were drawn. */
-  readonly #nonces: EntropyPort;
+  readonly #nonces: CountedEntropy;
+  readonly #keyDraws: CountedEntropy;
   readonly #options: HardwareOptions;
   readonly #boots: number;
   #stored: string;
@@ -79,6 +87,9 @@ export class Hardware {
   /** @param parts the flash parts, where they are another board's; otherwise they are made, one around `cells` */
   constructor(options: HardwareOptions, parts?: { readonly flash: FlashPart; readonly firmwareFlash: FlashPart }) {
     const kept = options.state === undefined ? undefined : smallStateTable.decode(options.state);
+    const { draws } = options;
+    const boots = draws === undefined ? (kept?.boots ?? 0) : (kept?.boots ?? 1) - 1;
+    this.#keyDraws = new CountedEntropy(`${options.seed}/${boots}`, draws?.keyBlocks ?? 0);
     this.#options = options;
     this.map = options.map;
     this.flash = parts?.flash ?? newFlash(options);
@@ -86,7 +97,7 @@ export class Hardware {
     this.slots = parts === undefined ? withoutPieces(kept?.slots) : kept?.slots;
     this.rtc = new Rtc(options.clock, kept ?? { ...options.start, quality: 'set' }, options.hostMs);
     this.secureElement = new SecureElement({
-      entropy: seededEntropy(`${options.seed}/${kept?.boots ?? 0}`),
+      entropy: this.#keyDraws,
       seed: kept?.keySeed,
       nextSeed: kept?.nextKeySeed,
       makeSigner: options.makeSigner,
@@ -95,8 +106,8 @@ export class Hardware {
     this.hasher = options.hasher ?? portableHasher;
     this.sealIntact = kept?.sealIntact ?? true;
     this.access = kept?.access;
-    this.#nonces = seededEntropy(`${options.seed}/${kept?.boots ?? 0}/nonces`);
-    this.#boots = (kept?.boots ?? 0) + 1;
+    this.#nonces = new CountedEntropy(`${options.seed}/${boots}/nonces`, draws?.nonceBlocks ?? 0);
+    this.#boots = boots + 1;
     this.#stored = '';
   }
 
@@ -143,12 +154,38 @@ export class Hardware {
     return this.#nonces.bytes(count);
   }
 
+  /** How far the streams of this board were read. */
+  get draws(): BoardDraws {
+    return { keyBlocks: this.#keyDraws.blocks, nonceBlocks: this.#nonces.blocks };
+  }
+
+  /** What everything is drawn from; secret. */
+  get seed(): string {
+    return this.#options.seed;
+  }
+
   /** Another board with the same non-volatile content, copy-on-write; it writes to no file. */
   fork(): Hardware {
-    const { stateSink: _stateSink, ...options } = this.#options;
+    const { stateSink: _stateSink, draws: _draws, ...options } = this.#options;
     return new Hardware(
       { ...options, state: this.smallState() },
       { flash: this.flash.fork(), firmwareFlash: this.firmwareFlash.fork() },
+    );
+  }
+
+  /**
+   * The same board once more, copy-on-write: not switched on anew, its draws and the wear and time of its flash go on.
+   * Parts beside clock, secure element and flash are new: `copyParts` of the snapshot gives them their state.
+   */
+  twin(hostMs: number): Hardware {
+    const { stateSink: _stateSink, ...options } = this.#options;
+    const flash = this.flash.fork();
+    flash.adopt(this.flash.state());
+    const firmwareFlash = this.firmwareFlash.fork();
+    firmwareFlash.adopt(this.firmwareFlash.state());
+    return new Hardware(
+      { ...options, state: this.smallState(), draws: this.draws, hostMs },
+      { flash, firmwareFlash },
     );
   }
 }

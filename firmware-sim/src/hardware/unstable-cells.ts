@@ -12,6 +12,20 @@ interface Unstable {
   boots: number;
 }
 
+/** One of them, with its place. */
+export interface UnstableCell {
+  readonly address: number;
+  readonly mask: number;
+  readonly reads: UnstableReads;
+  readonly boots: number;
+}
+
+export interface UnstableState {
+  readonly unstable: readonly UnstableCell[];
+  /** State of the generator of those that flicker. */
+  readonly unstableDraws: number;
+}
+
 export class UnstableCells {
   readonly #cells: Map<number, Unstable>;
   readonly #draws: Draws;
@@ -23,6 +37,17 @@ export class UnstableCells {
 
   fork(): UnstableCells {
     return new UnstableCells(this.#cells, this.#draws.fork());
+  }
+
+  state(): UnstableState {
+    const unstable = [...this.#cells].map(([address, { mask, reads, boots }]) => ({ address, mask, reads, boots }));
+    return { unstable, unstableDraws: this.#draws.state };
+  }
+
+  adopt({ unstable, unstableDraws }: UnstableState): void {
+    this.#cells.clear();
+    for (const { address, ...cell } of unstable) this.#cells.set(address, { ...cell });
+    this.#draws.state = unstableDraws;
   }
 
   describe(): string {
