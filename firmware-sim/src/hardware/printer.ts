@@ -18,10 +18,19 @@ export const NEAR_END_ROWS = 200;
 /** What the sensors of the printer say. */
 export type PrinterPaper = 'ok' | 'near-end' | 'out' | 'cover-open';
 
+/** What of a printer outlives a power cut: its roll, its cover, and the papers in and behind it. */
+export interface PrinterState {
+  /** Absent: a roll without an end. */
+  readonly rowsLeft?: number;
+  readonly isOpen: boolean;
+  readonly waiting: readonly Paper[];
+  readonly printed: readonly Paper[];
+}
+
 export class Printer {
   #papers: Paper[] = [];
   /** What waits for paper. */
-  readonly #waiting: Paper[] = [];
+  #waiting: Paper[] = [];
   #rowsLeft: number = Infinity;
   #isOpen = false;
 
@@ -29,6 +38,18 @@ export class Printer {
     if (this.#isOpen) return 'cover-open';
     if (this.#rowsLeft <= 0) return 'out';
     return this.#rowsLeft < NEAR_END_ROWS ? 'near-end' : 'ok';
+  }
+
+  state(): PrinterState {
+    const rowsLeft = this.#rowsLeft === Infinity ? {} : { rowsLeft: this.#rowsLeft };
+    return { ...rowsLeft, isOpen: this.#isOpen, waiting: [...this.#waiting], printed: [...this.#papers] };
+  }
+
+  restore({ rowsLeft, isOpen, waiting, printed }: PrinterState): void {
+    this.#rowsLeft = rowsLeft ?? Infinity;
+    this.#isOpen = isOpen;
+    this.#waiting = [...waiting];
+    this.#papers = [...printed];
   }
 
   /** Papers that wait for a new roll or a closed cover. */
