@@ -8,7 +8,7 @@
  */
 import type { Device, DeviceNotice, Line } from '@plomba/firmware-sim';
 import type { PrincipalRole } from '@plomba/link';
-import type { ByteChannel, ChannelServer } from '@plomba/transport';
+import { hostChannelTimers, type ByteChannel, type ChannelServer, type ChannelTimers } from '@plomba/transport';
 
 /** How often a unit whose clock follows the wall is told the time, for cuts at a time. */
 const WALL_TICK_MS = 1000;
@@ -23,8 +23,10 @@ export interface DeviceHostOptions {
   readonly server: ChannelServer;
   /** Milliseconds on a clock that never runs back. */
   readonly nowMs: () => number;
+  /** What wakes the device; the timers of this process when absent. Of the same time as `nowMs`. */
+  readonly timers?: ChannelTimers;
   /** Whose the lines are before a login; the till's when absent. */
-  readonly principal?: PrincipalRole;
+  readonly principal?: PrincipalRole | ((channel: ByteChannel) => PrincipalRole);
   /** The device cannot go on. */
   readonly onFailure: (error: unknown) => void;
 }
@@ -33,7 +35,7 @@ export class DeviceHost {
   readonly device: Device;
   readonly #options: DeviceHostOptions;
   readonly #lines = new Set<OpenChannelLine>();
-  #timer: NodeJS.Timeout | undefined;
+  #cancelTimer: () => void = () => undefined;
   #ports: Promise<void> = Promise.resolve();
   #ended = false;
 
@@ -65,13 +67,15 @@ export class DeviceHost {
 
   async stop(): Promise<void> {
     this.#ended = true;
-    clearTimeout(this.#timer);
+    this.#cancelTimer();
     await this.#ports;
     await this.#options.server.close();
   }
 
   #adopt(channel: ByteChannel): void {
-    const open: OpenChannelLine = { channel, line: this.device.openLine(this.#options.principal) };
+    const { principal } = this.#options;
+    const whose = typeof principal === 'function' ? principal(channel) : principal;
+    const open: OpenChannelLine = { channel, line: this.device.openLine(whose) };
     this.#lines.add(open);
     channel.subscribe({
       data: (bytes) => this.#guarded(() => open.line.receive(bytes)),
@@ -96,7 +100,7 @@ export class DeviceHost {
   #fail(error: unknown): void {
     if (this.#ended) return;
     this.#ended = true;
-    clearTimeout(this.#timer);
+    this.#cancelTimer();
     this.#options.onFailure(error);
   }
 
@@ -110,12 +114,14 @@ export class DeviceHost {
   }
 
   #arm(): void {
-    clearTimeout(this.#timer);
+    this.#cancelTimer();
     if (this.#ended) return;
     const deadline = this.device.nextDeadlineMs();
     const due = deadline === undefined ? undefined : Math.max(0, Math.ceil(deadline - this.#options.nowMs()));
     const wait = this.device.hardware.rtc.mode === 'wall' ? Math.min(due ?? WALL_TICK_MS, WALL_TICK_MS) : due;
-    if (wait !== undefined) this.#timer = setTimeout(() => this.#guarded(() => undefined), wait);
+    if (wait === undefined) return;
+    const { timers = hostChannelTimers } = this.#options;
+    this.#cancelTimer = timers.after(wait, () => this.#guarded(() => undefined));
   }
 
   #onNotice({ kind }: DeviceNotice): void {
