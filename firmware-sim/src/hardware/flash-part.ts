@@ -66,6 +66,7 @@ export class FlashPart implements FlashPort {
   #operations = 0;
   #busyUs = 0;
   #cut: FlashCut | undefined;
+  #watcher: ((when: 'before' | 'after') => void) | undefined;
   /** Programs since the last flush, on a part that reorders. */
   #unflushed: Unflushed[];
 
@@ -147,6 +148,11 @@ export class FlashPart implements FlashPort {
     this.#cut = cut === undefined ? undefined : { ...cut, operation: this.#operations + cut.operation };
   }
 
+  /** Told right before and after each operation; one watcher at a time. */
+  watch(watcher: ((when: 'before' | 'after') => void) | undefined): void {
+    this.#watcher = watcher;
+  }
+
   read(address: number, count: number): Uint8Array {
     const { readUs, byteUs } = this.profile.times;
     this.#busyUs += readUs + count * byteUs;
@@ -204,11 +210,15 @@ export class FlashPart implements FlashPort {
   }
 
   #operate(act: { readonly whole: () => void; readonly torn: (torn: Torn) => void }): void {
+    this.#watcher?.('before');
     this.#operations++;
     const cut = this.#cut?.operation === this.#operations ? this.#cut : undefined;
     if (cut?.phase === 'middle') act.torn(cut.torn ?? HALF);
     else if (cut?.phase !== 'before') act.whole();
-    if (cut === undefined) return;
+    if (cut === undefined) {
+      this.#watcher?.('after');
+      return;
+    }
     if (cut.missing !== undefined) this.#drop(cut.missing);
     this.#cut = undefined;
     const when = cut.phase === 'middle' ? 'in the middle of' : cut.phase;

@@ -18,6 +18,8 @@ export class Rtc implements ClockPort {
   /** Host time at which `#state` was true, for wall mode. */
   #setAtMs: number;
   #hostMs: number;
+  readonly #bornHostMs: number;
+  #advancedMs = 0;
 
   /** @param hostMs the host's time in ms when the part starts to tick */
   constructor(mode: ClockMode, state: RtcState, hostMs: number) {
@@ -25,6 +27,12 @@ export class Rtc implements ClockPort {
     this.#state = state;
     this.#setAtMs = hostMs;
     this.#hostMs = hostMs;
+    this.#bornHostMs = hostMs;
+  }
+
+  /** Time that has passed for the board since it was made, ms, whatever the clock was set to. */
+  get elapsedMs(): number {
+    return this.#advancedMs + (this.mode === 'wall' ? this.#hostMs - this.#bornHostMs : 0);
   }
 
   read(): ClockReading {
@@ -44,6 +52,7 @@ export class Rtc implements ClockPort {
 
   /** Virtual time passes: the unit worked, or a tester moves the clock. */
   advance(ms: number): void {
+    this.#advancedMs += ms;
     this.#state = { ...this.#state, utcMs: this.#state.utcMs + ms };
   }
 
