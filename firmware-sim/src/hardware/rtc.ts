@@ -33,6 +33,7 @@ export class Rtc implements ClockPort {
   /** What drift has not made a millisecond of yet, millionths of a ms. */
   #rest = 0;
   #hostMs: number;
+  #elapsedMs = 0;
 
   /** @param hostMs the host's time in ms when the part starts to tick */
   constructor(mode: ClockMode, state: RtcState, hostMs: number) {
@@ -42,6 +43,11 @@ export class Rtc implements ClockPort {
     this.#driftPpm = state.driftPpm ?? 0;
     this.#isStopped = state.isStopped ?? false;
     this.#hostMs = hostMs;
+  }
+
+  /** Time that has passed for the board since the part was made, ms, whatever the clock shows. */
+  get elapsedMs(): number {
+    return this.#elapsedMs;
   }
 
   read(): ClockReading {
@@ -80,6 +86,7 @@ export class Rtc implements ClockPort {
   }
 
   #pass(ms: number): void {
+    this.#elapsedMs += ms;
     if (this.#isStopped) return;
     const millionths = this.#rest + ms * this.#driftPpm;
     const gained = Math.trunc(millionths / 1_000_000);
@@ -117,11 +124,6 @@ export class Rtc implements ClockPort {
     if (!this.#batteryDead) return;
     this.#time = { utcMs: RTC_RESET_UTC_MS, offsetMinutes: this.#time.offsetMinutes, quality: 'unset' };
     this.#rest = 0;
-  }
-
-  /** A fault moves the time that the clock shows; its quality stays, for it does not know. */
-  step(ms: number): void {
-    this.#state = { ...this.#state, utcMs: Math.max(0, this.#state.utcMs + ms) };
   }
 
   /** What the battery keeps now. */
