@@ -19,6 +19,8 @@ import { OpenLine } from './firmware/open-line.js';
 import { wireUnit } from './firmware/wire-unit.js';
 import type { Hardware } from './hardware/hardware.js';
 import { PowerLost } from './hardware/power-lost.js';
+import { resumedFirmware, withoutCaches } from './snapshot/resume.js';
+import { firmwareStanding, takeSnapshot, type DeviceStanding } from './snapshot/snapshot.js';
 
 /** How long the unit works on one appended command, ms of virtual time: signing, writing, printing. */
 export const WORK_MS = 180;
@@ -33,6 +35,8 @@ export interface DeviceOptions {
   readonly hostMs: number;
   /** What the lines speak instead of the native link. */
   readonly wire?: Wire;
+  /** Where a restored unit goes on; a new one is off. */
+  readonly resume?: DeviceStanding;
 }
 
 /** One line to the unit: what a till is connected to. Mute while the power is off. */
@@ -68,6 +72,35 @@ export class Device {
     this.#desk = new CommandDesk(options.hardware, options.country, FIRMWARE);
     this.#hostMs = options.hostMs;
     this.#billedUs = options.hardware.flash.busyUs;
+    if (options.resume !== undefined) this.#resume(options.resume);
+  }
+
+  /**
+   * Everything that outlives a power cut, and whether the unit runs. `restoreDevice` goes on from it; it holds the keys.
+   * The unit itself forgets what it only kept in RAM to be quicker, so that both go on alike, to the microsecond.
+   */
+  snapshot(): Uint8Array {
+    this.#state = withoutCaches(this.hardware, this.#state);
+    return takeSnapshot(this.hardware, this.#standing(), {
+      country: this.country.id,
+      ...(this.#options.wire === undefined ? {} : { wire: this.#options.wire.name }),
+      ...this.#serial,
+    });
+  }
+
+  #standing(): DeviceStanding {
+    return { ...firmwareStanding(this.#state), billedUs: this.#billedUs, clockSet: this.#desk.clockSet };
+  }
+
+  get #serial(): { readonly serial?: string } {
+    const identity = this.#state?.kind === 'running' ? this.#state.unit.identity : undefined;
+    return identity === undefined ? {} : { serial: identity.serial };
+  }
+
+  #resume(standing: DeviceStanding): void {
+    this.#billedUs = standing.billedUs;
+    this.#desk.clockSet = standing.clockSet;
+    this.#guard(() => (this.#state = resumedFirmware(this.hardware, standing)));
   }
 
   get powered(): boolean {

@@ -30,7 +30,7 @@ export type { AccessState, PinRecord } from './hardware/access-state.js';
 export type { IncomingFirmware, SlotState } from './hardware/firmware-state.table.js';
 export { TEST_SERVICE_PIN } from './firmware/pin-vault.js';
 export type { FirmwareState } from './firmware/firmware-state.js';
-export { Hardware, type HardwareOptions, type StateSink } from './hardware/hardware.js';
+export { Hardware, type BoardDraws, type HardwareOptions, type StateSink } from './hardware/hardware.js';
 export { EEPROM } from './hardware/eeprom.js';
 export { FlashPart, type CutPhase, type FlashCut, type FlashPartOptions } from './hardware/flash-part.js';
 export type { FlashFaults, StuckBits, WriteFault } from './hardware/flash-faults.js';
@@ -49,5 +49,8 @@ export {
   type Printer,
   type PrinterPaper,
 } from './hardware/printer.js';
+export { restoreDevice, type RestoreOptions } from './snapshot/restore-device.js';
+export { SnapshotError, type SnapshotErrorCode } from './snapshot/snapshot-error.js';
+export type { BoardHost, DeviceStanding } from './snapshot/snapshot.js';
 export type { ClockMode, Rtc, RtcState } from './hardware/rtc.js';
 export type { MakeSigner, SecureElement } from './hardware/secure-element.js';

@@ -22,7 +22,7 @@ export class CommandDesk {
   readonly #pins: PinVault;
   readonly #updates: FirmwareStore;
   /** How often the clock was set since the boot. */
-  #clockSet = 0;
+  clockSet = 0;
 
   /** @param made the firmware that the unit was made with */
   constructor(hardware: Hardware, country: Country, made: Firmware) {
@@ -39,7 +39,7 @@ export class CommandDesk {
 
   /** Power is on, before the memories are looked at: which firmware runs is settled here. */
   boot(): void {
-    this.#clockSet = 0;
+    this.clockSet = 0;
     this.#updates.boot();
   }
 
@@ -65,11 +65,11 @@ export class CommandDesk {
 
   /** A record was committed. */
   committed(kind: RecordKind): void {
-    if (kind === 'clock') this.#clockSet++;
+    if (kind === 'clock') this.clockSet++;
   }
 
   standing(state: FirmwareState): Standing {
-    const parts = { hardware: this.#hardware, country: this.#country, pins: this.#pins, clockSet: this.#clockSet };
+    const parts = { hardware: this.#hardware, country: this.#country, pins: this.#pins, clockSet: this.clockSet };
     return standingOf(state, parts);
   }
 }
