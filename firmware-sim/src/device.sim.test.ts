@@ -3,7 +3,7 @@ import { ALL_STATES } from '@plomba/link';
 import { describe, expect, it } from 'vitest';
 import { Client, deviceIn, makeDevice, makeHardware, must, operation, REQUESTS, SALE } from './__tests__/bench.js';
 import { imageDigest, oracleDocuments, oracleOperations } from './control/oracle.js';
-import { paperText } from './hardware/printer.js';
+import { paperText } from './hardware/paper-rows.js';
 
 describe('a unit on the link', () => {
   it('answers its status when it is blank, and issues a receipt when it is not', () => {

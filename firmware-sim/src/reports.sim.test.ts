@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { Client, deviceIn, must, operation, SALE } from './__tests__/bench.js';
 import { imageDigest } from './control/oracle.js';
 import type { Device } from './device.js';
-import { paperText } from './hardware/printer.js';
+import { paperText } from './hardware/paper-rows.js';
 
 function asked<N extends CommandName>(client: Client, command: N, request: RequestOf<N>): ReplyOf<N> {
   const event = client.ask(command, request);

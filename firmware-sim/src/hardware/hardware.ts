@@ -20,10 +20,20 @@ import { CountedEntropy } from './counted-entropy.js';
 import { FlashPart } from './flash-part.js';
 import type { FlashProfile } from './flash-profile.js';
 import { NOR_FLASH } from './nor-flash.js';
-import { Printer } from './printer.js';
+import { forkParts, newParts, type BoardParts } from './board-parts.js';
+import type { Buzzer } from './buzzer.js';
+import type { CashDrawer } from './cash-drawer.js';
+import type { CustomerDisplay } from './display.js';
+import type { ExportCard } from './export-card.js';
+import type { Lamps } from './lamps.js';
+import type { NetworkInterface } from './network.js';
+import type { PowerSupply } from './power-supply.js';
+import type { Printer, PrinterStep } from './printer.js';
 import { Rtc, type ClockMode } from './rtc.js';
 import { SecureElement, type MakeSigner } from './secure-element.js';
 import { smallStateTable, type SmallState } from './small-state.js';
+import { NEW_SEAL, type TamperSeal } from './tamper-seal.js';
+import type { Uart } from './uart.js';
 
 /** Each of the two firmware slots. */
 export const FIRMWARE_SLOT_BYTES: number = LINK_LIMITS.firmwareBytes;
@@ -60,6 +70,8 @@ export interface HardwareOptions {
   readonly makeSigner?: MakeSigner;
   readonly verifySignature?: SignatureVerifier;
   readonly hasher?: HasherPort;
+  /** True: the unit draws its service PIN at its first boot and prints it; otherwise it has the documented test PIN. */
+  readonly drawServicePin?: boolean;
 }
 
 export class Hardware {
@@ -67,10 +79,18 @@ export class Hardware {
   readonly flash: FlashPart;
   readonly rtc: Rtc;
   readonly secureElement: SecureElement;
-  readonly printer: Printer = new Printer();
+  readonly printer: Printer;
+  readonly display: CustomerDisplay;
+  readonly drawer: CashDrawer;
+  readonly seal: TamperSeal;
+  readonly supply: PowerSupply;
+  readonly card: ExportCard;
+  readonly network: NetworkInterface;
+  readonly uart: Uart;
+  readonly lamps: Lamps;
+  readonly buzzer: Buzzer;
   readonly verifySignature: SignatureVerifier;
   readonly hasher: HasherPort;
-  sealIntact: boolean;
   /** PINs and wrong tries; change it, then {@link keep} it. */
   access: AccessState | undefined;
   /** Firmware slots; change it, then {@link keep} it. */
@@ -85,7 +105,10 @@ export class Hardware {
   #stored: string;
 
   /** @param parts the flash parts, where they are another board's; otherwise they are made, one around `cells` */
-  constructor(options: HardwareOptions, parts?: { readonly flash: FlashPart; readonly firmwareFlash: FlashPart }) {
+  constructor(
+    options: HardwareOptions,
+    parts?: { readonly flash: FlashPart; readonly firmwareFlash: FlashPart; readonly others?: BoardParts },
+  ) {
     const kept = options.state === undefined ? undefined : smallStateTable.decode(options.state);
     const { draws } = options;
     const boots = draws === undefined ? (kept?.boots ?? 0) : (kept?.boots ?? 1) - 1;
@@ -104,11 +127,27 @@ export class Hardware {
     });
     this.verifySignature = options.verifySignature ?? verifyEd25519;
     this.hasher = options.hasher ?? portableHasher;
-    this.sealIntact = kept?.sealIntact ?? true;
+    const others = parts?.others ?? newParts();
+    this.printer = others.printer;
+    this.display = others.display;
+    this.drawer = others.drawer;
+    this.seal = others.seal;
+    this.supply = others.supply;
+    this.card = others.card;
+    this.network = others.network;
+    this.uart = others.uart;
+    this.lamps = others.lamps;
+    this.buzzer = others.buzzer;
+    this.seal.restore({ number: kept?.sealNumber ?? NEW_SEAL.number, isIntact: kept?.sealIntact ?? true });
     this.access = kept?.access;
     this.#nonces = new CountedEntropy(`${options.seed}/${boots}/nonces`, draws?.nonceBlocks ?? 0);
     this.#boots = boots + 1;
     this.#stored = '';
+  }
+
+  /** Whether nobody has opened the case since the seal was put on. */
+  get sealIntact(): boolean {
+    return this.seal.isIntact;
   }
 
   /** What a fiscal unit on this board is built on. */
@@ -125,6 +164,7 @@ export class Hardware {
       ...(seed === undefined ? {} : { keySeed: seed }),
       ...(nextSeed === undefined ? {} : { nextKeySeed: nextSeed }),
       sealIntact: this.sealIntact,
+      ...(this.seal.number === NEW_SEAL.number ? {} : { sealNumber: this.seal.number }),
       boots: this.#boots,
       ...(this.access === undefined ? {} : { access: this.access }),
       ...(this.slots === undefined ? {} : { slots: this.slots }),
@@ -149,9 +189,44 @@ export class Hardware {
     this.flash.flush();
   }
 
+  /** Whether the unit was made to draw its own service PIN. */
+  get drawsServicePin(): boolean {
+    return this.#options.drawServicePin === true;
+  }
+
   /** Random bytes for nonces and salts. */
   randomBytes(count: number): Uint8Array {
     return this.#nonces.bytes(count);
+  }
+
+  /**
+   * Time passes for every part, ms; the clock's own is moved by `rtc.advance` or `rtc.tick`.
+   * @returns what the printer did, and whether the board has lost its supply meanwhile
+   */
+  pass(ms: number): { readonly printed: readonly PrinterStep[]; readonly isSupplied: boolean } {
+    this.printer.pause(this.supply.output !== 'good');
+    const isSupplied = this.supply.advance(ms);
+    this.drawer.advance(ms);
+    this.card.advance(ms);
+    this.network.advance(ms);
+    this.buzzer.advance(ms);
+    return { printed: this.printer.advance(ms), isSupplied };
+  }
+
+  /** The board has power: what happens to each part. */
+  powerOn(): void {
+    this.flash.powerCycle();
+    this.firmwareFlash.powerCycle();
+    this.supply.restoreMains();
+    this.lamps.powerOn();
+    this.printer.powerOn();
+  }
+
+  /** The board has no power any more: what is lost of each part. */
+  powerOff(): void {
+    for (const part of [this.printer, this.display, this.card, this.network, this.uart, this.lamps, this.buzzer])
+      part.powerOff();
+    this.rtc.powerOff();
   }
 
   /** How far the streams of this board were read. */
@@ -169,7 +244,7 @@ export class Hardware {
     const { stateSink: _stateSink, draws: _draws, ...options } = this.#options;
     return new Hardware(
       { ...options, state: this.smallState() },
-      { flash: this.flash.fork(), firmwareFlash: this.firmwareFlash.fork() },
+      { flash: this.flash.fork(), firmwareFlash: this.firmwareFlash.fork(), others: forkParts(this) },
     );
   }
 
@@ -183,10 +258,7 @@ export class Hardware {
     flash.adopt(this.flash.state());
     const firmwareFlash = this.firmwareFlash.fork();
     firmwareFlash.adopt(this.firmwareFlash.state());
-    return new Hardware(
-      { ...options, state: this.smallState(), draws: this.draws, hostMs },
-      { flash, firmwareFlash },
-    );
+    return new Hardware({ ...options, state: this.smallState(), draws: this.draws, hostMs }, { flash, firmwareFlash });
   }
 }
 

@@ -2,7 +2,7 @@
  * The small non-volatile state beside the flash: what the battery and the secure element keep, and the seal.
  * One record, so that it is written as a whole.
  */
-import { blob, bool, int, oneOf, optional, record, required, type RecordSchema } from '@plomba/codec';
+import { blob, bool, int, oneOf, optional, record, required, text, type RecordSchema } from '@plomba/codec';
 import type { TimeQuality } from '@plomba/core/model';
 import { slotStateTable, type SlotState } from './firmware-state.table.js';
 import { accessStateTable, type AccessState } from './access-state.js';
@@ -20,6 +20,14 @@ export interface SmallState {
   readonly boots: number;
   /** PINs and wrong tries; absent while nothing is to be remembered. */
   readonly access?: AccessState;
+  /** The battery of the clock is dead; absent: it is good. */
+  readonly batteryDead?: boolean;
+  /** Millionths that the clock gains; negative: loses; absent: none. */
+  readonly driftPpm?: number;
+  /** The oscillator of the clock stands; absent: it runs. */
+  readonly isStopped?: boolean;
+  /** Number of the seal; absent: that of the factory. */
+  readonly sealNumber?: string;
   /** Firmware slots; absent while the unit runs what it was made with and nothing is on its way. */
   readonly slots?: SlotState;
 }
@@ -34,4 +42,8 @@ export const smallStateTable: RecordSchema<SmallState> = record<SmallState>('Sma
   nextKeySeed: optional(7, blob({ min: 32, max: 32 }), 'private seed of the next log key, during a rotation'),
   access: optional(8, accessStateTable, 'PINs and wrong tries; absent while there is nothing to remember'),
   slots: optional(9, slotStateTable, 'firmware slots; absent while the unit runs what it was made with'),
+  batteryDead: optional(10, bool, 'whether the battery of the clock is dead; absent: it is good'),
+  driftPpm: optional(11, int({ min: -1_000_000, max: 1_000_000 }), 'millionths that the clock gains; absent: none'),
+  isStopped: optional(12, bool, 'whether the oscillator of the clock stands; absent: it runs'),
+  sealNumber: optional(13, text({ bytesMax: 32 }), "number of the seal; absent: the factory's"),
 });
