@@ -5,15 +5,21 @@
  * Power is real here: when it goes, firmware and lines are gone, and only what the hardware keeps is there at the next
  * boot. `PowerLost` and broken invariants are caught in this file and nowhere else.
  */
-import { AssertionError } from '@plomba/core';
+import { AssertionError, type FiscalUnit } from '@plomba/core';
 import type { Country, Wire, WireUnit } from '@plomba/core/country';
+import type { RecordKind } from '@plomba/core/tables';
 import { ServerMachine, type PrincipalRole } from '@plomba/link';
 import type { Firmware } from './firmware/firmware.js';
 import { deny, type CommandRefusal } from './commands/refusal.js';
-import { EventTriggers, type PowerCut } from './control/triggers.js';
+import type { DeviceEvent } from './faults/events.js';
+import { FaultDesk } from './faults/fault-desk.js';
+import type { FaultTrigger, Injection, InjectionReport } from './faults/injection.js';
+import type { LineEvent } from './faults/line-event.js';
+import { BoardTime } from './firmware/board-time.js';
 import { CommandDesk } from './firmware/command-desk.js';
 import type { Answer, CommandRequest } from './firmware/execute.js';
 import { bootFirmware, type FirmwareState } from './firmware/firmware-state.js';
+import { lightLamps, showCommitted, showRefused } from './firmware/front.js';
 import { LineSession } from './firmware/line-session.js';
 import { OpenLine } from './firmware/open-line.js';
 import { wireUnit } from './firmware/wire-unit.js';
@@ -50,18 +56,28 @@ export interface Line {
 export type DeviceNotice =
   | { readonly kind: 'power-on'; readonly tail: string; readonly halted?: string }
   | { readonly kind: 'power-off'; readonly why: string }
-  | { readonly kind: 'halted'; readonly why: string };
+  | { readonly kind: 'halted'; readonly why: string }
+  /** A fault of the lines, for whoever carries their bytes; with the lines that it is about. */
+  | { readonly kind: 'line'; readonly event: LineEvent; readonly lines: readonly Line[] }
+  /** The moment of a `signal` has come. */
+  | { readonly kind: 'signal'; readonly name: string };
 
 export class Device {
   readonly hardware: Hardware;
   readonly country: Country;
-  readonly triggers: EventTriggers = new EventTriggers();
+  /** What goes wrong, and when. */
+  readonly faults: FaultDesk;
   readonly #options: DeviceOptions;
-  readonly #lines = new Set<OpenLine>();
+  readonly #lines = new Map<OpenLine, Line>();
+  readonly #watchers: ((event: DeviceEvent) => void)[] = [];
   readonly #listeners: ((notice: DeviceNotice) => void)[] = [];
   readonly #desk: CommandDesk;
+  readonly #time: BoardTime;
   #state: FirmwareState | undefined;
   #hostMs: number;
+  /** The cable is out, the network gone: nothing passes on any line. */
+  #isCutOff = false;
+  #isBooting = false;
   /** Busy time of the flash that the clock was moved by already, in microseconds. */
   #billedUs: number;
 
@@ -70,7 +86,13 @@ export class Device {
     this.country = options.country;
     this.#options = options;
     this.#desk = new CommandDesk(options.hardware, options.country, FIRMWARE);
+    this.#time = new BoardTime(options.hardware, (event) => this.#event(event));
     this.#hostMs = options.hostMs;
+    this.faults = new FaultDesk({
+      hardware: options.hardware,
+      hostMs: () => this.#hostMs,
+      signal: (name) => this.#notify({ kind: 'signal', name }),
+    });
     this.#billedUs = options.hardware.flash.busyUs;
     if (options.resume !== undefined) this.#resume(options.resume);
   }
@@ -116,16 +138,24 @@ export class Device {
     this.#listeners.push(listener);
   }
 
+  /** Told of every event that a trigger can wait for, behind what waited for it. */
+  onEvent(watcher: (event: DeviceEvent) => void): void {
+    this.#watchers.push(watcher);
+  }
+
   powerOn(): void {
     if (this.#state !== undefined) return;
-    this.hardware.flash.powerCycle();
-    this.hardware.firmwareFlash.powerCycle();
+    this.hardware.powerOn();
+    this.#isBooting = true;
     this.#guard(() => {
       this.#desk.boot();
       this.#state = bootFirmware(this.hardware.unitPorts);
-      for (const line of this.#lines) this.#begin(line);
+      for (const line of this.#lines.keys()) this.#begin(line);
+      this.#event({ name: this.#state.kind === 'halted' ? 'halted' : 'booted' });
     });
+    this.#isBooting = false;
     this.#billFlash();
+    this.#guard(() => this.#timePassed());
     this.hardware.persist();
     this.#notifyBoot(this.#state);
   }
@@ -140,18 +170,42 @@ export class Device {
   powerOff(why: string): void {
     if (this.#state === undefined) return;
     this.#state = undefined;
-    for (const line of this.#lines) line.end();
+    for (const line of this.#lines.keys()) line.end();
     this.hardware.flash.arm(undefined);
     this.hardware.firmwareFlash.arm(undefined);
-    this.triggers.clear();
+    this.hardware.powerOff();
+    this.faults.poweredOff();
     this.hardware.persist();
     this.#notify({ kind: 'power-off', why });
+    this.#watched({ name: 'powered-off' });
+    this.#followLineEvents();
   }
 
-  /** Arms a cut: at a flash operation, a wire byte, a time or an event. */
-  cutAt(cut: PowerCut): void {
-    if (cut.at === 'flash') this.hardware.flash.arm(cut);
-    else this.triggers.arm(cut);
+  /**
+   * Something goes wrong, now or at its moment; what, `faults.table.ts` says.
+   * @returns its number, for {@link lift}
+   * @throws FieldError with the path of the field that is wrong
+   */
+  inject(injection: Injection): number {
+    const id = this.faults.inject(injection);
+    this.#afterFaults();
+    return id;
+  }
+
+  /** Ends a fault that goes on, and disarms one that waits. @throws FieldError when no injection has this number */
+  lift(id: number): void {
+    this.faults.lift(id);
+    this.#afterFaults();
+  }
+
+  /** What became of each injection; of those that are over the last thousand. */
+  injections(): readonly InjectionReport[] {
+    return this.faults.reports();
+  }
+
+  /** Injects a power cut. */
+  cutAt(when: FaultTrigger): number {
+    return this.inject({ fault: 'power-cut', when });
   }
 
   /**
@@ -161,12 +215,17 @@ export class Device {
   openLine(principal: PrincipalRole = 'till'): Line {
     const line = new OpenLine(principal);
     if (this.#state !== undefined) this.#begin(line);
-    this.#lines.add(line);
-    return {
+    line.traffic.isMute = this.#isCutOff;
+    const end: Line = {
       receive: (bytes) => this.#receive(line, bytes),
       takeOutput: () => this.#takeOutput(line),
-      close: () => void this.#lines.delete(line),
+      close: () => {
+        if (this.#lines.delete(line)) this.#guard(() => this.#event({ name: 'line-closed' }));
+      },
     };
+    this.#lines.set(line, end);
+    this.#guard(() => this.#event({ name: 'line-opened' }));
+    return end;
   }
 
   /**
@@ -183,7 +242,7 @@ export class Device {
     const session = new LineSession(principal);
     this.#guard(() => {
       const state = this.#state;
-      if (state?.kind === 'running') result = this.#desk.run(state.unit, { command, request }, session);
+      if (state?.kind === 'running') result = this.#run(state.unit, { command, request }, session);
       else if (state?.kind === 'halted') result = deny('halted', state.why);
       if (result?.ok === true) this.#worked(result);
     });
@@ -205,15 +264,19 @@ export class Device {
     this.#hostMs = Math.max(this.#hostMs, hostMs);
     this.hardware.rtc.tick(this.#hostMs);
     this.#guard(() => {
-      for (const line of this.#lines) line.tick(this.#hostMs);
-      this.triggers.time(this.hardware.rtc.read().utcMs);
+      for (const line of this.#lines.keys()) {
+        line.tick(this.#hostMs);
+        this.#arrive(line);
+      }
+      this.#timePassed();
     });
     this.#tellChanges();
   }
 
   /** When `tick` is wanted next by a line, host ms; undefined when nothing waits. */
   nextDeadlineMs(): number | undefined {
-    const deadlines = [...this.#lines].map((line) => line.nextDeadlineMs()).filter((at) => at !== undefined);
+    const times = [...this.#lines.keys()].map((line) => line.nextDeadlineMs());
+    const deadlines = [...times, this.faults.nextDeadlineMs()].filter((at) => at !== undefined);
     return deadlines.length === 0 ? undefined : Math.min(...deadlines);
   }
 
@@ -221,7 +284,7 @@ export class Device {
   advanceClock(ms: number): void {
     this.hardware.rtc.advance(ms);
     this.hardware.persist();
-    this.#guard(() => this.triggers.time(this.hardware.rtc.read().utcMs));
+    this.#guard(() => this.#timePassed());
     this.#tellChanges();
   }
 
@@ -239,7 +302,7 @@ export class Device {
       country: this.country,
       firmware: this.#desk.firmware,
       run: (unit, request) => {
-        const answer = this.#desk.run(unit, request, line.session);
+        const answer = this.#run(unit, request, line.session);
         if (answer.ok) this.#workedFor(line, answer);
         return answer;
       },
@@ -248,20 +311,91 @@ export class Device {
 
   #receive(line: OpenLine, bytes: Uint8Array): void {
     this.#guard(() => {
-      const reaching = this.triggers.bytes('to-unit', bytes);
-      line.server?.receive(reaching.bytes, this.#hostMs);
-      line.follow();
-      if (reaching.cut !== undefined) throw new PowerLost(reaching.cut);
-      line.vendor?.receive(reaching.bytes, this.#hostMs);
-      for (const request of line.server?.takeRequests() ?? []) this.#serve(line, request);
+      line.traffic.put('to-unit', this.faults.pass('to-unit', bytes), this.#hostMs);
+      this.#arrive(line);
     });
+    this.#followLineEvents();
     this.#tellChanges();
+  }
+
+  /** What has arrived is read; where the power goes with it, it is not carried out any more. */
+  #arrive(line: OpenLine): void {
+    const bytes = line.traffic.take('to-unit', this.#hostMs);
+    line.server?.receive(bytes, this.#hostMs);
+    line.follow();
+    this.#throwCut();
+    if (bytes.length > 0) line.vendor?.receive(bytes, this.#hostMs);
+    for (const request of line.server?.takeRequests() ?? []) this.#serve(line, request);
+  }
+
+  /** Runs a command; what waits for it comes before it is carried out, or with its refusal. */
+  #run(unit: FiscalUnit, request: CommandRequest, session: LineSession): Answer | CommandRefusal {
+    const { command } = request;
+    this.#event({ name: 'command-received', command });
+    const answer = this.#desk.run(unit, request, session);
+    if (answer.ok) return answer;
+    showRefused(this.hardware);
+    this.#event({ name: 'command-refused', command, code: answer.code });
+    if (command === 'receipt.issue') this.#event({ name: 'receipt-refused', command, code: answer.code });
+    return answer;
+  }
+
+  /** @throws PowerLost when the power goes with it */
+  #event(event: DeviceEvent): void {
+    this.faults.event(event);
+    this.#watched(event);
+    this.#throwCut();
+  }
+
+  #watched(event: DeviceEvent): void {
+    for (const watcher of this.#watchers) watcher(event);
+  }
+
+  /** @throws PowerLost when the power goes at this time */
+  #timePassed(): void {
+    this.#time.follow();
+    this.faults.time();
+    this.#throwCut();
+    if (this.#state !== undefined) this.#time.settle();
+    lightLamps(this.hardware, this.#state?.kind === 'running');
+  }
+
+  /** @throws PowerLost when the power goes with this moment */
+  #throwCut(): void {
+    const cut = this.faults.takeCut();
+    if (cut !== undefined) throw new PowerLost(cut);
+  }
+
+  /** What a tester's hand has brought at once. */
+  #afterFaults(): void {
+    const cut = this.faults.takeCut();
+    if (cut !== undefined) this.powerOff(cut);
+    this.#followLineEvents();
+    this.#tellChanges();
+  }
+
+  #followLineEvents(): void {
+    for (const event of this.faults.takeLineEvents()) this.#lineEvent(event);
+  }
+
+  #lineEvent(event: LineEvent): void {
+    const isCable = event === 'disconnect' || event === 'reconnect';
+    if (isCable) this.#isCutOff = event === 'disconnect';
+    const hit = [...this.#lines].filter(([line]) => isCable || event !== 'hang-up' || line.isHalfOpen);
+    for (const [line] of hit) {
+      line.isHalfOpen = event === 'half-open' || event === 'half-open-told' || (isCable && line.isHalfOpen);
+      line.traffic.isMute = this.#isCutOff || line.isHalfOpen;
+      if (event !== 'hang-up') continue;
+      line.end();
+      if (this.#state !== undefined) this.#begin(line);
+    }
+    this.#notify({ kind: 'line', event, lines: hit.map(([, end]) => end) });
   }
 
   /** Tells every line what changed of what it watches; costs nothing while nobody watches. */
   #tellChanges(): void {
     const state = this.#state;
-    const watching = [...this.#lines].filter(({ session }) => session.isWatching);
+    const watching = [...this.#lines.keys()].filter(({ session }) => session.isWatching);
     if (state === undefined || watching.length === 0) return;
     const { utcMs, offsetMinutes } = this.hardware.rtc.read();
     const now = this.#desk.standing(state);
@@ -271,19 +405,22 @@ export class Device {
   #takeOutput(line: OpenLine): Uint8Array {
     const server = line.server ?? line.vendor;
     if (server === undefined) return new Uint8Array();
-    const leaving = this.triggers.bytes('from-unit', server.takeOutput());
-    if (leaving.cut !== undefined) this.powerOff(leaving.cut);
-    else if (leaving.bytes.length > 0) {
+    line.traffic.put('from-unit', this.faults.pass('from-unit', server.takeOutput()), this.#hostMs);
+    const bytes = line.traffic.take('from-unit', this.#hostMs);
+    const cut = this.faults.takeCut();
+    if (cut !== undefined) this.powerOff(cut);
+    else if (bytes.length > 0) {
       this.#guard(() => this.#sent(line));
       this.#maintain();
     }
-    return leaving.bytes;
+    this.#followLineEvents();
+    return bytes;
   }
 
   #sent(line: OpenLine): void {
     const { unsent } = line;
     line.unsent = [];
-    for (const kind of unsent) this.triggers.event({ name: 'answer-sent', kind });
+    for (const kind of unsent) this.#event({ name: 'answer-sent', kind });
   }
 
   #serve(line: OpenLine, request: ReturnType<ServerMachine['takeRequests']>[number]): void {
@@ -292,6 +429,7 @@ export class Device {
     if (server === undefined || state === undefined) return;
     const { requestId, command } = request;
     if (command === 'unit.status') {
+      this.#event({ name: 'command-received', command });
       server.reply(requestId, this.#desk.status(state));
       return;
     }
@@ -299,7 +437,7 @@ export class Device {
       server.refuse(requestId, { code: 'halted', detail: state.why });
       return;
     }
-    const answer = this.#desk.run(state.unit, { command, request: request.request }, line.session);
+    const answer = this.#run(state.unit, { command, request: request.request }, line.session);
     if (answer.ok) this.#answer(line, requestId, answer);
     else server.refuse(requestId, answer);
   }
@@ -313,22 +451,33 @@ export class Device {
   }
 
   /** What was appended took work, waits for a cut at just this moment, and is printed. */
-  #worked({ committed, paper }: Answer): void {
+  #worked({ committed, paper = [] }: Answer): void {
+    // Kept in the print buffer first: what is committed is printed, whatever happens in between.
+    if (paper.length > 0) this.#time.print(paper, committed?.record.header.kind);
     if (committed !== undefined) {
+      showCommitted(this.hardware, this.country, committed.content);
       this.#desk.committed(committed.record.header.kind);
       if (this.hardware.rtc.mode === 'virtual') this.hardware.rtc.advance(WORK_MS);
       this.#billFlash();
       this.hardware.persist();
-      this.triggers.event({ name: 'after-commit-before-answer', kind: committed.record.header.kind });
+      this.#committed(committed.record.header.kind);
     }
-    if (paper !== undefined && paper.length > 0) this.hardware.printer.print(paper);
+    this.#timePassed();
+  }
+
+  #committed(kind: RecordKind): void {
+    this.#event({ name: 'after-commit-before-answer', kind });
+    if (kind === 'receipt') this.#event({ name: 'receipt-committed', kind });
+    if (kind === 'day-open') this.#event({ name: 'day-opened', kind });
+    if (kind === 'day-close') this.#event({ name: 'day-closed', kind });
+    this.#timePassed();
   }
 
   /** Durable at once: the flash of the simulator completes a flush before it returns. */
   #answer(line: OpenLine, requestId: number, answer: Answer): void {
     this.#workedFor(line, answer);
     line.server?.reply(requestId, answer.reply);
-    this.triggers.time(this.hardware.rtc.read().utcMs);
+    this.#timePassed();
   }
 
   #workedFor(line: OpenLine, answer: Answer): void {
@@ -342,13 +491,15 @@ export class Device {
       run();
     } catch (error) {
       if (error instanceof PowerLost) {
-        this.#state ??= { kind: 'halted', why: 'power went during boot' };
+        if (this.#isBooting) this.#state ??= { kind: 'halted', why: 'power went during boot' };
         this.powerOff(error.message);
       } else if (error instanceof AssertionError) {
         this.#state = { kind: 'halted', why: `broken invariant: ${error.message}` };
         this.#notify({ kind: 'halted', why: error.message });
+        this.#watched({ name: 'halted' });
       } else throw error;
     }
+    this.#followLineEvents();
   }
 
   #notify(notice: DeviceNotice): void {

@@ -3,7 +3,8 @@
  *
  * @packageDocumentation
  */
-export { answerControl, CONTROL_LINE_MAX, CONTROL_METHODS, type ControlMethod } from './control/control.js';
+export { answerControl, CONTROL_LINE_MAX, CONTROL_METHODS } from './control/control.js';
+export type { ControlMethod } from './control/method.js';
 export {
   imageDigest,
   oracleDocuments,
@@ -12,14 +13,33 @@ export {
   type OracleOperation,
 } from './control/oracle.js';
 export {
+  DEVICE_EVENT_NAMES,
   DEVICE_EVENTS,
-  type ArmedCut,
+  WIRE_DIRECTIONS,
   type DeviceEvent,
   type DeviceEventName,
-  type EventTriggers,
-  type PowerCut,
   type WireDirection,
-} from './control/triggers.js';
+} from './faults/events.js';
+export { FaultDesk, type ArmedInjection, type FaultDeskParts } from './faults/fault-desk.js';
+export type { FaultGroup, FaultKind, FaultSite, Lasts, TriggerName, Verdict } from './faults/fault-kind.js';
+export { faultNamed, FAULTS } from './faults/faults.table.js';
+export { checkInjection, injectionSchema, type CheckedInjection } from './faults/injection-json.js';
+export type {
+  Fault,
+  FaultTrigger,
+  FlashPartName,
+  Injection,
+  InjectionReport,
+  InjectionState,
+} from './faults/injection.js';
+export type { LineEvent } from './faults/line-event.js';
+export {
+  LineFaults,
+  type ByteFate,
+  type ByteWatcher,
+  type LineEffect,
+  type LinePassage,
+} from './faults/line-faults.js';
 export { Device, FIRMWARE, WORK_MS, type DeviceNotice, type DeviceOptions, type Line } from './device.js';
 export type { Answer, CommandRequest } from './firmware/execute.js';
 export type { Firmware } from './firmware/firmware.js';
@@ -40,17 +60,20 @@ export { NOR_FLASH } from './hardware/nor-flash.js';
 export { SD_CARD } from './hardware/sd-card.js';
 export type { Torn, TornShape, UnstableReads } from './hardware/torn-program.js';
 export { PowerLost } from './hardware/power-lost.js';
-export {
-  NEAR_END_ROWS,
-  PAPER_COLUMNS,
-  paperRows,
-  paperText,
-  type Paper,
-  type Printer,
-  type PrinterPaper,
-} from './hardware/printer.js';
+export { isTorn, PAPER_COLUMNS, paperRows, paperText, type Paper, type PaperColumns } from './hardware/paper-rows.js';
+export { NEAR_END_ROWS } from './hardware/printer.table.js';
+export type { Printer, PrinterFault, PrinterPaper, PrinterState, PrinterStep } from './hardware/printer.js';
+export type { Buzzer, BuzzerState } from './hardware/buzzer.js';
+export type { CashDrawer, DrawerState } from './hardware/cash-drawer.js';
+export type { CustomerDisplay, DisplayState } from './hardware/display.js';
+export type { CardFault, CardFile, CardState, ExportCard } from './hardware/export-card.js';
+export type { LampName, Lamps, LampsState } from './hardware/lamps.js';
+export type { NetworkDirection, NetworkInterface, NetworkKind, NetworkState } from './hardware/network.js';
+export type { Mains, PowerSupply, SupplyOutput, SupplyState } from './hardware/power-supply.js';
+export type { SealState, TamperSeal } from './hardware/tamper-seal.js';
+export type { Parity, Uart, UartBaud, UartErrors, UartSettings, UartState } from './hardware/uart.js';
+export type { ClockMode, Rtc, RtcState } from './hardware/rtc.js';
+export type { MakeSigner, SecureElement } from './hardware/secure-element.js';
 export { restoreDevice, type RestoreOptions } from './snapshot/restore-device.js';
 export { SnapshotError, type SnapshotErrorCode } from './snapshot/snapshot-error.js';
 export type { BoardHost, DeviceStanding } from './snapshot/snapshot.js';
-export type { ClockMode, Rtc, RtcState } from './hardware/rtc.js';
-export type { MakeSigner, SecureElement } from './hardware/secure-element.js';

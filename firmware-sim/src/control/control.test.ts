@@ -23,7 +23,9 @@ describe('the control channel', () => {
   it('cuts the power where it was told to', () => {
     const device = deviceIn('production');
     must(device, 'day.open', { operation: operation() });
-    expect(ask(device, 'power.cutAt', { flashOperation: 2, phase: 'middle' })).toMatchObject({ result: {} });
+    const when = { at: 'flash', operation: 2, phase: 'middle' };
+    expect(ask(device, 'fault.inject', { fault: 'power-cut', when })).toMatchObject({ result: { id: 1 } });
+    expect(ask(device, 'fault.list')).toMatchObject({ result: [{ id: 1, state: 'armed', hits: 0 }] });
     expect(device.call('receipt.issue', { operation: operation(), receipt: SALE })).toBeUndefined();
     expect(ask(device, 'power.on')).toMatchObject({ result: { bootedBy: '@C', records: 7 } });
   });
@@ -39,9 +41,9 @@ describe('the control channel', () => {
 
   it('breaks and repairs the secure element', () => {
     const device = deviceIn('production');
-    ask(device, 'signer.break');
+    ask(device, 'fault.inject', { fault: 'signer-broken' });
     expect(device.call('day.open', { operation: operation('day') })).toMatchObject({ code: 'signer-broken' });
-    ask(device, 'signer.repair');
+    ask(device, 'fault.lift', { id: 1 });
     expect(device.call('day.open', { operation: operation('day') })).toMatchObject({ ok: true });
   });
 
@@ -50,8 +52,9 @@ describe('the control channel', () => {
     ['[]', -32_600],
     ['{"id":1,"method":"state"}', -32_600],
     ['{"jsonrpc":"2.0","id":1,"method":"nope"}', -32_601],
-    ['{"jsonrpc":"2.0","id":1,"method":"power.cutAt","params":{}}', -32_602],
-    ['{"jsonrpc":"2.0","id":1,"method":"power.cutAt","params":{"wireByte":1,"utcMs":1}}', -32_602],
+    ['{"jsonrpc":"2.0","id":1,"method":"fault.inject","params":{}}', -32_602],
+    ['{"jsonrpc":"2.0","id":1,"method":"fault.inject","params":{"fault":"nope"}}', -32_602],
+    ['{"jsonrpc":"2.0","id":1,"method":"fault.lift","params":{"id":7}}', -32_602],
     ['{"jsonrpc":"2.0","id":1,"method":"clock.advance","params":{"ms":-1}}', -32_602],
     ['{"jsonrpc":"2.0","id":1,"method":"clock.advance","params":[1]}', -32_602],
     ['{"jsonrpc":"2.0","id":1,"method":"state","params":{"x":1}}', -32_602],

@@ -2,40 +2,17 @@
  * The control channel: what a tester may do to a unit beside the fiscal line. JSON-RPC 2.0, one object a line.
  * Pure: text in, text out. No fiscal protocol knows any of this.
  */
-import { bool, FieldError, int, oneOf, optional, record, required, type Json, type RecordSchema } from '@plomba/codec';
-import { RECORD_KINDS, type RecordKind } from '@plomba/core/tables';
+import { bool, FieldError, int, record, required, type Json, type RecordSchema } from '@plomba/codec';
 import type { Device } from '../device.js';
-import type { CutPhase } from '../hardware/flash-part.js';
-import { paperText } from '../hardware/printer.js';
+import { paperText } from '../hardware/paper-rows.js';
 import { imageDigest, oracleDocuments, oracleOperations } from './oracle.js';
-import type { DeviceEventName, PowerCut, WireDirection } from './triggers.js';
+import { faultMethods } from './fault-methods.js';
+import { method, type ControlMethod, type NoParams } from './method.js';
 
 /** Longest line that is read. */
 export const CONTROL_LINE_MAX = 65_536;
 
-interface CutParams {
-  readonly flashOperation?: number;
-  readonly phase?: CutPhase;
-  readonly wireByte?: number;
-  readonly direction?: WireDirection;
-  readonly utcMs?: number;
-  readonly event?: DeviceEventName;
-  readonly kind?: RecordKind;
-  readonly count?: number;
-}
-
 const positive = int({ min: 1, max: Number.MAX_SAFE_INTEGER });
-
-const cutParams: RecordSchema<CutParams> = record<CutParams>('power.cutAt', {
-  flashOperation: optional(1, positive, 'at the n-th flash operation from now, 1 for the next'),
-  phase: optional(2, oneOf<CutPhase>({ before: 1, middle: 2, after: 3 }), 'of the flash operation; default `middle`'),
-  wireByte: optional(3, positive, 'after the n-th byte from now'),
-  direction: optional(4, oneOf<WireDirection>({ 'to-unit': 1, 'from-unit': 2 }), 'of the wire byte; default `to-unit`'),
-  utcMs: optional(5, positive, "when the unit's clock reaches this"),
-  event: optional(6, oneOf<DeviceEventName>({ 'after-commit-before-answer': 1, 'answer-sent': 2 }), 'at an event'),
-  kind: optional(7, oneOf<RecordKind>(RECORD_KINDS), 'only for records of this kind'),
-  count: optional(8, positive, 'at the n-th such event; default 1'),
-});
 
 interface AdvanceParams {
   readonly ms: number;
@@ -60,47 +37,6 @@ interface CoverParams {
 const coverParams: RecordSchema<CoverParams> = record<CoverParams>('paper.cover', {
   open: required(1, bool, 'whether the cover is open'),
 });
-
-interface NoParams {
-  readonly unused?: never;
-}
-
-/** A method of the control channel. */
-export interface ControlMethod {
-  readonly name: string;
-  readonly note: string;
-  readonly params: RecordSchema<object> | undefined;
-  run(device: Device, params: unknown): Json;
-}
-
-function method<P extends object>(
-  name: string,
-  about: { readonly note: string; readonly params?: RecordSchema<P> },
-  run: (device: Device, params: P) => Json,
-): ControlMethod {
-  return {
-    name,
-    note: about.note,
-    params: about.params as RecordSchema<object> | undefined, // only its description is read through this field
-    run(device, params) {
-      const given = params ?? {};
-      if (about.params !== undefined) return run(device, about.params.fromJson(given, 'params'));
-      if (Object.keys(given).length > 0) throw new FieldError('params', `${name} takes none`);
-      return run(device, {} as P); // methods without a table read no parameters
-    },
-  };
-}
-
-function cutOf(params: CutParams): PowerCut {
-  const { flashOperation, wireByte, utcMs, event } = params;
-  const chosen = [flashOperation, wireByte, utcMs, event].filter((value) => value !== undefined);
-  if (chosen.length !== 1) throw new FieldError('params', 'name exactly one of flashOperation, wireByte, utcMs, event');
-  if (flashOperation !== undefined) return { at: 'flash', operation: flashOperation, phase: params.phase ?? 'middle' };
-  if (wireByte !== undefined) return { at: 'wire', byte: wireByte, direction: params.direction ?? 'to-unit' };
-  if (utcMs !== undefined) return { at: 'time', utcMs };
-  const kind = params.kind === undefined ? {} : { kind: params.kind };
-  return { at: 'event', event: event ?? 'answer-sent', count: params.count ?? 1, ...kind };
-}
 
 function stateOf(device: Device): Json {
   const { hardware, state } = device;
@@ -135,10 +71,6 @@ export const CONTROL_METHODS: readonly ControlMethod[] = [
     device.powerOn();
     return stateOf(device);
   }),
-  method('power.cutAt', { note: 'arms one power cut', params: cutParams }, (device, params) => {
-    device.cutAt(cutOf(params));
-    return {};
-  }),
   method('clock.advance', { note: 'lets virtual time pass', params: advanceParams }, (device, { ms }) => {
     if (device.hardware.rtc.mode === 'wall')
       throw new FieldError('ms', 'the clock follows the wall; start with --clock virtual');
@@ -167,14 +99,7 @@ export const CONTROL_METHODS: readonly ControlMethod[] = [
     device.hardware.printer.openCover(open);
     return { paper: device.hardware.printer.paper };
   }),
-  method<NoParams>('signer.break', { note: 'the secure element stops answering' }, (device) => {
-    device.hardware.secureElement.broken = true;
-    return {};
-  }),
-  method<NoParams>('signer.repair', { note: 'the secure element answers again' }, (device) => {
-    device.hardware.secureElement.broken = false;
-    return {};
-  }),
+  ...faultMethods,
 ];
 
 /** JSON-RPC 2.0 error codes. */

@@ -3,22 +3,39 @@
  * channel, in scenario files, in the ids that replay a run. Plain JSON, so that it can be written down.
  */
 import type { RecordKind } from '@plomba/core/tables';
-import type { DeviceEventName, WireDirection } from '../control/triggers.js';
+import type { CommandName } from '@plomba/link';
 import type { CutPhase } from '../hardware/flash-part.js';
+import type { DeviceEventName, WireDirection } from './events.js';
+
+/** The parts with cells that can be cut: the one with the memories, and the one with the two firmware slots. */
+export type FlashPartName = 'memories' | 'firmware';
 
 /** When a fault happens. Counts begin when it is armed; each trigger fires once. */
 export type FaultTrigger =
   | { readonly at: 'now' }
   /** At the n-th flash operation from now, 1 for the next. */
-  | { readonly at: 'flash'; readonly operation: number; readonly phase?: CutPhase }
+  | {
+      readonly at: 'flash';
+      readonly operation: number;
+      /** Of a power cut: `middle` when absent. Any other fault comes before the operation, or `after` it. */
+      readonly phase?: CutPhase;
+      /** The memories when absent. */
+      readonly part?: FlashPartName;
+    }
   /** At the n-th byte from now in this direction, 1 for the next. A cut comes after this byte; damage hits it. */
   | { readonly at: 'wire'; readonly direction: WireDirection; readonly byte: number }
   /** When the unit's clock reaches this, UTC ms. */
   | { readonly at: 'time'; readonly utcMs: number }
-  /** So many ms of the unit's clock from now. */
+  /** So many ms from now, as time passes for the unit, whatever its clock says. */
   | { readonly at: 'after'; readonly ms: number }
-  /** At the n-th such event from now, 1 when absent; only for records of this kind, where one is named. */
-  | { readonly at: 'event'; readonly event: DeviceEventName; readonly kind?: RecordKind; readonly count?: number };
+  /** At the n-th such event from now, 1 when absent; only for this record kind, or this command, where one is named. */
+  | {
+      readonly at: 'event';
+      readonly event: DeviceEventName;
+      readonly kind?: RecordKind;
+      readonly command?: CommandName;
+      readonly count?: number;
+    };
 
 /** What goes wrong: the name of a row of `faults.table.ts`, with the parameters that the row names. */
 export interface Fault {
@@ -29,7 +46,7 @@ export interface Fault {
 export interface Injection extends Fault {
   /** Now, when absent. */
   readonly when?: FaultTrigger;
-  /** Ends by itself after so many ms of the unit's clock; until it is lifted, when absent. */
+  /** Ends by itself after so many ms of the unit's time; until it is lifted, when absent. */
   readonly forMs?: number;
 }
 

@@ -5,9 +5,13 @@ import type { RecordKind } from '@plomba/core/tables';
 import type { PrincipalRole, ServerMachine } from '@plomba/link';
 import type { Standing } from './condition.js';
 import { LineSession } from './line-session.js';
+import { LineTraffic } from './line-traffic.js';
 
 export class OpenLine {
   readonly session: LineSession;
+  readonly traffic: LineTraffic = new LineTraffic();
+  /** Its other end is gone, and the unit does not know. */
+  isHalfOpen = false;
   /** Undefined while the power is off. */
   server: ServerMachine | undefined;
   /** There instead of `server` where the lines speak a vendor's wire. */
@@ -25,6 +29,7 @@ export class OpenLine {
     this.vendor = undefined;
     this.session.begin(undefined);
     this.unsent = [];
+    this.traffic.forget();
   }
 
   tick(hostMs: number): void {
@@ -34,7 +39,9 @@ export class OpenLine {
   }
 
   nextDeadlineMs(): number | undefined {
-    return (this.server ?? this.vendor)?.nextDeadlineMs();
+    const times = [(this.server ?? this.vendor)?.nextDeadlineMs(), this.traffic.nextMs()];
+    const known = times.filter((at) => at !== undefined);
+    return known.length === 0 ? undefined : Math.min(...known);
   }
 
   /** Another client, or none: nothing of the one before holds for it. */

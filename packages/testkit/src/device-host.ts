@@ -80,8 +80,7 @@ export class DeviceHost {
     channel.subscribe({
       data: (bytes) => this.#guarded(() => open.line.receive(bytes)),
       closed: () => {
-        this.#lines.delete(open);
-        open.line.close();
+        if (this.#lines.delete(open)) open.line.close();
       },
     });
   }
@@ -124,10 +123,27 @@ export class DeviceHost {
     this.#cancelTimer = timers.after(wait, () => this.#guarded(() => undefined));
   }
 
-  #onNotice({ kind }: DeviceNotice): void {
+  #onNotice(notice: DeviceNotice): void {
     const { server } = this.#options;
-    if (kind === 'power-off') this.#follow(() => server.drop());
-    else if (kind === 'power-on') this.#follow(() => server.restore());
+    if (notice.kind === 'power-off') this.#follow(() => server.drop());
+    else if (notice.kind === 'power-on') this.#follow(() => server.restore());
+    else if (notice.kind === 'line') this.#onLine(notice);
+  }
+
+  /** RS-232 falls silent, which the unit does by itself; USB and terminals disappear, TCP drops. */
+  #onLine({ event, lines }: DeviceNotice & { readonly kind: 'line' }): void {
+    const { server } = this.#options;
+    if (server.powerOff === 'silent') return;
+    if (event === 'disconnect') this.#follow(() => server.drop());
+    if (event === 'reconnect' && this.device.powered) this.#follow(() => server.restore());
+    if (event !== 'half-open-told' && event !== 'hang-up') return;
+    for (const open of [...this.#lines]) {
+      if (!lines.includes(open.line)) continue;
+      // Of a half-open line the unit keeps its end, and hears nothing.
+      if (event === 'half-open-told') this.#lines.delete(open);
+      this.#follow(() => open.channel.close());
+    }
+    if (event === 'hang-up') for (const line of lines) line.close();
   }
 
   #follow(step: () => Promise<void>): void {

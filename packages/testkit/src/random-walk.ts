@@ -123,7 +123,7 @@ class Walk {
     const { name, body } = drawCommand(draw, { nowMs: hardware.rtc.read().utcMs, blocked });
     const request = { operation: { id, epoch: 0 }, ...body };
     const before = this.#device.hardware.flash.operations;
-    if (draw(3) === 0) this.#arm();
+    const cut = draw(3) === 0 ? this.#arm() : undefined;
     let answer = this.#device.call(name, request);
     if (!this.#device.powered) {
       this.#cuts++;
@@ -133,17 +133,17 @@ class Walk {
     } else if (answer?.ok === false && this.#device.hardware.flash.operations !== before) {
       this.#violations.push(`${id}: ${name} was refused with ${answer.code} and wrote`);
     }
-    this.#device.cutAt({ at: 'flash', operation: 1_000_000_000, phase: 'before' });
+    if (cut !== undefined) this.#device.lift(cut);
     if (answer?.ok === true)
       this.#acknowledged.set(id, answer.reply as CommitReply); // changes answer with a commit
     else if (answer === undefined || answer.code === 'halted') this.#violations.push(`${id}: ${name} is not answered`);
     else this.#refused[answer.code] = (this.#refused[answer.code] ?? 0) + 1;
   }
 
-  #arm(): void {
+  #arm(): number {
     const phase = pick<CutPhase>(this.#draw, ['before', 'middle', 'after']);
-    if (this.#draw(4) === 0) this.#device.cutAt({ at: 'event', event: 'after-commit-before-answer', count: 1 });
-    else this.#device.cutAt({ at: 'flash', operation: 1 + this.#draw(6), phase });
+    if (this.#draw(4) === 0) return this.#device.cutAt({ at: 'event', event: 'after-commit-before-answer', count: 1 });
+    return this.#device.cutAt({ at: 'flash', operation: 1 + this.#draw(6), phase });
   }
 
   #check(id: string): void {

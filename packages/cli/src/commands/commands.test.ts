@@ -326,7 +326,8 @@ describe('power', () => {
 
   test('that is cut while a roll is played is waited for, and nothing is lost or doubled', async () => {
     const unit = await sim('--seed', '1', '--image', path('cut.img'));
-    await plomba('ctl', unit.control, 'power.cutAt', 'event=after-commit-before-answer', 'kind=receipt', 'count=20');
+    const when = ['when.at=event', 'when.event=after-commit-before-answer', 'when.kind=receipt', 'when.count=20'];
+    await plomba('ctl', unit.control, 'fault.inject', 'fault=power-cut', ...when);
     const running = plomba('run', CAFE_DAY, '--port', unit.port, '--json');
     expect(JSON.parse(await unit.io.line())).toMatchObject({ event: 'power-off' });
     await plomba('ctl', unit.control, 'power.on');

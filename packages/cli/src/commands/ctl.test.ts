@@ -16,6 +16,11 @@ describe('parameters of plomba ctl', () => {
     });
   });
 
+  test('with a dot are fields of a field', () => {
+    const words = ['fault=power-cut', 'when.at=flash', 'when.operation=2', 'a.b.c=1'];
+    expect(parseParams(words)).toEqual({ fault: 'power-cut', when: { at: 'flash', operation: 2 }, a: { b: { c: 1 } } });
+  });
+
   test.each(['nothing', '=1'])('%s is no parameter', (word) => {
     expect(() => parseParams([word])).toThrow(expect.objectContaining({ code: 'bad-parameter', exitCode: 2 }));
   });

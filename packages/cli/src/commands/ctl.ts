@@ -15,23 +15,36 @@ const EXAMPLES = `
 Examples:
   plomba ctl tcp://127.0.0.1:41232 capabilities
   plomba ctl tcp://127.0.0.1:41232 state
-  plomba ctl tcp://127.0.0.1:41232 power.cutAt flashOperation=2 phase=middle
-  plomba ctl tcp://127.0.0.1:41232 power.cutAt event=after-commit-before-answer kind=receipt
-  plomba ctl tcp://127.0.0.1:41232 clock.advance ms=60000`;
+  plomba ctl tcp://127.0.0.1:41232 clock.advance ms=60000
+  plomba ctl tcp://127.0.0.1:41232 fault.inject fault=power-cut when.at=flash when.operation=2 when.phase=middle
+  plomba ctl tcp://127.0.0.1:41232 fault.inject fault=power-cut when.at=event when.event=receipt-committed
+  plomba ctl tcp://127.0.0.1:41232 fault.inject fault=line-delay with.ms=5000 when.at=wire when.direction=from-unit when.byte=1
+  plomba ctl tcp://127.0.0.1:41232 fault.list
+  plomba ctl tcp://127.0.0.1:41232 fault.lift id=1
+
+Every fault with its parameters: docs/fault-model.md, or the method fault.kinds.`;
 
 /**
- * `key=value` words as parameters: JSON where a value looks like it, text otherwise.
+ * `key=value` words as parameters: JSON where a value looks like it, text otherwise. `a.b=1` is a field of a field.
  * @internal
  */
 export function parseParams(words: readonly string[]): Record<string, unknown> {
-  const entries = words.map((word): [string, unknown] => {
+  const params = new Map<string, unknown>();
+  const groups = new Map<string, string[]>();
+  for (const word of words) {
     const split = word.indexOf('=');
-    if (split > 0) return [word.slice(0, split), parseValue(word.slice(split + 1))];
-    throw usageError('bad-parameter', `${JSON.stringify(word)} is no parameter`, {
-      hint: 'Write parameters as key=value.',
-    });
-  });
-  return Object.fromEntries(entries);
+    if (split <= 0) {
+      throw usageError('bad-parameter', `${JSON.stringify(word)} is no parameter`, {
+        hint: 'Write parameters as key=value, fields of a field as key.field=value.',
+      });
+    }
+    const key = word.slice(0, split);
+    const dot = key.indexOf('.');
+    if (dot <= 0) params.set(key, parseValue(word.slice(split + 1)));
+    else groups.set(key.slice(0, dot), [...(groups.get(key.slice(0, dot)) ?? []), word.slice(dot + 1)]);
+  }
+  for (const [name, fields] of groups) params.set(name, parseParams(fields));
+  return Object.fromEntries(params);
 }
 
 function parseValue(text: string): unknown {

@@ -5,6 +5,8 @@ import type { ControlClient } from './control-client.js';
 
 export class RemoteStagehand implements Stagehand {
   readonly #control: ControlClient;
+  /** Number of the fault of the signature unit, while it lasts. */
+  #broken: number | undefined;
 
   constructor(control: ControlClient) {
     this.#control = control;
@@ -16,21 +18,26 @@ export class RemoteStagehand implements Stagehand {
   }
 
   async breakSigner(): Promise<void> {
-    await this.#control.call('signer.break');
+    const answer = await this.#control.call('fault.inject', { fault: 'signer-broken' });
+    this.#broken = numberIn(answer, 'id');
   }
 
   async repairSigner(): Promise<void> {
-    await this.#control.call('signer.repair');
+    if (this.#broken !== undefined) await this.#control.call('fault.lift', { id: this.#broken });
+    this.#broken = undefined;
   }
 
   /** Advances the clock and says what it shows. */
   async #clock(ms: number): Promise<number> {
-    const answer = await this.#control.call('clock.advance', { ms });
-    if (typeof answer === 'object' && answer !== null && 'utcMs' in answer && typeof answer.utcMs === 'number') {
-      return answer.utcMs;
-    }
-    throw new CliError('not-control', 'the control channel does not tell the time', {
-      hint: 'Give the "control" address that plomba sim printed.',
-    });
+    return numberIn(await this.#control.call('clock.advance', { ms }), 'utcMs');
   }
+}
+
+function numberIn(answer: unknown, field: string): number {
+  const fields: Readonly<Record<string, unknown>> = { ...(typeof answer === 'object' ? answer : {}) };
+  const value = fields[field];
+  if (typeof value === 'number') return value;
+  throw new CliError('not-control', `the control channel does not answer with ${field}`, {
+    hint: 'Give the "control" address that plomba sim printed.',
+  });
 }

@@ -233,7 +233,7 @@ describe('the control channel', () => {
     const { sim, client } = await control();
     const { utcMs } = sim.device.hardware.rtc.read();
     expect(await client.call('clock.advance', { ms: 5000 })).toEqual({ utcMs: utcMs + 5000 });
-    await client.call('power.cutAt', { flashOperation: 1, phase: 'middle' });
+    await client.call('fault.inject', { fault: 'power-cut', when: { at: 'flash', operation: 1, phase: 'middle' } });
     const till = new DirectClient(sim.device);
     expect(() => till.change('day.open', 'open', {})).toThrow(expect.objectContaining({ code: 'no-answer' }));
     expect(await client.call('power.on')).toMatchObject({ powered: true, bootedBy: '@C', dayOpen: false });

@@ -1,16 +1,12 @@
 /**
- * Counts the bytes of a line in both directions and makes the faults that fall into them. Faults that hit the same byte
- * happen in the order in which they were armed.
+ * Counts the bytes of a line in both directions and makes the faults that fall into them, with the line faults of the
+ * simulator. Faults that hit the same byte happen in the order in which they were armed.
  */
-import { concatBytes } from '@plomba/codec';
-import { DIRECTIONS, LINE_EVENTS, type ByteFault, type Direction, type LineEvent } from './fault.js';
+import { LineFaults, type ByteFate, type LineEffect, type LinePassage } from '@plomba/firmware-sim';
+import { DIRECTIONS, type ByteFault, type Direction, type LineEvent } from './fault.js';
 
 /** What becomes of bytes on the line, one after the other. */
-export type Passage =
-  /** They arrive, so much later than they would. */
-  | { readonly kind: 'bytes'; readonly bytes: Uint8Array; readonly delayMs: number }
-  /** This happens; what follows arrives only if there is more. */
-  | { readonly kind: 'event'; readonly event: LineEvent };
+export type Passage = LinePassage<LineEvent>;
 
 interface Armed {
   readonly byte: number;
@@ -18,13 +14,13 @@ interface Armed {
 }
 
 export class FaultInjector {
-  readonly #counts: Record<Direction, number> = { 'to-unit': 0, 'from-unit': 0 };
+  readonly #line = new LineFaults<LineEvent>();
   readonly #armed: Record<Direction, Armed[]> = { 'to-unit': [], 'from-unit': [] };
   #fired = 0;
 
   /** Bytes that were put on the line so far. */
   count(direction: Direction): number {
-    return this.#counts[direction];
+    return this.#line.count(direction);
   }
 
   /** Faults that have happened. */
@@ -34,73 +30,76 @@ export class FaultInjector {
 
   /** Arms a fault; its byte is counted from here on, 0 for the next one. */
   arm({ direction, byte, what }: Omit<ByteFault, 'at'>): void {
-    const armed = this.#armed[direction];
-    armed.push({ byte: this.#counts[direction] + byte, what });
-    armed.sort((a, b) => a.byte - b.byte);
+    this.#armed[direction].push({ byte: this.#line.count(direction) + byte, what });
+    this.#watch();
   }
 
   /** Lifts every fault that has not happened yet. */
   disarm(): void {
     for (const direction of DIRECTIONS) this.#armed[direction] = [];
+    this.#watch();
   }
 
-  /** Puts bytes on the line. */
-  pass(direction: Direction, bytes: Uint8Array): Passage[] {
-    const from = this.#counts[direction];
-    this.#counts[direction] = from + bytes.length;
-    const passages: Passage[] = [];
-    let rest = 0;
-    let delayMs = 0;
-    const flush = (to: number, last: Uint8Array): void => {
-      const piece = concatBytes(bytes.subarray(rest, to), last);
-      rest = to;
-      if (piece.length > 0) passages.push({ kind: 'bytes', bytes: piece, delayMs });
-    };
-    for (const { byte, what } of this.#due(direction)) {
-      const at = Math.max(byte - from, rest);
-      const hit = bytes.subarray(at, at + 1);
-      const event = LINE_EVENTS.find((one) => one === what.kind);
-      if (event !== undefined) {
-        flush(at, NOTHING);
-        passages.push({ kind: 'event', event });
-        if (event !== 'half-open') return joined(passages);
-        delayMs = HALF_OPEN_MS;
-        continue;
-      }
-      flush(at, what.kind === 'repeat' ? hit : NOTHING);
-      if (what.kind === 'delay') delayMs = what.ms;
-      if (what.kind === 'lose') rest = at + 1;
-      if (what.kind === 'corrupt') {
-        passages.push({ kind: 'bytes', bytes: hit.map((value) => value ^ what.mask), delayMs });
-        rest = at + 1;
-      }
-    }
-    flush(bytes.length, NOTHING);
-    return joined(passages);
+  /** Puts bytes on the line. What is lost behind an interruption was put on it, too. */
+  pass(direction: Direction, bytes: Uint8Array): readonly Passage[] {
+    const from = this.#line.count(direction);
+    const passages = this.#line.pass(direction, bytes);
+    const lost = from + bytes.length - this.#line.count(direction);
+    if (lost > 0) this.#line.skip(direction, lost);
+    const late = this.#armed[direction].filter(({ byte }) => byte < this.#line.count(direction));
+    this.#fired += late.length; // what fell into bytes that were lost
+    this.#armed[direction] = this.#armed[direction].filter((armed) => !late.includes(armed));
+    this.#watch();
+    return passages;
   }
 
-  /** Takes out the faults that fall into what was put last. */
-  #due(direction: Direction): readonly Armed[] {
-    const armed = this.#armed[direction];
-    const later = armed.findIndex(({ byte }) => byte >= this.#counts[direction]);
-    const due = armed.splice(0, later < 0 ? armed.length : later);
+  #watch(): void {
+    const isArmed = DIRECTIONS.some((direction) => this.#armed[direction].length > 0);
+    this.#line.watch(isArmed ? (direction, when) => this.#byte(direction, when) : undefined);
+  }
+
+  /** Begins what hits this byte; never ends the piece by itself. */
+  #byte(direction: Direction, when: 'before' | 'after'): boolean {
+    if (when === 'after') return false;
+    const at = this.#line.count(direction) - 1;
+    const due = this.#armed[direction].filter(({ byte }) => byte === at);
+    if (due.length === 0) return false;
+    this.#armed[direction] = this.#armed[direction].filter((armed) => !due.includes(armed));
     this.#fired += due.length;
-    return due;
+    for (const { what } of due) this.#line.begin(this.#once(direction, what));
+    return false;
+  }
+
+  #once(direction: Direction, what: ByteFault['what']): LineEffect<LineEvent> {
+    const effect: LineEffect<LineEvent> = {
+      direction,
+      meet: (byte) => {
+        this.#line.end(effect);
+        return fateOf(byte, what);
+      },
+    };
+    return effect;
   }
 }
 
 /** How late the rest arrives at a unit that does not know that its till is gone, ms. */
 const HALF_OPEN_MS = 3_000;
-const NOTHING = new Uint8Array(0);
 
-/** Bytes that arrive together arrive as one piece: where a piece ends tells nobody where a fault was. */
-function joined(passages: readonly Passage[]): Passage[] {
-  const result: Passage[] = [];
-  for (const passage of passages) {
-    const last = result.at(-1);
-    if (passage.kind === 'bytes' && last?.kind === 'bytes' && last.delayMs === passage.delayMs) {
-      result[result.length - 1] = { ...last, bytes: concatBytes(last.bytes, passage.bytes) };
-    } else result.push(passage);
+function fateOf(byte: number, what: ByteFault['what']): ByteFate<LineEvent> {
+  switch (what.kind) {
+    case 'lose':
+      return { bytes: [] };
+    case 'repeat':
+      return { bytes: [byte, byte] };
+    case 'corrupt':
+      return { bytes: [byte ^ what.mask] };
+    case 'delay':
+      return { bytes: [byte], delayMs: what.ms };
+    case 'half-open':
+      return { bytes: [byte], event: what.kind, goesOn: true, delayMs: HALF_OPEN_MS };
+    case 'disconnect':
+    case 'cut-power':
+    case 'kill-till':
+      return { bytes: [], event: what.kind };
   }
-  return result;
 }

@@ -6,7 +6,7 @@
  * Invariants: bytes of one direction of one connection never overtake each other; after everything that touches the
  * device its output is taken and its next deadline has a timer; a unit without power is switched on again.
  */
-import type { Device, FlashCut, Line } from '@plomba/firmware-sim';
+import type { Device, FlashCut, Line, LineEvent as DeviceLineEvent } from '@plomba/firmware-sim';
 import { TransportError, type ByteChannel, type ByteChannelListener, type OpenChannel } from '@plomba/transport';
 import type { VirtualTimers } from '../virtual-timers.js';
 import type { Direction, LineEvent } from './fault.js';
@@ -43,13 +43,16 @@ export class VirtualLine {
   readonly #options: VirtualLineOptions;
   readonly #wires = new Set<Wire>();
   #cableOutUntilMs = 0;
+  /** The injection that waits for an operation of the flash. */
+  #flashCut: number | undefined;
   #cancelDeadline: () => void = () => undefined;
   #onCarried: (direction: Direction, bytes: Uint8Array) => void = () => undefined;
 
   constructor(options: VirtualLineOptions) {
     this.#options = options;
-    options.device.onNotice(({ kind }) => {
-      if (kind === 'power-off') this.#powerWent();
+    options.device.onNotice((notice) => {
+      if (notice.kind === 'power-off') this.#powerWent();
+      if (notice.kind === 'line') this.#followDevice(notice.event, notice.lines);
     });
     if (options.kind === 'silent') this.#newWire();
   }
@@ -58,8 +61,9 @@ export class VirtualLine {
   powerOn(): void {
     const { device, nextFlashCut } = this.#options;
     if (device.powered) return;
+    if (this.#flashCut !== undefined) device.lift(this.#flashCut);
     const cut = nextFlashCut();
-    if (cut !== undefined) device.cutAt({ at: 'flash', ...cut });
+    this.#flashCut = cut === undefined ? undefined : device.cutAt({ at: 'flash', ...cut });
     device.powerOn();
     this.#pump();
   }
@@ -165,6 +169,16 @@ export class VirtualLine {
     }
   }
 
+  /** A fault that the unit itself was given: on a silent line its two ends hear nothing. */
+  #followDevice(event: DeviceLineEvent, lines: readonly Line[]): void {
+    if (this.#options.kind === 'silent') return;
+    for (const wire of [...this.#wires]) {
+      if (wire.unit === undefined || !lines.includes(wire.unit)) continue;
+      if (event === 'disconnect' || event === 'hang-up') this.#cutWire(wire);
+      if (event === 'half-open-told') this.#endTill(wire);
+    }
+  }
+
   /** Both ends of a line that drops hear that it is over. */
   #cutWire(wire: Wire): void {
     this.#wires.delete(wire);
@@ -177,10 +191,14 @@ export class VirtualLine {
 
   /** The till hears that the line is over; the unit only after a long time. */
   #halfOpen(wire: Wire): void {
+    this.#endTill(wire);
+    this.#options.timers.after(HALF_OPEN_MS, () => this.#cutWire(wire));
+  }
+
+  #endTill(wire: Wire): void {
     const { till } = wire;
     wire.till = undefined;
     till?.end(new TransportError('connection-lost', 'the line is half open'));
-    this.#options.timers.after(HALF_OPEN_MS, () => this.#cutWire(wire));
   }
 
   #powerWent(): void {

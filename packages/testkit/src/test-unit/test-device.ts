@@ -5,10 +5,12 @@ import {
   oracleOperations,
   paperText,
   type Device,
+  type FaultTrigger,
   type Hardware,
+  type Injection,
+  type InjectionReport,
   type OracleDocument,
   type OracleOperation,
-  type PowerCut,
 } from '@plomba/firmware-sim';
 import type { VerifyOptions } from '@plomba/verify';
 import { checkExport, checkFiscalMemory, exportOf, recordsOf, type Violation } from '../checkers.js';
@@ -32,9 +34,28 @@ export class TestDevice {
     return this.#device.powered;
   }
 
-  /** Arms one power cut: at a flash operation, a wire byte, a time or an event. The unit comes back after 3 s. */
-  cutAt(cut: PowerCut): void {
-    this.#line.act((device) => device.cutAt(cut));
+  /**
+   * Something goes wrong, now or at its moment: any row of the fault model.
+   * @returns its number, for {@link lift}
+   * @throws FieldError with the path of the field that is wrong
+   */
+  inject(injection: Injection): number {
+    return this.#line.act((device) => device.inject(injection));
+  }
+
+  /** Ends a fault that goes on, and disarms one that waits. */
+  lift(id: number): void {
+    this.#line.act((device) => device.lift(id));
+  }
+
+  /** What became of each injection. */
+  injections(): readonly InjectionReport[] {
+    return this.#device.injections();
+  }
+
+  /** Injects a power cut: at a flash operation, a wire byte, a time or an event. The unit comes back after 3 s. */
+  cutAt(when: FaultTrigger): number {
+    return this.#line.act((device) => device.cutAt(when));
   }
 
   /** Cuts the power now; the unit comes back after 3 s. */
