@@ -14,6 +14,20 @@ export {
 } from './report/case-report.js';
 export { CASE_REPORT_VERSION, jsonOf } from './report/json-report.js';
 export { junitOf } from './report/junit-report.js';
+export { crashBadge, crashMarkdown, type CrashCard } from './crashtest/crash-card.js';
+export { CRASH_KINDS, USUAL_KINDS, type CrashKind, type PlanOptions, type SaleSize } from './crashtest/crash-plan.js';
+export { CRASH_FINDINGS, type CrashFinding, type CrashFindingKind } from './crashtest/judge-case.js';
+export type { PosAttempt, PosBelief, PosEnd, PosProgram, PosRun } from './crashtest/pos-program.js';
+export { runCase, type CrashCase, type CrashSetup } from './crashtest/run-case.js';
+export {
+  CannotSellError,
+  measureSale,
+  runCrashTest,
+  type CrashFailure,
+  type CrashProgress,
+  type CrashReport,
+  type CrashTestOptions,
+} from './crashtest/run-crash-test.js';
 export { BENCH_SIZES, BENCH_START, benchDevice, benchHardware, type BenchOptions } from './bench-unit.js';
 export { checkAcknowledged, checkExport, checkFiscalMemory, exportOf, recordsOf, type Violation } from './checkers.js';
 export { DeviceHost, type DeviceHostOptions } from './device-host.js';

@@ -2,6 +2,7 @@
 import type { Command } from 'commander';
 import type { CommandHost } from './context.js';
 import { bridgeCommand } from './bridge.js';
+import { crashtestCommand } from './crashtest.js';
 import { ctlCommand } from './ctl.js';
 import { decodeCommand } from './decode.js';
 import { demoCommand } from './demo.js';
@@ -23,6 +24,7 @@ export const commandList: readonly ((host: CommandHost) => Command)[] = [
   inspectCommand,
   portsCommand,
   ctlCommand,
+  crashtestCommand,
   explainCommand,
   decodeCommand,
 ];

@@ -44,9 +44,9 @@ const COUNTRIES: Readonly<Record<string, Country | undefined>> = {
   none,
   se: sweden(controlCodeParts(SIMULATED_KEYS)),
 };
-const COUNTRY_NAMES: readonly string[] = ['none', 'me', 'ro', 'ru', 'se'];
+export const COUNTRY_NAMES: readonly string[] = ['none', 'me', 'ro', 'ru', 'se'];
 
-function countryOf(name: string): Country {
+export function countryOf(name: string): Country {
   const country = COUNTRIES[name];
   if (country !== undefined) return country;
   throw usageError('no-such-country', `there is no package for country ${name} in this version`, {
@@ -59,7 +59,8 @@ const WIRES: Readonly<Record<string, { readonly country: string; readonly wire: 
   ccsp: { country: 'se', wire: ccspWire(DEFAULT_CCSP_SETTINGS) },
 };
 
-function wireOf(name: string, country: string): { readonly wire?: Wire } {
+/** @throws CliError when the wire is another country's */
+export function wireOf(name: string, country: string): { readonly wire?: Wire } {
   const known = WIRES[name];
   if (known === undefined) return {};
   if (known.country === country) return { wire: known.wire };
@@ -67,6 +68,8 @@ function wireOf(name: string, country: string): { readonly wire?: Wire } {
     hint: `Add --country ${known.country}, or leave --wire out.`,
   });
 }
+
+export const WIRE_NAMES: readonly string[] = ['link', ...Object.keys(WIRES)];
 
 function profileOf(path: string | undefined): UnitProfile {
   return path === undefined ? DEFAULT_PROFILE : parseProfile(readJson(path));
@@ -208,9 +211,7 @@ export function simCommand({ io, exit }: CommandHost): Command {
       ).choices(['wall', 'virtual']),
     )
     .addOption(new Option('--country <id>', 'rules of the unit').choices(COUNTRY_NAMES).default('none'))
-    .addOption(
-      new Option('--wire <wire>', 'protocol on the port').choices(['link', ...Object.keys(WIRES)]).default('link'),
-    )
+    .addOption(new Option('--wire <wire>', 'protocol on the port').choices(WIRE_NAMES).default('link'))
     .option('--control <url>', 'control channel, such as tcp://127.0.0.1:0')
     .option('--control-token <token>', 'lets the control channel leave this machine; the first line is {"token":"…"}')
     .addHelpText('after', NOTES)
