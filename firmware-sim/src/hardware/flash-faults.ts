@@ -40,6 +40,11 @@ export class FlashFaults {
     return [...this.#stuck].sort(([left], [right]) => left - right).map(([address, bits]) => ({ address, ...bits }));
   }
 
+  /** The bits of this byte move again. */
+  unstick(address: number): void {
+    this.#stuck.delete(address);
+  }
+
   /** These bits are stuck, and no others. */
   adoptStuck(stuck: readonly ({ readonly address: number } & StuckBits)[]): void {
     this.#stuck.clear();
@@ -51,9 +56,9 @@ export class FlashFaults {
     this.#write = { after: count, fault };
   }
 
-  /** From now on a flush is acknowledged and not done. */
-  loseFlushes(): void {
-    this.#losesFlushes = true;
+  /** From now on a flush is acknowledged and not done; false: it is done again. */
+  loseFlushes(isLosing: boolean = true): void {
+    this.#losesFlushes = isLosing;
   }
 
   /** Counts a program; what goes wrong with it. */

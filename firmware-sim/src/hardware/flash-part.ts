@@ -209,6 +209,28 @@ export class FlashPart implements FlashPort {
     this.#rewrite(address, Uint8Array.of(byte ^ (1 << bit)));
   }
 
+  /** Gives cells any value, as only a fault can: a forger's programmer, a hit of the next page. Costs nothing, wears nothing. */
+  overwrite(address: number, bytes: Uint8Array): void {
+    const { sectorBytes } = this.geometry;
+    for (let done = 0; done < bytes.length;) {
+      const at = address + done;
+      const piece = bytes.subarray(done, done + sectorBytes - (at % sectorBytes));
+      this.#rewrite(at, piece);
+      this.#unstable.erase(at, piece.length);
+      done += piece.length;
+    }
+  }
+
+  /** Any of the programs since the last flush never reached the cells, on a part that reorders; how many of them. */
+  dropUnflushed(seed: number): number {
+    return this.#drop(seed);
+  }
+
+  /** Gives a sector the wear of so many erases. */
+  wear(sector: number, erases: number): void {
+    this.#erases.set(sector, erases);
+  }
+
   #operate(act: { readonly whole: () => void; readonly torn: (torn: Torn) => void }): void {
     this.#watcher?.('before');
     this.#operations++;
@@ -297,14 +319,15 @@ export class FlashPart implements FlashPort {
   }
 
   /** Any of the programs since the last flush never reached the cells. */
-  #drop(seed: number): void {
+  #drop(seed: number): number {
     const draws = new Draws(seed);
     const lost = this.#unflushed.filter(() => draws.below(2) === 0);
     for (const { address, before } of lost.reverse()) this.#rewrite(address, before);
     this.#unflushed = [];
+    return lost.length;
   }
 
-  /** Gives cells any value, as only a fault can: their sector is erased and programmed with the rest. */
+  /** Gives cells of one sector any value, as only a fault can: it is erased and programmed with the rest. */
   #rewrite(address: number, bytes: Uint8Array): void {
     const { sectorBytes, pageBytes } = this.geometry;
     const base = Math.floor(address / sectorBytes) * sectorBytes;

@@ -19,6 +19,7 @@ import type { SlotState } from './firmware-state.table.js';
 import { CountedEntropy } from './counted-entropy.js';
 import { FlashPart } from './flash-part.js';
 import type { FlashProfile } from './flash-profile.js';
+import { limitedMap, type LimitedMap } from './limited-region.js';
 import { NOR_FLASH } from './nor-flash.js';
 import { forkParts, newParts, type BoardParts } from './board-parts.js';
 import type { Buzzer } from './buzzer.js';
@@ -75,7 +76,8 @@ export interface HardwareOptions {
 }
 
 export class Hardware {
-  readonly map: MemoryMap;
+  /** The memories, as far as their parts reach: {@link LimitedRegion.limit} is a knob. */
+  readonly map: LimitedMap;
   readonly flash: FlashPart;
   readonly rtc: Rtc;
   readonly secureElement: SecureElement;
@@ -107,14 +109,19 @@ export class Hardware {
   /** @param parts the flash parts, where they are another board's; otherwise they are made, one around `cells` */
   constructor(
     options: HardwareOptions,
-    parts?: { readonly flash: FlashPart; readonly firmwareFlash: FlashPart; readonly others?: BoardParts },
+    parts?: {
+      readonly flash: FlashPart;
+      readonly firmwareFlash: FlashPart;
+      readonly others?: BoardParts;
+      readonly map?: LimitedMap;
+    },
   ) {
     const kept = options.state === undefined ? undefined : smallStateTable.decode(options.state);
     const { draws } = options;
     const boots = draws === undefined ? (kept?.boots ?? 0) : (kept?.boots ?? 1) - 1;
     this.#keyDraws = new CountedEntropy(`${options.seed}/${boots}`, draws?.keyBlocks ?? 0);
     this.#options = options;
-    this.map = options.map;
+    this.map = limitedMap(options.map, parts?.map);
     this.flash = parts?.flash ?? newFlash(options);
     this.firmwareFlash = parts?.firmwareFlash ?? newFirmwareFlash();
     this.slots = parts === undefined ? withoutPieces(kept?.slots) : kept?.slots;
@@ -244,7 +251,7 @@ export class Hardware {
     const { stateSink: _stateSink, draws: _draws, ...options } = this.#options;
     return new Hardware(
       { ...options, state: this.smallState() },
-      { flash: this.flash.fork(), firmwareFlash: this.firmwareFlash.fork(), others: forkParts(this) },
+      { flash: this.flash.fork(), firmwareFlash: this.firmwareFlash.fork(), others: forkParts(this), map: this.map },
     );
   }
 
@@ -258,7 +265,10 @@ export class Hardware {
     flash.adopt(this.flash.state());
     const firmwareFlash = this.firmwareFlash.fork();
     firmwareFlash.adopt(this.firmwareFlash.state());
-    return new Hardware({ ...options, state: this.smallState(), draws: this.draws, hostMs }, { flash, firmwareFlash });
+    return new Hardware(
+      { ...options, state: this.smallState(), draws: this.draws, hostMs },
+      { flash, firmwareFlash, map: this.map },
+    );
   }
 }
 
