@@ -38,7 +38,7 @@ export class BoardTime {
    */
   follow(): void {
     const { rtc } = this.#hardware;
-    let leftMs = rtc.elapsedMs - this.#passedMs;
+    let leftMs = Math.floor(rtc.elapsedMs - this.#passedMs);
     this.#passedMs += leftMs;
     while (leftMs > 0) leftMs -= this.#step(leftMs);
   }

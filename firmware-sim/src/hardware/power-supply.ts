@@ -94,10 +94,10 @@ export class PowerSupply {
     this.#state.dipMs = ms;
   }
 
-  /** When the output changes by itself, in ms from now: the bank is empty, or the dip is over. Undefined: never. */
+  /** When the output changes by itself, in whole ms from now: the bank is empty, or the dip is over. Undefined: never. */
   nextChangeMs(): number | undefined {
     if (this.#state.mains === 'good') return undefined;
-    const empty = this.#state.chargeUs > 0 ? this.#state.chargeUs / 1000 : Infinity;
+    const empty = this.#state.chargeUs > 0 ? Math.ceil(this.#state.chargeUs / 1000) : Infinity;
     const next = Math.min(empty, this.#state.dipMs ?? Infinity);
     return next === Infinity ? undefined : next;
   }

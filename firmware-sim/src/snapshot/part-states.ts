@@ -8,6 +8,17 @@
  */
 import { bool, record, required, type RecordSchema } from '@plomba/codec';
 import type { Hardware } from '../hardware/hardware.js';
+import { printerRow, printerStateOf, printerTable } from '../hardware/paper.table.js';
+import {
+  buzzerTable,
+  cardTable,
+  displayTable,
+  drawerTable,
+  lampsTable,
+  networkTable,
+  supplyTable,
+  uartTable,
+} from '../hardware/part-states.table.js';
 
 /** One part: how its state is read from a board, and given to another one, as the bytes of its table. */
 export interface PartStates {
@@ -39,6 +50,27 @@ function partStates<S extends object>({ part, property, table, save, restore }: 
   };
 }
 
+/** A part that says its whole state and takes one. */
+interface OwnState<S extends object> {
+  state(): S;
+  restore(state: S): void;
+}
+
+function ownState<S extends object>(
+  part: string,
+  of: (hardware: Hardware) => OwnState<S>,
+  about: { readonly property: keyof Hardware; readonly table: RecordSchema<S> },
+): PartStates {
+  const { property, table } = about;
+  return partStates<S>({
+    part,
+    property,
+    table,
+    save: (hardware) => of(hardware).state(),
+    restore: (hardware, state) => of(hardware).restore(state),
+  });
+}
+
 interface SecureElementRow {
   readonly broken: boolean;
 }
@@ -48,6 +80,21 @@ const secureElementTable: RecordSchema<SecureElementRow> = record<SecureElementR
 });
 
 export const PART_STATES: readonly PartStates[] = [
+  partStates({
+    part: 'printer',
+    property: 'printer',
+    table: printerTable,
+    save: ({ printer }) => printerRow(printer.state()),
+    restore: ({ printer }, row) => printer.restore(printerStateOf(row)),
+  }),
+  ownState('display', ({ display }) => display, { property: 'display', table: displayTable }),
+  ownState('drawer', ({ drawer }) => drawer, { property: 'drawer', table: drawerTable }),
+  ownState('supply', ({ supply }) => supply, { property: 'supply', table: supplyTable }),
+  ownState('card', ({ card }) => card, { property: 'card', table: cardTable }),
+  ownState('network', ({ network }) => network, { property: 'network', table: networkTable }),
+  ownState('uart', ({ uart }) => uart, { property: 'uart', table: uartTable }),
+  ownState('lamps', ({ lamps }) => lamps, { property: 'lamps', table: lampsTable }),
+  ownState('buzzer', ({ buzzer }) => buzzer, { property: 'buzzer', table: buzzerTable }),
   partStates<SecureElementRow>({
     part: 'secure-element',
     property: 'secureElement',
@@ -65,6 +112,7 @@ export const PARTS_KEPT_OTHERWISE: { readonly [K in keyof Hardware]?: string } =
   flash: 'memories',
   firmwareFlash: 'firmware',
   rtc: 'smallState and clock',
+  seal: 'smallState',
   sealIntact: 'smallState',
   access: 'smallState',
   slots: 'smallState',
