@@ -1,6 +1,6 @@
 /** `plomba crashtest`: a till's own program makes one sale again and again, each time under another single fault. */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import {
@@ -53,6 +53,9 @@ interface CrashtestOptions extends JsonOption {
   readonly card?: string;
   readonly badge?: string;
 }
+
+/** Most of a case is waiting. */
+const JOBS = Math.max(4, 3 * availableParallelism());
 
 /** Sold once in a normal case: what makes a program look broken from the start. */
 const CANNOT_SELL_HINT =
@@ -267,7 +270,7 @@ export function crashtestCommand({ io, exit }: CommandHost): Command {
     .option('--kinds <list>', `all, or some of ${CRASH_KINDS.join(',')}`, kindsOf, USUAL_KINDS)
     .option('--every <n>', 'one in so many faults', count(1_000_000), 1)
     .option('--budget <time>', 'begin no case later than this, in a drawn order: 60s, 10min', durationMs)
-    .option('--jobs <n>', 'sales at once; most of the time they wait', count(256), 16)
+    .option('--jobs <n>', 'sales at once; most of the time they wait', count(256), JOBS)
     .option(
       '--seed <n>',
       'which faults of --every, and the order of --budget',
@@ -276,7 +279,7 @@ export function crashtestCommand({ io, exit }: CommandHost): Command {
     )
     .option('--attempts <n>', 'starts of the program for one sale', count(1_000), 8)
     .option('--timeout <time>', 'longest attempt', durationMs, 30_000)
-    .option('--outage <time>', 'how long the unit stays without power', durationMs, 300)
+    .option('--outage <time>', 'how long the unit stays without power', durationMs, 1_000)
     .addOption(new Option('--day <state>', 'whether a day is open already').choices(['open', 'closed']).default('open'))
     .option('--persistent', 'the program stays and reads its sales')
     .option('--only <fault>', 'one fault of an earlier report again')

@@ -41,6 +41,7 @@ export interface CrashReport {
   /** Cases whose fault did not come to happen, because the sale had fewer bytes than the measured one. */
   readonly notReached: number;
   readonly found: Readonly<Record<CrashFindingKind, number>>;
+  /** The worst kinds first. */
   readonly failures: readonly CrashFailure[];
   /** Programs that were started. */
   readonly attempts: number;
@@ -125,7 +126,7 @@ class Tally {
       byKind: this.#byKind,
       notReached: this.#notReached,
       found,
-      failures: [...this.#failures].sort((a, b) => (a.fault < b.fault ? -1 : 1)),
+      failures: CRASH_FINDINGS.flatMap((kind) => this.#failures.filter(({ finding }) => finding.kind === kind)),
       attempts: this.#attempts,
       notSold: this.#notSold,
       slowestMs: this.#slowestMs,
