@@ -17,37 +17,53 @@ export class Connection {
   readonly version: number;
   readonly sending: SendWindow;
   readonly receiving: ReceiveWindow;
-  readonly #keepAliveMs: number;
-  readonly #silenceMs: number;
+  readonly #peer: Peer;
+  readonly #own: ResolvedOptions & { readonly room: number };
   #heardMs: number;
   #pingedMs: number;
   /** Something arrived that the peer has not been told of. */
   #ackDue = false;
 
-  constructor(peer: Peer, own: ResolvedOptions & { readonly room: number }, nowMs: number) {
-    this.receiving = new ReceiveWindow(0, own.room);
+  /** @param windows of the connection that this one is a fork of */
+  constructor(
+    peer: Peer,
+    own: ResolvedOptions & { readonly room: number },
+    { nowMs, windows }: { readonly nowMs: number; readonly windows?: Pick<Connection, 'sending' | 'receiving'> },
+  ) {
+    this.#peer = peer;
+    this.#own = own;
+    this.receiving = windows?.receiving ?? new ReceiveWindow(0, own.room);
     this.session = peer.session;
     this.version = peer.version;
-    this.sending = new SendWindow({
-      first: 0,
-      windowFrames: Math.min(own.windowFrames, peer.windowFrames),
-      payloadBytes: Math.min(own.payloadBytes, peer.payloadBytes),
-      roundTrip: own.timing.roundTrip,
-    });
-    this.#keepAliveMs = own.timing.keepAliveMs;
-    this.#silenceMs = own.timing.silenceMs;
+    this.sending =
+      windows?.sending ??
+      new SendWindow({
+        first: 0,
+        windowFrames: Math.min(own.windowFrames, peer.windowFrames),
+        payloadBytes: Math.min(own.payloadBytes, peer.payloadBytes),
+        roundTrip: own.timing.roundTrip,
+      });
     this.#heardMs = nowMs;
     this.#pingedMs = nowMs;
   }
 
+  /** Another one that stands where this one does. */
+  fork(): Connection {
+    const windows = { sending: this.sending.fork(), receiving: this.receiving.fork() };
+    const copy = new Connection(this.#peer, this.#own, { nowMs: this.#heardMs, windows });
+    copy.#pingedMs = this.#pingedMs;
+    copy.#ackDue = this.#ackDue;
+    return copy;
+  }
+
   /** When to ping a silent peer. */
   get keepAliveDueMs(): number {
-    return Math.max(this.#heardMs, this.#pingedMs) + this.#keepAliveMs;
+    return Math.max(this.#heardMs, this.#pingedMs) + this.#own.timing.keepAliveMs;
   }
 
   /** When a silent peer counts as lost. */
   get silenceDueMs(): number {
-    return this.#heardMs + this.#silenceMs;
+    return this.#heardMs + this.#own.timing.silenceMs;
   }
 
   pinged(nowMs: number): void {

@@ -33,8 +33,8 @@ const sender = (about: Classified | undefined): number => about?.frame.session ?
 
 export class Endpoint {
   readonly #options: ResolvedOptions;
-  readonly #parser: FrameParser;
-  readonly #outgoing: Outgoing;
+  #parser: FrameParser;
+  #outgoing: Outgoing;
   readonly #events: EndpointEvent[] = [];
   /** Messages handed over before there was a connection. */
   #early: Uint8Array[] = [];
@@ -60,6 +60,27 @@ export class Endpoint {
     this.#outgoing = new Outgoing(this.#options.payloadBytes);
     this.#state = options.role === 'initiator' ? 'idle' : 'listening';
     this.#session = options.session;
+  }
+
+  /** Another end that stands where this one does; neither knows what the other does afterwards. */
+  fork(): Endpoint {
+    const copy = new Endpoint(this.#options);
+    copy.#parser = this.#parser.fork();
+    copy.#outgoing = this.#outgoing.fork();
+    copy.#events.push(...this.#events);
+    copy.#early = [...this.#early];
+    copy.#inbox.push(...this.#inbox);
+    copy.#retired.push(...this.#retired);
+    for (const [reason, times] of this.#ignored) copy.#ignored.set(reason, times);
+    copy.#state = this.#state;
+    copy.#session = this.#session;
+    copy.#connection = this.#connection?.fork();
+    copy.#nowMs = this.#nowMs;
+    copy.#timeIsFresh = this.#timeIsFresh;
+    copy.#opening = this.#opening?.fork();
+    copy.#room = this.#room;
+    Object.assign(copy.#counts, this.#counts);
+    return copy;
   }
 
   get state(): EndpointState {
@@ -260,7 +281,8 @@ export class Endpoint {
   #connect(peer: Omit<Peer, 'session'> | undefined, session: number): void {
     assert(peer !== undefined && this.#connection === undefined, 'there is one peer at a time');
     this.#opening = undefined;
-    const connection = new Connection({ ...peer, session }, { ...this.#options, room: this.#room }, this.#nowMs);
+    const nowMs = this.#nowMs;
+    const connection = new Connection({ ...peer, session }, { ...this.#options, room: this.#room }, { nowMs });
     for (const message of this.#early.splice(0)) connection.sending.offer(message);
     this.#connection = connection;
     this.#events.push({ kind: 'open', peerSession: session, version: connection.version });

@@ -6,15 +6,24 @@ const SLOWEST = 8;
 
 export class Opening {
   readonly giveUpMs: number;
+  readonly #timing: LinkTiming;
   #waitMs: number;
   readonly #slowestMs: number;
   #dueMs: number;
 
   constructor(timing: LinkTiming, nowMs: number) {
+    this.#timing = timing;
     this.giveUpMs = nowMs + timing.silenceMs;
     this.#waitMs = timing.helloMs;
     this.#slowestMs = timing.helloMs * SLOWEST;
     this.#dueMs = nowMs;
+  }
+
+  fork(): Opening {
+    const copy = new Opening(this.#timing, this.giveUpMs - this.#timing.silenceMs);
+    copy.#waitMs = this.#waitMs;
+    copy.#dueMs = this.#dueMs;
+    return copy;
   }
 
   /** When the next hello is due. */

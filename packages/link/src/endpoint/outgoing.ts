@@ -30,6 +30,13 @@ export class Outgoing {
     this.#capacity = { windowFrames: LINK_LIMITS.windowFramesMax, payloadBytes };
   }
 
+  fork(): Outgoing {
+    const copy = new Outgoing(this.#capacity.payloadBytes);
+    copy.#frames = [...this.#frames];
+    copy.#sent = this.#sent;
+    return copy;
+  }
+
   /** Frames put so far. */
   get sent(): number {
     return this.#sent;

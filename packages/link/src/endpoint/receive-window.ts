@@ -31,6 +31,18 @@ export class ReceiveWindow {
     this.room = room;
   }
 
+  /** Another one that stands where this one does. */
+  fork(): ReceiveWindow {
+    const copy = new ReceiveWindow(this.#next, this.room);
+    for (const [sequence, frame] of this.#held) copy.#held.set(sequence, frame);
+    copy.#messages.push(...this.#messages);
+    if (this.#message !== undefined) {
+      copy.#message = new Writer(this.#message.length);
+      copy.#message.bytes(this.#message.toBytes());
+    }
+    return copy;
+  }
+
   /** Number of the frame that is expected next. */
   get ack(): number {
     return this.#next;

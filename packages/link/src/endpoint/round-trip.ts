@@ -22,6 +22,15 @@ export class RoundTrip {
     this.#limits = limits;
   }
 
+  fork(): RoundTrip {
+    const copy = new RoundTrip(this.#limits);
+    copy.#smoothedMs = this.#smoothedMs;
+    copy.#variationMs = this.#variationMs;
+    copy.#backOff = this.#backOff;
+    copy.#shortestMs = this.#shortestMs;
+    return copy;
+  }
+
   /** What to wait now. */
   get timeoutMs(): number {
     const { initialMs, minMs, maxMs } = this.#limits;

@@ -44,7 +44,7 @@ export const OVERTAKEN_BY = 3;
 
 export class SendWindow {
   readonly #options: SendWindowOptions;
-  readonly #roundTrip: RoundTrip;
+  #roundTrip: RoundTrip;
   readonly #messages: Uint8Array[] = [];
   readonly #onItsWay: OnItsWay[] = [];
   #cut = 0;
@@ -60,6 +60,21 @@ export class SendWindow {
     this.#options = options;
     this.#roundTrip = new RoundTrip(options.roundTrip);
     this.#next = options.first;
+  }
+
+  /** Another one that stands where this one does. */
+  fork(): SendWindow {
+    const copy = new SendWindow(this.#options);
+    copy.#roundTrip = this.#roundTrip.fork();
+    copy.#messages.push(...this.#messages);
+    copy.#onItsWay.push(...this.#onItsWay.map((frame) => ({ ...frame })));
+    copy.#cut = this.#cut;
+    copy.#waitingBytes = this.#waitingBytes;
+    copy.#next = this.#next;
+    copy.#transmissions = this.#transmissions;
+    copy.#retransmissions = this.#retransmissions;
+    copy.#waitingSinceMs = this.#waitingSinceMs;
+    return copy;
   }
 
   /** Number of the frame that comes next. */

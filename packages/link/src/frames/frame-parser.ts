@@ -11,10 +11,16 @@ export interface Discarded {
   readonly bytes: number;
 }
 
+const NOTHING = new Uint8Array(0);
+const FIRST_BYTES = 64;
+
 const DISCARD_REASONS: readonly DiscardReason[] = ['stuffing', 'too-short', 'too-long', 'checksum', 'header'];
 
 export class FrameParser {
-  readonly #piece: Uint8Array;
+  readonly #payloadBytes: number;
+  readonly #bytesMax: number;
+  /** Grows with what comes: most lines are idle, and what an idle one gets is short. */
+  #piece: Uint8Array = NOTHING;
   readonly #discarded = new Map<DiscardReason, Discarded>();
   #length = 0;
   /** Bytes of the piece that did not fit; over 0, the piece is already lost. */
@@ -22,7 +28,18 @@ export class FrameParser {
 
   /** @param payloadBytes longest payload that is taken */
   constructor(payloadBytes: number) {
-    this.#piece = new Uint8Array(stuffedBytesMax(payloadBytes));
+    this.#payloadBytes = payloadBytes;
+    this.#bytesMax = stuffedBytesMax(payloadBytes);
+  }
+
+  /** Another one that has seen the same bytes. */
+  fork(): FrameParser {
+    const copy = new FrameParser(this.#payloadBytes);
+    copy.#piece = this.#piece.slice();
+    for (const [reason, discarded] of this.#discarded) copy.#discarded.set(reason, discarded);
+    copy.#length = this.#length;
+    copy.#excess = this.#excess;
+    return copy;
   }
 
   /** The frames that these bytes complete, in order. Never throws, whatever the bytes are. */
@@ -50,13 +67,20 @@ export class FrameParser {
   }
 
   #keep(part: Uint8Array): void {
-    const room = this.#piece.length - this.#length;
-    if (this.#excess > 0 || part.length > room) {
+    const length = this.#length + part.length;
+    if (this.#excess > 0 || length > this.#bytesMax) {
       this.#excess += part.length;
       return;
     }
+    if (length > this.#piece.length) this.#grow(length);
     this.#piece.set(part, this.#length);
     this.#length += part.length;
+  }
+
+  #grow(length: number): void {
+    const grown = new Uint8Array(Math.min(this.#bytesMax, Math.max(length, 2 * this.#piece.length, FIRST_BYTES)));
+    grown.set(this.#piece.subarray(0, this.#length));
+    this.#piece = grown;
   }
 
   /** The piece before a zero. Two zeros in a row delimit nothing. */

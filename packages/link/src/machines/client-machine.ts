@@ -74,14 +74,26 @@ export type ClientEvent =
 export type ClientMachineOptions = Omit<EndpointOptions, 'role'>;
 
 export class ClientMachine {
-  readonly #endpoint: Endpoint;
+  #endpoint: Endpoint;
+  readonly #options: ClientMachineOptions;
   readonly #inFlight = new Map<number, CommandName>();
   readonly #events: ClientEvent[] = [];
   #lastId = 0;
 
   /** @throws LinkAssertionError when an option is out of range */
   constructor(options: ClientMachineOptions) {
+    this.#options = options;
     this.#endpoint = new Endpoint({ ...options, role: 'initiator' });
+  }
+
+  /** Another end of the line that stands where this one does: what one hears afterwards, the other does not. */
+  fork(): ClientMachine {
+    const copy = new ClientMachine(this.#options);
+    copy.#endpoint = this.#endpoint.fork();
+    for (const [requestId, command] of this.#inFlight) copy.#inFlight.set(requestId, command);
+    copy.#events.push(...this.#events);
+    copy.#lastId = this.#lastId;
+    return copy;
   }
 
   get isOpen(): boolean {

@@ -51,7 +51,8 @@ export interface ServerMachineOptions extends Omit<EndpointOptions, 'role'> {
 }
 
 export class ServerMachine {
-  readonly #endpoint: Endpoint;
+  #endpoint: Endpoint;
+  readonly #options: ServerMachineOptions;
   readonly #undecidedMax: number;
   readonly #undecided = new Map<number, Undecided>();
   readonly #wireIds = new Set<number>();
@@ -67,11 +68,29 @@ export class ServerMachine {
 
   /** @throws LinkAssertionError when an option is out of range */
   constructor(options: ServerMachineOptions) {
+    this.#options = options;
     const { undecidedMax = LINK_LIMITS.requestsUndecided, ...rest } = options;
     assert(undecidedMax >= 1 && undecidedMax <= LINK_LIMITS.requestsUndecided, 'undecidedMax is 1 to 64');
     this.#undecidedMax = undecidedMax;
     this.#endpoint = new Endpoint({ ...rest, role: 'responder' });
     this.#endpoint.holdBack(undecidedMax);
+  }
+
+  /** Another end of the line that stands where this one does: what one hears afterwards, the other does not. */
+  fork(): ServerMachine {
+    const copy = new ServerMachine(this.#options);
+    copy.#endpoint = this.#endpoint.fork();
+    for (const [requestId, undecided] of this.#undecided) copy.#undecided.set(requestId, undecided);
+    for (const wireId of this.#wireIds) copy.#wireIds.add(wireId);
+    copy.#requests = [...this.#requests];
+    copy.#unsent = [...this.#unsent];
+    copy.#pieces = [...this.#pieces];
+    copy.#unasked = [...this.#unasked];
+    copy.#missed = this.#missed;
+    copy.#lastEvent = this.#lastEvent;
+    copy.#events.push(...this.#events);
+    copy.#lastId = this.#lastId;
+    return copy;
   }
 
   /** Whether a client is connected. */
