@@ -10,17 +10,20 @@ import type { Country, Wire, WireUnit } from '@plomba/core/country';
 import type { RecordKind } from '@plomba/core/tables';
 import { ServerMachine, type PrincipalRole } from '@plomba/link';
 import type { Firmware } from './firmware/firmware.js';
-import { deny, type CommandRefusal } from './commands/refusal.js';
+import type { CommandRefusal } from './commands/refusal.js';
 import type { DeviceEvent } from './faults/events.js';
 import { FaultDesk } from './faults/fault-desk.js';
 import type { FaultTrigger, Injection, InjectionReport } from './faults/injection.js';
 import type { LineEvent } from './faults/line-event.js';
+import { faceOf, type Face } from './face/face.js';
+import { LineMeter } from './face/line-meter.js';
 import { BoardTime } from './firmware/board-time.js';
 import { CommandDesk } from './firmware/command-desk.js';
 import type { Answer, CommandRequest } from './firmware/execute.js';
-import { bootFirmware, type FirmwareState } from './firmware/firmware-state.js';
+import type { FirmwareState } from './firmware/firmware-state.js';
 import { lightLamps, showCommitted, showRefused } from './firmware/front.js';
 import { LineSession } from './firmware/line-session.js';
+import { later } from './firmware/line-traffic.js';
 import { OpenLine } from './firmware/open-line.js';
 import { wireUnit } from './firmware/wire-unit.js';
 import type { Hardware } from './hardware/hardware.js';
@@ -73,6 +76,7 @@ export class Device {
   readonly #listeners: ((notice: DeviceNotice) => void)[] = [];
   readonly #desk: CommandDesk;
   readonly #time: BoardTime;
+  readonly #meter: LineMeter = new LineMeter();
   #state: FirmwareState | undefined;
   #hostMs: number;
   /** The cable is out, the network gone: nothing passes on any line. */
@@ -134,6 +138,12 @@ export class Device {
     return this.#state;
   }
 
+  /** Everything that somebody in front of the unit can see; looking changes nothing. */
+  face(): Face {
+    const { hardware, country } = this;
+    return faceOf({ hardware, country, state: this.#state, meter: this.#meter, openLines: this.#lines.size });
+  }
+
   onNotice(listener: (notice: DeviceNotice) => void): void {
     this.#listeners.push(listener);
   }
@@ -148,8 +158,7 @@ export class Device {
     this.hardware.powerOn();
     this.#isBooting = true;
     this.#guard(() => {
-      this.#desk.boot();
-      this.#state = bootFirmware(this.hardware.unitPorts);
+      this.#state = this.#desk.boot();
       for (const line of this.#lines.keys()) this.#begin(line);
       this.#event({ name: this.#state.kind === 'halted' ? 'halted' : 'booted' });
     });
@@ -243,7 +252,7 @@ export class Device {
     this.#guard(() => {
       const state = this.#state;
       if (state?.kind === 'running') result = this.#run(state.unit, { command, request }, session);
-      else if (state?.kind === 'halted') result = deny('halted', state.why);
+      else if (state?.kind === 'halted') result = this.#desk.runHalted(state, { command, request });
       if (result?.ok === true) this.#worked(result);
     });
     const answer = this.powered ? result : undefined;
@@ -311,7 +320,8 @@ export class Device {
 
   #receive(line: OpenLine, bytes: Uint8Array): void {
     this.#guard(() => {
-      line.traffic.put('to-unit', this.faults.pass('to-unit', bytes), this.#hostMs);
+      const read = this.hardware.uart.fromPeer(bytes);
+      line.traffic.put('to-unit', this.faults.pass('to-unit', read), this.#hostMs);
       this.#arrive(line);
     });
     this.#followLineEvents();
@@ -405,7 +415,8 @@ export class Device {
   #takeOutput(line: OpenLine): Uint8Array {
     const server = line.server ?? line.vendor;
     if (server === undefined) return new Uint8Array();
-    line.traffic.put('from-unit', this.faults.pass('from-unit', server.takeOutput()), this.#hostMs);
+    const sent = this.hardware.uart.toPeer(server.takeOutput());
+    line.traffic.put('from-unit', this.faults.pass('from-unit', sent), this.#hostMs);
     const bytes = line.traffic.take('from-unit', this.#hostMs);
     const cut = this.faults.takeCut();
     if (cut !== undefined) this.powerOff(cut);
@@ -434,7 +445,9 @@ export class Device {
       return;
     }
     if (state.kind === 'halted') {
-      server.refuse(requestId, { code: 'halted', detail: state.why });
+      const answer = this.#desk.runHalted(state, { command, request: request.request });
+      if (answer.ok) server.reply(requestId, answer.reply);
+      else server.refuse(requestId, answer);
       return;
     }
     const answer = this.#run(state.unit, { command, request: request.request }, line.session);
@@ -457,7 +470,7 @@ export class Device {
     if (committed !== undefined) {
       showCommitted(this.hardware, this.country, committed.content);
       this.#desk.committed(committed.record.header.kind);
-      if (this.hardware.rtc.mode === 'virtual') this.hardware.rtc.advance(WORK_MS);
+      if (this.hardware.rtc.mode === 'virtual') this.hardware.rtc.advance(WORK_MS + this.hardware.secureElement.slowMs);
       this.#billFlash();
       this.hardware.persist();
       this.#committed(committed.record.header.kind);

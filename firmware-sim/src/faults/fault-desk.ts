@@ -40,6 +40,7 @@ interface Entry {
   /** When it comes, or ends, on the clock of its group. */
   dueMs: number | undefined;
   effects: LineEffect<never>[];
+  remembered: unknown;
 }
 
 export interface FaultDeskParts {
@@ -84,9 +85,11 @@ export class FaultDesk {
               : 0,
       dueMs: when.at === 'after' ? this.#nowMs(checked.kind) + when.ms : undefined,
       effects: [],
+      remembered: checked.kind.remember?.(this.#parts),
     };
-    this.#entries.push(entry);
+    // What cannot happen now is refused; what cannot happen when its moment comes does not hit.
     if (when.at === 'now') this.#begin(entry);
+    this.#entries.push(entry);
     this.#rewire();
     return entry.id;
   }
@@ -127,7 +130,7 @@ export class FaultDesk {
       const isDue = entry.dueMs !== undefined && this.#nowMs(entry.kind) >= entry.dueMs;
       if (entry.state === 'active' && isDue) this.#end(entry);
       if (entry.state !== 'armed') continue;
-      if (isDue || (entry.when.at === 'time' && utcMs >= entry.when.utcMs)) this.#begin(entry);
+      if (isDue || (entry.when.at === 'time' && utcMs >= entry.when.utcMs)) this.#beginLater(entry);
     }
     this.#rewire();
   }
@@ -185,7 +188,8 @@ export class FaultDesk {
     for (const [index, { id, injection, state, hits, left, leftMs }] of states.entries()) {
       const checked = checkInjection(injection, `[${index}].injection`);
       const dueMs = leftMs === undefined ? undefined : this.#nowMs(checked.kind) + leftMs;
-      const entry: Entry = { ...checked, id, state, hits, left, dueMs, effects: [] };
+      const remembered = checked.kind.remember?.(this.#parts);
+      const entry: Entry = { ...checked, id, state, hits, left, dueMs, effects: [], remembered };
       this.#entries.push(entry);
       this.#lastId = Math.max(this.#lastId, id);
       if (state === 'active') checked.kind.begin(this.#site(entry), checked.params);
@@ -207,10 +211,19 @@ export class FaultDesk {
       if (entry.state !== 'armed' || !waits(entry)) continue;
       entry.left--;
       if (entry.left > 0) continue;
-      this.#begin(entry);
+      this.#beginLater(entry);
       hasBegun = true;
     }
     if (hasBegun) this.#rewire();
+  }
+
+  #beginLater(entry: Entry): void {
+    try {
+      this.#begin(entry);
+    } catch (error) {
+      if (!(error instanceof FieldError)) throw error;
+      entry.state = 'over';
+    }
   }
 
   #begin(entry: Entry): void {
@@ -236,6 +249,8 @@ export class FaultDesk {
     return {
       hardware: this.#parts.hardware,
       moment: entry.when,
+      remembered: entry.remembered,
+      keep: (value) => (entry.remembered = value),
       hit: (times = 1) => (entry.hits += times),
       over: () => this.#end(entry),
       cutPower: (why) => (this.#cut ??= why),

@@ -28,6 +28,10 @@ export type TriggerName = FaultTrigger['at'];
 /** What a fault may touch, and what it can say of itself. */
 export interface FaultSite {
   readonly hardware: Hardware;
+  /** What {@link FaultKind.remember} gave when it was armed, or `keep` since. */
+  readonly remembered: unknown;
+  /** Keeps something for its end. */
+  keep(value: unknown): void;
   /** The trigger that brought it. */
   readonly moment: FaultTrigger;
   /** It hit something, once when absent. */
@@ -61,16 +65,24 @@ export interface FaultKind {
   readonly becomes: string;
   /** The test that shows it, from the root of the repository; it names the fault. */
   readonly shownBy: string;
+  /** Parameters that do not go with its trigger. @throws FieldError */
+  check?(when: FaultTrigger, params: object): void;
+  /** What it keeps from the moment at which it is armed. */
+  remember?(site: { readonly hardware: Hardware }): unknown;
   begin(site: FaultSite, params: object): void;
   end(site: FaultSite, params: object): void;
 }
 
-interface FaultRow<P extends object> extends Omit<FaultKind, 'params' | 'triggers' | 'atByte' | 'begin' | 'end'> {
+interface FaultRow<P extends object> extends Omit<
+  FaultKind,
+  'params' | 'triggers' | 'atByte' | 'check' | 'begin' | 'end'
+> {
   /** None when absent. */
   readonly params?: RecordSchema<P>;
   /** Every trigger when absent. */
   readonly triggers?: readonly TriggerName[];
   readonly atByte?: FaultKind['atByte'];
+  check?(when: FaultTrigger, params: P): void;
   begin(site: FaultSite, params: P): void;
   end?(site: FaultSite, params: P): void;
 }
@@ -79,12 +91,13 @@ export const EVERY_TRIGGER: readonly TriggerName[] = ['now', 'flash', 'wire', 't
 
 /** A row of the table, from what is special about it. */
 export function faultKind<P extends object>(row: FaultRow<P>): FaultKind {
-  const { params, triggers = EVERY_TRIGGER, atByte = 'behind', begin, end, ...rest } = row;
+  const { params, triggers = EVERY_TRIGGER, atByte = 'behind', check, begin, end, ...rest } = row;
   return {
     ...rest,
     triggers,
     atByte,
     params: (params ?? record<object>(row.name, {})) as RecordSchema<object>, // what it reads is handed to `begin` only
+    check: (when, given) => check?.(when, given as P), // as below
     begin: (site, given) => begin(site, given as P), // read by `params` just before
     end: (site, given) => end?.(site, given as P), // the same
   };

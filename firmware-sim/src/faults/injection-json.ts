@@ -120,6 +120,7 @@ export function checkInjection(json: unknown, path: string): CheckedInjection {
     throw new FieldError(at('forMs'), `${kind.name} is over in a moment`);
   }
   const params = kind.params.fromJson(given ?? {}, at('with'));
+  kind.check?.(when, params);
   const injection: Injection = {
     fault: kind.name,
     ...(given === undefined ? {} : { with: given }),

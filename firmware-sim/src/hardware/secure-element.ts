@@ -15,6 +15,8 @@ export class SecureElement implements SecureElementPort {
   #signer: SignerPort | undefined;
   #nextSeed: Uint8Array | undefined;
   broken = false;
+  /** What it takes longer than it should, ms of the unit's time. */
+  slowMs = 0;
 
   constructor(parts: {
     readonly entropy: EntropyPort;

@@ -39,10 +39,14 @@ export const powerCut: FaultKind = faultKind({
   verdict: 'survived',
   becomes: 'the next boot finds everything acknowledged, and clears, completes or names what was torn',
   shownBy: 'packages/testkit/src/every-power-cut.sim.test.ts',
+  check(when, given) {
+    if (when.at !== 'flash' && Object.keys(given).length > 0) {
+      throw new FieldError('with', 'what a cut leaves behind belongs to one at: flash');
+    }
+  },
   begin(site, given) {
     const { moment } = site;
     if (moment.at !== 'flash') {
-      if (Object.keys(given).length > 0) throw new FieldError('with', 'belongs to a cut at: flash');
       site.hit();
       site.cutPower(`power was cut ${momentText(site)}`);
       return;
