@@ -72,3 +72,34 @@ export { TestLine } from './test-unit/test-line.js';
 export { testUnit, type TestConnectOptions, type TestUnit, type TestUnitOptions } from './test-unit/test-unit.js';
 export { settled, VirtualTimers } from './virtual-timers.js';
 export { Witness } from './witness.js';
+export { conform, conformCaseList, type ConformCaseFacts, type ConformOptions } from './conform/conform.js';
+export {
+  CannotTell,
+  CONFORM_EFFECTS,
+  NotConforming,
+  PAPER_MM,
+  type ConformCase,
+  type ConformCost,
+  type ConformEffect,
+  type ConformNeed,
+} from './conform/conform-case.js';
+export {
+  CONFORM_REPORT_FORMAT,
+  conformCases,
+  conformJson,
+  signReport,
+  verifyReport,
+  type ConformFacts,
+  type ReportVerdict,
+  type SignedConformReport,
+} from './conform/conform-report.js';
+export {
+  WALL_TIME,
+  type ConformControl,
+  type ConformPower,
+  type ConformTarget,
+  type ConformTime,
+} from './conform/conform-target.js';
+export { memoryTarget, type MemoryTargetOptions } from './conform/memory-target.js';
+export { type ConformLimits, type ConformProgress, type ConformRun } from './conform/run-conform.js';
+export { CONFORM_SUITE_VERSION, WIRE_NAMES, type ConformUnit, type WireName } from './conform/suite.js';

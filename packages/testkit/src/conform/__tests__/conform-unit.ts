@@ -1,0 +1,18 @@
+/** A simulated unit in trade with an open day, as the target of a suite in this process. */
+import { TEST_SERVICE_PIN, type Device } from '@plomba/firmware-sim';
+import { nativeBench } from '../../__tests__/native-bench.js';
+import { benchDevice } from '../../bench-unit.js';
+import { ACTIVATION } from '../../day-script.js';
+import type { ConformTarget } from '../conform-target.js';
+import { memoryTarget } from '../memory-target.js';
+
+export function tradingDevice(): Device {
+  const device = benchDevice(nativeBench('conform'));
+  device.powerOn();
+  for (const step of ACTIVATION) device.call(step.command, step.request({ id: step.id, epoch: 0 }, new Map()));
+  return device;
+}
+
+export function conformUnit(): ConformTarget {
+  return memoryTarget(tradingDevice(), { servicePin: TEST_SERVICE_PIN });
+}
