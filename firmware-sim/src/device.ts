@@ -321,7 +321,9 @@ export class Device {
   #receive(line: OpenLine, bytes: Uint8Array): void {
     this.#guard(() => {
       const read = this.hardware.uart.fromPeer(bytes);
-      line.traffic.put('to-unit', this.faults.pass('to-unit', read), this.#hostMs);
+      this.#meter.came(read);
+      const delayMs = this.hardware.uart.takesMs('to-unit', bytes.length, this.#hostMs);
+      line.traffic.put('to-unit', later(this.faults.pass('to-unit', read), delayMs), this.#hostMs);
       this.#arrive(line);
     });
     this.#followLineEvents();
@@ -416,8 +418,10 @@ export class Device {
     const server = line.server ?? line.vendor;
     if (server === undefined) return new Uint8Array();
     const sent = this.hardware.uart.toPeer(server.takeOutput());
-    line.traffic.put('from-unit', this.faults.pass('from-unit', sent), this.#hostMs);
+    const delayMs = this.hardware.uart.takesMs('from-unit', sent.length, this.#hostMs);
+    line.traffic.put('from-unit', later(this.faults.pass('from-unit', sent), delayMs), this.#hostMs);
     const bytes = line.traffic.take('from-unit', this.#hostMs);
+    this.#meter.left(bytes);
     const cut = this.faults.takeCut();
     if (cut !== undefined) this.powerOff(cut);
     else if (bytes.length > 0) {

@@ -41,6 +41,17 @@ export {
   type LinePassage,
 } from './faults/line-faults.js';
 export { Device, FIRMWARE, WORK_MS, type DeviceNotice, type DeviceOptions, type Line } from './device.js';
+export type {
+  Face,
+  FaceCard,
+  FaceClock,
+  FaceLine,
+  FaceMemory,
+  FaceNetwork,
+  FacePaper,
+  FacePower,
+  FaceUnit,
+} from './face/face.js';
 export type { Answer, CommandRequest } from './firmware/execute.js';
 export type { Firmware } from './firmware/firmware.js';
 export { deny, type CommandRefusal } from './commands/refusal.js';

@@ -78,6 +78,10 @@ export const CONTROL_METHODS: readonly ControlMethod[] = [
     return { utcMs: device.hardware.rtc.read().utcMs };
   }),
   method<NoParams>('state', { note: 'power, clock, life, digest of the memories' }, stateOf),
+  method<NoParams>('face', { note: 'everything that somebody in front of the unit can see' }, (device) => {
+    const json: unknown = JSON.parse(JSON.stringify(device.face()));
+    return json as Json; // plain data: what was written as JSON is JSON
+  }),
   method<NoParams>('oracle.operations', { note: 'what is committed, by operation id' }, (device) => {
     return oracleOperations(device.hardware).map((operation) => ({ ...operation }));
   }),
@@ -92,11 +96,13 @@ export const CONTROL_METHODS: readonly ControlMethod[] = [
     { note: 'puts in a roll; what waited for paper is printed', params: rollParams },
     (device, { rows }) => {
       device.hardware.printer.loadRoll(rows);
+      device.advanceClock(0);
       return { paper: device.hardware.printer.paper };
     },
   ),
   method('paper.cover', { note: "opens or closes the printer's cover", params: coverParams }, (device, { open }) => {
     device.hardware.printer.openCover(open);
+    device.advanceClock(0);
     return { paper: device.hardware.printer.paper };
   }),
   ...faultMethods,

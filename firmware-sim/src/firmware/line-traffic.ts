@@ -47,4 +47,12 @@ export class LineTraffic {
   }
 }
 
+/** The same passages, each so much later: the line needs its time for them. */
+export function later(passages: readonly LinePassage<never>[], ms: number): readonly LinePassage<never>[] {
+  if (ms === 0) return passages;
+  return passages.map((passage) =>
+    passage.kind === 'bytes' ? { ...passage, delayMs: passage.delayMs + ms } : passage,
+  );
+}
+
 const NOTHING = new Uint8Array(0);

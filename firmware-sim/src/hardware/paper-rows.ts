@@ -60,6 +60,6 @@ export function paperRows(line: PaperLine, columns: number = PAPER_COLUMNS): rea
 }
 
 /** A piece of paper as text. */
-export function paperText(paper: Paper): string {
-  return paper.flatMap((line) => paperRows(line)).join('\n');
+export function paperText(paper: Paper, columns: number = PAPER_COLUMNS): string {
+  return paper.flatMap((line) => paperRows(line, columns)).join('\n');
 }

@@ -70,6 +70,8 @@ export const uartTable: RecordSchema<UartState> = record<UartState>('UartState',
   peer: optional(2, uartSettingsTable, 'of the other end; absent: the same'),
   noisePpm: required(3, int({ min: 0, max: 1_000_000 }), 'bits of a million that are turned over'),
   draws: required(4, draws, 'state of the generator of the noise'),
+  isPaced: required(5, bool, 'whether bytes take their time'),
+  isStalled: required(6, bool, 'whether the firmware does not read'),
 });
 
 export const lampsTable: RecordSchema<LampsState> = record<LampsState>('LampsState', {

@@ -38,3 +38,6 @@ export const HEAD_MILLI_C = { ambient: 25_000, perRow: 50, coolsPerMs: 1, stops:
 
 /** Papers that are kept for whoever takes them, and papers that wait to be printed. */
 export const KEPT_MAX = 1000;
+
+/** Papers that can still be read when they were taken. */
+export const SHOWN_PAPERS = 3;

@@ -20,6 +20,7 @@ import {
   NEAR_END_ROWS,
   QR_ROWS,
   ROW_MS,
+  SHOWN_PAPERS,
 } from './printer.table.js';
 
 /** What the sensors of the printer say. */
@@ -84,6 +85,7 @@ function timeOfLine(line: PaperLine): number {
 export class Printer {
   #columns: PaperColumns = PAPER_COLUMNS;
   #papers: Paper[] = [];
+  #last: readonly Paper[] = [];
   #pieces = 0;
   #waiting: Paper[] = [];
   #rowsLeft = Infinity;
@@ -105,6 +107,7 @@ export class Printer {
   fork(): Printer {
     const copy = new Printer();
     copy.restore(this.state());
+    copy.#last = this.#last;
     copy.#isPowered = this.#isPowered;
     copy.#isPaused = this.#isPaused;
     copy.#spentMs = this.#spentMs;
@@ -134,6 +137,7 @@ export class Printer {
     this.#isOpen = state.isOpen;
     this.#waiting = [...state.waiting];
     this.#papers = [...state.printed];
+    this.#last = this.#papers.slice(-SHOWN_PAPERS);
     this.#columns = state.columns ?? PAPER_COLUMNS;
     this.#isJammed = state.isJammed ?? false;
     this.#isKnifeStuck = state.isKnifeStuck ?? false;
@@ -188,9 +192,9 @@ export class Printer {
     return this.#pieces;
   }
 
-  /** Papers that came out and that nobody took yet. */
-  get papers(): readonly Paper[] {
-    return [...this.#papers];
+  /** The last pieces that came out, the newest at the end, whether somebody took them or not. */
+  get last(): readonly Paper[] {
+    return [...this.#last];
   }
 
   /** A tester puts in a roll of so many rows. */
@@ -359,6 +363,7 @@ export class Printer {
 
   #out(): void {
     this.#papers.push(this.#sheet);
+    this.#last = [...this.#last.slice(1 - SHOWN_PAPERS), this.#sheet];
     this.#pieces++;
     if (this.#papers.length > KEPT_MAX) this.#papers.shift();
     this.#sheet = [];

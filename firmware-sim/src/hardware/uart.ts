@@ -11,10 +11,14 @@
  * Noise turns bits over at a rate, from a seed. A clean port with equal ends changes nothing.
  */
 import type { Mutable } from './mutable.js';
+import { concatBytes } from '@plomba/codec';
 import { Draws } from './draws.js';
 
 export const UART_BAUDS = [9600, 19_200, 38_400, 57_600, 115_200] as const;
 export type UartBaud = (typeof UART_BAUDS)[number];
+
+/** To this end of the port, or from it. */
+export type UartDirection = 'to-unit' | 'from-unit';
 
 export type Parity = 'none' | 'even' | 'odd';
 
@@ -35,6 +39,10 @@ export interface UartState {
   readonly noisePpm: number;
   /** Where the generator of the noise stands, 32 bits. */
   readonly draws: number;
+  /** Whether bytes take their time on the line; otherwise they are there at once. */
+  readonly isPaced: boolean;
+  /** Whether the firmware does not read the port. */
+  readonly isStalled: boolean;
 }
 
 /** What the port has counted. */
@@ -51,7 +59,7 @@ export const NO_UART_ERRORS: UartErrors = { framing: 0, parity: 0, overrun: 0, b
 
 export const UART_8N1: UartSettings = { baud: 115_200, parity: 'none', stopBits: 1 };
 
-export const NEW_UART: UartState = { settings: UART_8N1, noisePpm: 0, draws: 1 };
+export const NEW_UART: UartState = { settings: UART_8N1, noisePpm: 0, draws: 1, isPaced: false, isStalled: false };
 
 /** Bits that a byte takes on the line. */
 export function bitsOfByte({ parity, stopBits }: UartSettings): number {
@@ -118,16 +126,21 @@ function isSame(a: UartSettings, b: UartSettings): boolean {
   return a.baud === b.baud && a.parity === b.parity && a.stopBits === b.stopBits;
 }
 
+const NOTHING = new Uint8Array();
+
 export class Uart {
   #state: Mutable<UartState> = { ...NEW_UART };
   #errors: UartErrors = NO_UART_ERRORS;
   #fifo: number[] = [];
+  /** When the last byte each way has passed, ms of the line. */
+  readonly #freeAtMs: Record<UartDirection, number> = { 'to-unit': 0, 'from-unit': 0 };
 
   fork(): Uart {
     const copy = new Uart();
     copy.restore(this.#state);
     copy.#errors = this.#errors;
     copy.#fifo = [...this.#fifo];
+    Object.assign(copy.#freeAtMs, this.#freeAtMs);
     return copy;
   }
 
@@ -172,7 +185,13 @@ export class Uart {
 
   /** Bytes that the other end sends, as this end reads them. */
   fromPeer(bytes: Uint8Array): Uint8Array {
-    return this.isClean ? bytes : this.#carry(bytes, this.#state.peer ?? this.#state.settings, this.#state.settings);
+    const { peer, settings, isStalled } = this.#state;
+    const read = this.isClean ? bytes : this.#carry(bytes, peer ?? settings, settings);
+    if (!isStalled && this.#fifo.length === 0) return read;
+    const before = this.#drain();
+    if (!isStalled) return concatBytes(before, read);
+    this.#fill(concatBytes(before, read));
+    return NOTHING;
   }
 
   /** Bytes that this end sends, as the other end reads them. */
@@ -186,16 +205,32 @@ export class Uart {
     return Uint8Array.of(0);
   }
 
-  /** Bytes come in while the firmware does not read; those that do not fit are lost. */
-  fill(bytes: Uint8Array): void {
+  /** A tester makes bytes take their time, 1 / baud a bit. */
+  pace(isPaced: boolean): void {
+    this.#state.isPaced = isPaced;
+  }
+
+  /** The firmware is busy and does not read: what does not fit into the FIFO is lost. The next bytes after it bring the rest. */
+  stall(isStalled: boolean): void {
+    this.#state.isStalled = isStalled;
+  }
+
+  /** Until so many more bytes have passed behind those on their way, ms; 0 on a port that is not paced. */
+  takesMs(direction: UartDirection, bytes: number, nowMs: number): number {
+    if (!this.#state.isPaced || bytes === 0) return 0;
+    const beginsMs = Math.max(nowMs, this.#freeAtMs[direction]);
+    this.#freeAtMs[direction] = beginsMs + byteTimeUs(this.#state.settings, bytes) / 1000;
+    return this.#freeAtMs[direction] - nowMs;
+  }
+
+  #fill(bytes: Uint8Array): void {
     const room = Math.max(0, FIFO_BYTES - this.#fifo.length);
     this.#fifo.push(...bytes.subarray(0, room));
     const overrun = Math.max(0, bytes.length - room);
     this.#errors = { ...this.#errors, overrun: this.#errors.overrun + overrun };
   }
 
-  /** The firmware reads the FIFO. */
-  drain(): Uint8Array {
+  #drain(): Uint8Array {
     const bytes = Uint8Array.from(this.#fifo);
     this.#fifo = [];
     return bytes;
