@@ -1,0 +1,116 @@
+// `plomba crashtest`: two tills of the examples in processes of their own, one that passes and one that does not.
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { CrashCase, CrashReport } from '@plomba/testkit';
+import { build } from 'esbuild';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { testIo } from '../__tests__/test-io.js';
+import { runProgram } from '../program.js';
+
+let folder: string;
+/** One file each, as `npm run build` in their folders makes it: they start in a fraction of the time. */
+async function bundle(example: string): Promise<string> {
+  const outfile = join(folder, `${example}.mjs`);
+  await build({
+    entryPoints: [fileURLToPath(new URL(`../../../../examples/${example}.ts`, import.meta.url))],
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    target: 'node20',
+    conditions: ['@plomba/source'],
+    external: ['serialport', '@serialport/*', 'koffi'],
+    outfile,
+    logLevel: 'error',
+  });
+  return outfile;
+}
+
+let careful: string;
+let careless: string;
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'plomba-crashtest-test-'));
+  [careful, careless] = await Promise.all([bundle('careful-client/till'), bundle('careless-client/till')]);
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+async function crashtest(...words: readonly string[]): Promise<{ exit: number; out: string; err: string }> {
+  const io = testIo({ env: process.env });
+  const exit = await runProgram(io, ['crashtest', ...words]);
+  return { exit, out: io.out(), err: io.err() };
+}
+
+const LONG = { timeout: 240_000 };
+
+describe('plomba crashtest', () => {
+  it('finds nothing wrong with the careful client, started for each sale', LONG, async () => {
+    const [card, badge] = [join(folder, 'card.md'), join(folder, 'badge.svg')];
+    const files = ['--card', card, '--badge', badge, '--name', 'Careful client'];
+    const { exit, out } = await crashtest('--json', '--every', '131', ...files, '--', 'node', careful);
+    const report = JSON.parse(out) as CrashReport;
+    expect(report.failures).toEqual([]);
+    expect(exit).toBe(0);
+    expect(report.found).toMatchObject({ double: 0, lost: 0, unresolved: 0 });
+    expect(report.cases).toBe(Math.floor((report.possible - 2) / 131) + 1); // every 131st, from the second on
+    expect(readFileSync(card, 'utf8')).toContain('**0 double, 0 lost, 0 unresolved**');
+    expect(readFileSync(badge, 'utf8')).toContain(`${report.cases} faults, 0 wrong`);
+  });
+
+  it('finds nothing wrong with it when it stays for all its sales', LONG, async () => {
+    const { exit, out } = await crashtest('--every', '83', '--persistent', '--', 'node', careful);
+    expect(out).toContain('single faults: 0 double, 0 lost, 0 unresolved');
+    expect(exit).toBe(0);
+  });
+
+  it('finds a double, a lost and an unresolved sale of the careless client, and each again', LONG, async () => {
+    const kinds = ['--kinds', 'lose,cut-power,kill-till', '--persistent', '--attempts', '3'];
+    const { exit, out } = await crashtest('--json', '--every', '29', ...kinds, '--', 'node', careless);
+    expect(exit).toBe(1);
+    const { found, failures } = JSON.parse(out) as CrashReport;
+    for (const kind of ['double', 'lost', 'unresolved'] as const) {
+      expect(found[kind], `${kind} of ${JSON.stringify(found)}`).toBeGreaterThan(0);
+    }
+    const unresolved = failures.find(({ finding }) => finding.kind === 'unresolved');
+    const again = await crashtest('--json', '--only', unresolved?.fault ?? '', '--', 'node', careless);
+    expect(again.exit).toBe(1);
+    expect((JSON.parse(again.out) as CrashCase).finding?.kind).toBe('unresolved');
+  });
+
+  it('says what is missing of a program that cannot sell at all', async () => {
+    const { exit, err } = await crashtest(
+      '--attempts',
+      '2',
+      '--',
+      'node',
+      '-e',
+      'console.error("no till"); process.exit(9)',
+    );
+    expect(exit).toBe(1);
+    expect(err).toContain('even without a fault');
+    expect(err).toContain('exit code 9: no till');
+    expect(err).toContain('PLOMBA_PORT');
+    const missing = await crashtest('--attempts', '1', '--', join(folder, 'nothing'));
+    expect(missing.err).toContain('cannot be started');
+  });
+
+  it('tells the program everything by its environment', LONG, async () => {
+    const told =
+      'const e = process.env; console.error(e.PLOMBA_PORT === `tcp://${e.PLOMBA_HOST}:${e.PLOMBA_TCP_PORT}`, e.PLOMBA_SALE, e.PLOMBA_ATTEMPT, require("fs").readdirSync(e.PLOMBA_STATE_DIR).length); process.exit(1)';
+    const { err } = await crashtest('--attempts', '2', '--only', 'flash:1:before', '--', 'node', '-e', told);
+    expect(err).toContain('true 1001 1 0');
+    expect(err).toContain('true 1001 2 0');
+  });
+
+  it.each([
+    [['--only', 'to-unit:1:explode', '--', 'true'], 'is no fault'],
+    [['--kinds', 'lose,meteor', '--', 'true'], 'some of lose'],
+    [['--budget', '3 weeks', '--', 'true'], '500ms'],
+    [['--wire', 'ccsp', '--', 'true'], '--country se'],
+    [[], 'missing required argument'],
+  ])('refuses %j', async (words, said) => {
+    const { exit, err } = await crashtest(...words);
+    expect(err).toContain(said);
+    expect(exit).toBe(2);
+  });
+});
