@@ -6,10 +6,11 @@
  * boot. `PowerLost` and broken invariants are caught in this file and nowhere else.
  */
 import { AssertionError, type FiscalUnit } from '@plomba/core';
-import type { Country, Wire, WireUnit } from '@plomba/core/country';
+import type { Country, WireUnit } from '@plomba/core/country';
 import type { RecordKind } from '@plomba/core/tables';
 import { ServerMachine, type PrincipalRole } from '@plomba/link';
-import type { Firmware } from './firmware/firmware.js';
+import { FIRMWARE, WORK_MS } from './device-ends.js';
+import type { DeviceFork, DeviceNotice, DeviceOptions, Line } from './device-ends.js';
 import type { CommandRefusal } from './commands/refusal.js';
 import type { DeviceEvent } from './faults/events.js';
 import { FaultDesk } from './faults/fault-desk.js';
@@ -17,8 +18,10 @@ import type { FaultTrigger, Injection, InjectionReport } from './faults/injectio
 import type { LineEvent } from './faults/line-event.js';
 import { faceOf, type Face } from './face/face.js';
 import { LineMeter } from './face/line-meter.js';
+import { bootNotice } from './firmware/boot-notice.js';
 import { BoardTime } from './firmware/board-time.js';
 import { CommandDesk } from './firmware/command-desk.js';
+import { FlashBill } from './firmware/flash-bill.js';
 import type { Answer, CommandRequest } from './firmware/execute.js';
 import type { FirmwareState } from './firmware/firmware-state.js';
 import { lightLamps, showCommitted, showRefused } from './firmware/front.js';
@@ -29,41 +32,7 @@ import { wireUnit } from './firmware/wire-unit.js';
 import type { Hardware } from './hardware/hardware.js';
 import { PowerLost } from './hardware/power-lost.js';
 import { resumedFirmware, withoutCaches } from './snapshot/resume.js';
-import { firmwareStanding, takeSnapshot, type DeviceStanding } from './snapshot/snapshot.js';
-
-/** How long the unit works on one appended command, ms of virtual time: signing, writing, printing. */
-export const WORK_MS = 180;
-
-export const FIRMWARE: Firmware = { version: '0.1.0', model: 'Plomba Sim 1' };
-
-export interface DeviceOptions {
-  readonly hardware: Hardware;
-  readonly country: Country;
-  /** Session number of the unit's end of the link; another one after each boot. */
-  readonly session: () => number;
-  readonly hostMs: number;
-  /** What the lines speak instead of the native link. */
-  readonly wire?: Wire;
-  /** Where a restored unit goes on; a new one is off. */
-  readonly resume?: DeviceStanding;
-}
-
-/** One line to the unit: what a till is connected to. Mute while the power is off. */
-export interface Line {
-  receive(bytes: Uint8Array): void;
-  takeOutput(): Uint8Array;
-  close(): void;
-}
-
-/** What happens to the unit that its host wants to know. */
-export type DeviceNotice =
-  | { readonly kind: 'power-on'; readonly tail: string; readonly halted?: string }
-  | { readonly kind: 'power-off'; readonly why: string }
-  | { readonly kind: 'halted'; readonly why: string }
-  /** A fault of the lines, for whoever carries their bytes; with the lines that it is about. */
-  | { readonly kind: 'line'; readonly event: LineEvent; readonly lines: readonly Line[] }
-  /** The moment of a `signal` has come. */
-  | { readonly kind: 'signal'; readonly name: string };
+import { firmwareStanding, serialOf, takeSnapshot, type DeviceStanding } from './snapshot/snapshot.js';
 
 export class Device {
   readonly hardware: Hardware;
@@ -82,8 +51,7 @@ export class Device {
   /** The cable is out, the network gone: nothing passes on any line. */
   #isCutOff = false;
   #isBooting = false;
-  /** Busy time of the flash that the clock was moved by already, in microseconds. */
-  #billedUs: number;
+  readonly #bill: FlashBill;
 
   constructor(options: DeviceOptions) {
     this.hardware = options.hardware;
@@ -97,7 +65,7 @@ export class Device {
       hostMs: () => this.#hostMs,
       signal: (name) => this.#notify({ kind: 'signal', name }),
     });
-    this.#billedUs = options.hardware.flash.busyUs;
+    this.#bill = new FlashBill(options.resume?.billedUs ?? options.hardware.flash.busyUs);
     if (options.resume !== undefined) this.#resume(options.resume);
   }
 
@@ -110,23 +78,41 @@ export class Device {
     return takeSnapshot(this.hardware, this.#standing(), {
       country: this.country.id,
       ...(this.#options.wire === undefined ? {} : { wire: this.#options.wire.name }),
-      ...this.#serial,
+      ...serialOf(this.#state),
     });
   }
 
-  #standing(): DeviceStanding {
-    return { ...firmwareStanding(this.#state), billedUs: this.#billedUs, clockSet: this.#desk.clockSet };
+  /**
+   * The same unit once more, with its lines, copy-on-write: neither knows what becomes of the other. As for a snapshot,
+   * both forget what they only kept in RAM. Listeners stay with this one.
+   * @param session for connections that begin later; the fork's own
+   */
+  fork(session: () => number): DeviceFork {
+    this.#state = withoutCaches(this.hardware, this.#state);
+    const hardware = this.hardware.twin(this.#hostMs);
+    const device = new Device({ ...this.#options, hardware, session, hostMs: this.#hostMs, resume: this.#standing() });
+    device.#isCutOff = this.#isCutOff;
+    const lines = new Map<Line, Line>();
+    for (const [line, end] of this.#lines) lines.set(end, device.#adoptLine(line));
+    return { device, lines };
   }
 
-  get #serial(): { readonly serial?: string } {
-    const identity = this.#state?.kind === 'running' ? this.#state.unit.identity : undefined;
-    return identity === undefined ? {} : { serial: identity.serial };
+  #adoptLine(like: OpenLine): Line {
+    const line = new OpenLine(like.session.principal, like);
+    if (like.vendor !== undefined) line.vendor = like.vendor.fork(this.#unitOf(line));
+    return this.#lineEnd(line);
+  }
+
+  #standing(): DeviceStanding {
+    const { billedUs } = this.#bill;
+    const injections = this.faults.state();
+    return { ...firmwareStanding(this.#state), billedUs, clockSet: this.#desk.clockSet, injections };
   }
 
   #resume(standing: DeviceStanding): void {
-    this.#billedUs = standing.billedUs;
     this.#desk.clockSet = standing.clockSet;
     this.#guard(() => (this.#state = resumedFirmware(this.hardware, standing)));
+    this.faults.adopt(standing.injections);
   }
 
   get powered(): boolean {
@@ -163,17 +149,10 @@ export class Device {
       this.#event({ name: this.#state.kind === 'halted' ? 'halted' : 'booted' });
     });
     this.#isBooting = false;
-    this.#billFlash();
+    this.#bill.settle(this.hardware);
     this.#guard(() => this.#timePassed());
     this.hardware.persist();
-    this.#notifyBoot(this.#state);
-  }
-
-  #notifyBoot(state: FirmwareState | undefined): void {
-    if (state === undefined) return; // power went again during the boot
-    const running = state.kind === 'running';
-    const tail = running ? state.unit.report.tail : '-';
-    this.#notify({ kind: 'power-on', tail, ...(running ? {} : { halted: state.why }) });
+    if (this.#state !== undefined) this.#notify(bootNotice(this.#state)); // else power went again during the boot
   }
 
   powerOff(why: string): void {
@@ -225,6 +204,12 @@ export class Device {
     const line = new OpenLine(principal);
     if (this.#state !== undefined) this.#begin(line);
     line.traffic.isMute = this.#isCutOff;
+    const end = this.#lineEnd(line);
+    this.#guard(() => this.#event({ name: 'line-opened' }));
+    return end;
+  }
+
+  #lineEnd(line: OpenLine): Line {
     const end: Line = {
       receive: (bytes) => this.#receive(line, bytes),
       takeOutput: () => this.#takeOutput(line),
@@ -233,7 +218,6 @@ export class Device {
       },
     };
     this.#lines.set(line, end);
-    this.#guard(() => this.#event({ name: 'line-opened' }));
     return end;
   }
 
@@ -425,17 +409,11 @@ export class Device {
     const cut = this.faults.takeCut();
     if (cut !== undefined) this.powerOff(cut);
     else if (bytes.length > 0) {
-      this.#guard(() => this.#sent(line));
+      this.#guard(() => line.takeUnsent().forEach((kind) => this.#event({ name: 'answer-sent', kind })));
       this.#maintain();
     }
     this.#followLineEvents();
     return bytes;
-  }
-
-  #sent(line: OpenLine): void {
-    const { unsent } = line;
-    line.unsent = [];
-    for (const kind of unsent) this.#event({ name: 'answer-sent', kind });
   }
 
   #serve(line: OpenLine, request: ReturnType<ServerMachine['takeRequests']>[number]): void {
@@ -459,14 +437,6 @@ export class Device {
     else server.refuse(requestId, answer);
   }
 
-  /** In virtual mode the time that the flash was busy passes, in whole milliseconds. */
-  #billFlash(): void {
-    const { flash, rtc } = this.hardware;
-    const ms = Math.floor((flash.busyUs - this.#billedUs) / 1000);
-    this.#billedUs += ms * 1000;
-    if (rtc.mode === 'virtual') rtc.advance(ms);
-  }
-
   /** What was appended took work, waits for a cut at just this moment, and is printed. */
   #worked({ committed, paper = [] }: Answer): void {
     // Kept in the print buffer first: what is committed is printed, whatever happens in between.
@@ -475,7 +445,7 @@ export class Device {
       showCommitted(this.hardware, this.country, committed.content);
       this.#desk.committed(committed.record.header.kind);
       if (this.hardware.rtc.mode === 'virtual') this.hardware.rtc.advance(WORK_MS + this.hardware.secureElement.slowMs);
-      this.#billFlash();
+      this.#bill.settle(this.hardware);
       this.hardware.persist();
       this.#committed(committed.record.header.kind);
     }

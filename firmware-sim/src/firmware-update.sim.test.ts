@@ -10,7 +10,8 @@ import {
 } from '@plomba/link';
 import { describe, expect, it } from 'vitest';
 import { Client, deviceIn, makeDevice } from './__tests__/bench.js';
-import { FIRMWARE, type Device } from './device.js';
+import { FIRMWARE } from './device-ends.js';
+import type { Device } from './device.js';
 import { isNewer, SIMULATOR_FIRMWARE_SEED } from './firmware/firmware-store.js';
 import { FIRMWARE_SLOT_BYTES, Hardware } from './hardware/hardware.js';
 

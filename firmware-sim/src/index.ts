@@ -40,7 +40,9 @@ export {
   type LineEffect,
   type LinePassage,
 } from './faults/line-faults.js';
-export { Device, FIRMWARE, WORK_MS, type DeviceNotice, type DeviceOptions, type Line } from './device.js';
+export { Device } from './device.js';
+export { FIRMWARE, WORK_MS } from './device-ends.js';
+export type { DeviceFork, DeviceNotice, DeviceOptions, Line } from './device-ends.js';
 export type {
   Face,
   FaceCard,

@@ -25,6 +25,16 @@ export class LineSession {
     this.#principal = first;
   }
 
+  fork(): LineSession {
+    const copy = new LineSession(this.#first);
+    copy.#principal = this.#principal;
+    copy.#numbers = this.#numbers;
+    copy.#nonce = this.#nonce;
+    copy.#watched = this.#watched;
+    copy.#last = this.#last;
+    return copy;
+  }
+
   get principal(): PrincipalRole {
     return this.#principal;
   }

@@ -42,6 +42,13 @@ export class LineTraffic {
     return times.length === 0 ? undefined : Math.min(...times);
   }
 
+  fork(): LineTraffic {
+    const copy = new LineTraffic();
+    for (const direction of WIRE_DIRECTIONS) copy.#late[direction] = [...this.#late[direction]];
+    copy.isMute = this.isMute;
+    return copy;
+  }
+
   forget(): void {
     for (const direction of WIRE_DIRECTIONS) this.#late[direction] = [];
   }

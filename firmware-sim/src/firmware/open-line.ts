@@ -9,7 +9,7 @@ import { LineTraffic } from './line-traffic.js';
 
 export class OpenLine {
   readonly session: LineSession;
-  readonly traffic: LineTraffic = new LineTraffic();
+  readonly traffic: LineTraffic;
   /** Its other end is gone, and the unit does not know. */
   isHalfOpen = false;
   /** Undefined while the power is off. */
@@ -19,8 +19,14 @@ export class OpenLine {
   /** Kinds of the records whose answers have not left the unit yet. */
   unsent: RecordKind[] = [];
 
-  constructor(principal: PrincipalRole) {
-    this.session = new LineSession(principal);
+  /** @param like a line that this one is a fork of; its end of a vendor's wire is made by whoever knows the unit */
+  constructor(principal: PrincipalRole, like?: OpenLine) {
+    this.session = like?.session.fork() ?? new LineSession(principal);
+    this.traffic = like?.traffic.fork() ?? new LineTraffic();
+    if (like === undefined) return;
+    this.isHalfOpen = like.isHalfOpen;
+    this.server = like.server?.fork();
+    this.unsent = [...like.unsent];
   }
 
   /** Power is off: nothing of the connection is left. */
@@ -30,6 +36,13 @@ export class OpenLine {
     this.session.begin(undefined);
     this.unsent = [];
     this.traffic.forget();
+  }
+
+  /** Whose answers leave now. */
+  takeUnsent(): readonly RecordKind[] {
+    const { unsent } = this;
+    this.unsent = [];
+    return unsent;
   }
 
   tick(hostMs: number): void {

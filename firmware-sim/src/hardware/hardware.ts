@@ -257,7 +257,6 @@ export class Hardware {
 
   /**
    * The same board once more, copy-on-write: not switched on anew, its draws and the wear and time of its flash go on.
-   * Parts beside clock, secure element and flash are new: `copyParts` of the snapshot gives them their state.
    */
   twin(hostMs: number): Hardware {
     const { stateSink: _stateSink, ...options } = this.#options;
@@ -267,7 +266,7 @@ export class Hardware {
     firmwareFlash.adopt(this.firmwareFlash.state());
     return new Hardware(
       { ...options, state: this.smallState(), draws: this.draws, hostMs },
-      { flash, firmwareFlash, map: this.map },
+      { flash, firmwareFlash, map: this.map, others: forkParts(this) },
     );
   }
 }

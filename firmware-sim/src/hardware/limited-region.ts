@@ -5,17 +5,18 @@ export type LimitedMemory = 'fiscal' | 'journal';
 
 export class LimitedRegion implements Region {
   readonly start: number;
-  readonly #bytes: number;
+  /** Bytes of the part, whatever the limit is. */
+  readonly wholeBytes: number;
   /** Bytes of it that can be used; all when undefined. */
   limit: number | undefined;
 
   constructor({ start, bytes }: Region) {
     this.start = start;
-    this.#bytes = bytes;
+    this.wholeBytes = bytes;
   }
 
   get bytes(): number {
-    return Math.min(this.#bytes, this.limit ?? this.#bytes);
+    return Math.min(this.wholeBytes, this.limit ?? this.wholeBytes);
   }
 }
 

@@ -60,6 +60,15 @@ export class Rtc implements ClockPort {
     this.#rest = 0;
   }
 
+  /** What drift has not made a millisecond of yet, millionths of a ms. */
+  get restMillionths(): number {
+    return Math.trunc(this.#rest);
+  }
+
+  set restMillionths(millionths: number) {
+    this.#rest = millionths;
+  }
+
   get batteryDead(): boolean {
     return this.#batteryDead;
   }

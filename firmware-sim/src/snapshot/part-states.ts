@@ -1,12 +1,12 @@
 /**
  * The parts of a board beside flash, clock and secure element, with the state that each keeps without power. One list: a
- * snapshot writes it, a restore reads it, a fork copies by it. A part of `Hardware` that is neither here nor among
+ * snapshot writes it and a restore reads it. A part of `Hardware` that is neither here nor among
  * `PARTS_KEPT_OTHERWISE` fails a test.
  *
  * Format 1 of the snapshot: a row may be added; what a row holds may only grow by optional fields. A row that a file does
  * not name keeps what a new part has.
  */
-import { bool, record, required, type RecordSchema } from '@plomba/codec';
+import { bool, int, optional, record, required, type RecordSchema, type Schema } from '@plomba/codec';
 import type { Hardware } from '../hardware/hardware.js';
 import { printerRow, printerStateOf, printerTable } from '../hardware/paper.table.js';
 import {
@@ -71,6 +71,26 @@ function ownState<S extends object>(
   });
 }
 
+interface LimitsRow {
+  readonly fiscal?: number;
+  readonly journal?: number;
+}
+
+const bytes: Schema<number> = int({ min: 0, max: Number.MAX_SAFE_INTEGER });
+
+const limitsTable: RecordSchema<LimitsRow> = record<LimitsRow>('MemoryLimits', {
+  fiscal: optional(1, bytes, 'bytes of the fiscal memory that can be used; absent: all'),
+  journal: optional(2, bytes, 'bytes of the journal that can be used; absent: all'),
+});
+
+interface ClockRow {
+  readonly restMillionths: number;
+}
+
+const clockTable: RecordSchema<ClockRow> = record<ClockRow>('ClockState', {
+  restMillionths: required(1, int({ min: -1_000_000, max: 1_000_000 }), 'of a ms, that its drift has gathered'),
+});
+
 interface SecureElementRow {
   readonly broken: boolean;
 }
@@ -95,6 +115,28 @@ export const PART_STATES: readonly PartStates[] = [
   ownState('uart', ({ uart }) => uart, { property: 'uart', table: uartTable }),
   ownState('lamps', ({ lamps }) => lamps, { property: 'lamps', table: lampsTable }),
   ownState('buzzer', ({ buzzer }) => buzzer, { property: 'buzzer', table: buzzerTable }),
+  partStates<LimitsRow>({
+    part: 'memory-limits',
+    property: 'map',
+    table: limitsTable,
+    save: ({ map: { fiscal, journal } }) => ({
+      ...(fiscal.limit === undefined ? {} : { fiscal: fiscal.limit }),
+      ...(journal.limit === undefined ? {} : { journal: journal.limit }),
+    }),
+    restore: ({ map }, { fiscal, journal }) => {
+      map.fiscal.limit = fiscal;
+      map.journal.limit = journal;
+    },
+  }),
+  partStates<ClockRow>({
+    part: 'clock',
+    property: 'rtc',
+    table: clockTable,
+    save: ({ rtc: { restMillionths } }) => ({ restMillionths }),
+    restore: ({ rtc }, { restMillionths }) => {
+      rtc.restMillionths = restMillionths;
+    },
+  }),
   partStates<SecureElementRow>({
     part: 'secure-element',
     property: 'secureElement',
@@ -108,10 +150,8 @@ export const PART_STATES: readonly PartStates[] = [
 
 /** Properties of `Hardware` whose state stands elsewhere in a snapshot, or that have none: each with the word where. */
 export const PARTS_KEPT_OTHERWISE: { readonly [K in keyof Hardware]?: string } = {
-  map: 'sizes',
   flash: 'memories',
   firmwareFlash: 'firmware',
-  rtc: 'smallState and clock',
   seal: 'smallState',
   sealIntact: 'smallState',
   access: 'smallState',
@@ -119,8 +159,3 @@ export const PARTS_KEPT_OTHERWISE: { readonly [K in keyof Hardware]?: string } =
   verifySignature: 'of the process, not of the unit',
   hasher: 'of the process, not of the unit',
 };
-
-/** Gives a board the state of all parts of another one. */
-export function copyParts(from: Hardware, to: Hardware): void {
-  for (const { save, restore } of PART_STATES) restore(to, save(from));
-}

@@ -28,6 +28,6 @@ export function resumedFirmware(hardware: Hardware, standing: DeviceStanding): F
  */
 export function withoutCaches(hardware: Hardware, state: FirmwareState | undefined): FirmwareState | undefined {
   if (state?.kind !== 'running') return state;
-  const fresh = resumedFirmware(hardware, { ...firmwareStanding(state), billedUs: 0, clockSet: 0 });
+  const fresh = resumedFirmware(hardware, { ...firmwareStanding(state), billedUs: 0, clockSet: 0, injections: [] });
   return fresh?.kind === 'running' ? fresh : state;
 }

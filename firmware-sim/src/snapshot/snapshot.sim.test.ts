@@ -2,11 +2,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { toHex } from '@plomba/codec';
+import { present } from '@plomba/core';
+import { ClientMachine, type ClientEvent } from '@plomba/link';
 import { nativeHasher, nativeSigner, verifyNative } from '@plomba/core/node';
 import { none } from '@plomba/core/country';
 import { Client, deviceIn, makeDevice, makeHardware, SALE } from '../__tests__/bench.js';
 import { imageDigest } from '../control/oracle.js';
 import type { Device } from '../device.js';
+import { PART_STATES, PARTS_KEPT_OTHERWISE } from './part-states.js';
 import { restoreDevice, type RestoreOptions } from './restore-device.js';
 import { SnapshotError } from './snapshot-error.js';
 import { decodeSnapshot, encodeSnapshot, readSnapshotState } from './snapshot-file.js';
@@ -25,7 +28,9 @@ type Deed =
   | { readonly kind: 'challenge' }
   | { readonly kind: 'advance'; readonly ms: number }
   | { readonly kind: 'power' }
-  | { readonly kind: 'cut'; readonly operation: number };
+  | { readonly kind: 'cut'; readonly operation: number }
+  | { readonly kind: 'roll'; readonly rows: number }
+  | { readonly kind: 'drift'; readonly ppm: number };
 
 const deeds: fc.Arbitrary<Deed> = fc.oneof(
   {
@@ -47,6 +52,8 @@ const deeds: fc.Arbitrary<Deed> = fc.oneof(
   fc.record({ kind: fc.constant('advance' as const), ms: fc.integer({ min: 0, max: 90_000_000 }) }),
   fc.constant({ kind: 'power' as const }),
   fc.record({ kind: fc.constant('cut' as const), operation: fc.integer({ min: 1, max: 5 }) }),
+  fc.record({ kind: fc.constant('roll' as const), rows: fc.integer({ min: 1, max: 40 }) }),
+  fc.record({ kind: fc.constant('drift' as const), ppm: fc.integer({ min: -50, max: 50 }) }),
 );
 
 function requestOf(command: string, operation: object): object {
@@ -75,8 +82,13 @@ function done(device: Device, deed: Deed, operation: object): string {
       return String(device.advanceClock(deed.ms));
     case 'power':
       return String(device.powerOff('by the test'));
+    case 'roll':
+      return String(device.hardware.printer.loadRoll(deed.rows));
+    case 'drift':
+      return String(device.hardware.rtc.setDrift(deed.ppm));
     case 'cut':
-      return String(device.cutAt({ at: 'flash', operation: deed.operation, phase: 'middle' }));
+      device.cutAt({ at: 'flash', operation: deed.operation, phase: 'middle' });
+      return ''; // its number is the tester's
   }
 }
 
@@ -99,6 +111,8 @@ function portrait(device: Device): object {
   return {
     image: imageDigest(device.hardware),
     powered: device.powered,
+    paper: device.hardware.printer.state(),
+    injections: device.faults.state(),
     time: rtc.read(),
     flash: flash.state(),
     firmware: firmwareFlash.state(),
@@ -115,7 +129,6 @@ describe('a restored unit', () => {
       fc.property(fc.constantFrom('production' as const, 'blank' as const), script, script, (start, before, after) => {
         const original = restoreDevice(readyUnits[start], options());
         run(original, before, 'before');
-        original.hardware.flash.arm(undefined); // what is armed is not in a snapshot
         const restored = restoreDevice(original.snapshot(), options());
         expect(portrait(restored)).toEqual(portrait(original));
         expect(run(restored, after, 'after')).toEqual(run(original, after, 'after'));
@@ -156,6 +169,70 @@ describe('a restored unit', () => {
     const { state } = restoreDevice(device.snapshot(), options());
     expect(state?.kind).toBe('halted');
     expect(state).toEqual(device.state);
+  });
+});
+
+describe('the list of parts', () => {
+  it('names everything of a board', () => {
+    const hardware = makeHardware();
+    const listed = [...PART_STATES.map(({ property }) => property), ...Object.keys(PARTS_KEPT_OTHERWISE)];
+    expect(Object.keys(hardware).filter((property) => !listed.includes(property))).toEqual([]);
+    expect(new Set(PART_STATES.map(({ part }) => part)).size).toBe(PART_STATES.length);
+  });
+
+  it('brings each state onto another board', () => {
+    const [one, other] = [makeHardware(), makeHardware()];
+    one.printer.loadRoll(3);
+    one.rtc.setDrift(7);
+    one.rtc.advance(1000);
+    one.secureElement.broken = true;
+    one.map.journal.limit = 8192;
+    for (const { part, save, restore } of PART_STATES) {
+      restore(other, save(one));
+      expect([part, save(other)]).toEqual([part, save(one)]);
+    }
+  });
+});
+
+describe('a fork', () => {
+  it('has the lines as they are in the middle of an exchange, and neither unit hears of the other', () => {
+    const device = deviceIn('production');
+    const till = new ClientMachine({ session: 5 });
+    const line = device.openLine();
+    const exchange = (machine: ClientMachine, end: typeof line, nowMs: number): readonly ClientEvent[] => {
+      machine.tick(nowMs);
+      for (let turn = 0; turn < 10; turn++) {
+        end.receive(machine.takeOutput());
+        machine.receive(end.takeOutput(), nowMs);
+      }
+      return machine.takeEvents();
+    };
+    exchange(till, line, 0);
+    till.request('day.open', { operation: { id: 'open', epoch: 0 } });
+    line.receive(till.takeOutput()); // the answer is still in the unit
+    const { device: other, lines } = device.fork(() => 900);
+    const otherTill = till.fork();
+    const otherLine = present(lines.get(line), 'each line has its fork');
+    const kinds = (events: readonly ClientEvent[]): unknown => events.map(({ kind }) => kind);
+    expect(kinds(exchange(otherTill, otherLine, 1))).toEqual(['response']);
+    otherTill.request('receipt.issue', { operation: { id: 'sale', epoch: 0 }, receipt: SALE });
+    expect(kinds(exchange(otherTill, otherLine, 2))).toEqual(['response']);
+    expect(kinds(exchange(till, line, 1))).toEqual(['response']);
+    const sizes = [device, other].map(({ state }) => (state?.kind === 'running' ? state.unit.size : 0));
+    expect(sizes).toEqual([6, 7]);
+  });
+
+  it('does the same as the unit that it is of, faults that are armed included', () => {
+    const device = deviceIn('production');
+    run(device, [{ kind: 'call', command: 'day.open' }], 'day');
+    device.inject({ fault: 'power-cut', when: { at: 'event', event: 'after-commit-before-answer', count: 2 } });
+    const { device: other } = device.fork(() => 900);
+    const sale = { kind: 'call', command: 'receipt.issue' } as const;
+    const script = [sale, sale, sale];
+    expect(run(other, script, 'x')).toEqual(run(device, script, 'x'));
+    expect(portrait(other)).toEqual(portrait(device));
+    expect(device.injections()[0]?.state).toBe('over');
+    expect(other.injections()[0]?.state).toBe('over');
   });
 });
 

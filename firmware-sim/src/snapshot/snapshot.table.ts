@@ -172,6 +172,7 @@ export interface SnapshotState {
   readonly billedUs: Uint8Array;
   readonly clockSet: number;
   readonly parts: readonly PartStateRow[];
+  readonly injections?: Uint8Array;
 }
 
 const sizesTable: RecordSchema<MemorySizes> = record<MemorySizes>('SnapshotSizes', {
@@ -206,6 +207,7 @@ export const snapshotStateTable: RecordSchema<SnapshotState> = record<SnapshotSt
     list(partStateTable, { min: 0, max: 64 }),
     'the other parts of the board, in the order of their list',
   ),
+  injections: optional(19, blob({ min: 1, max: 2 ** 20 }), 'faults that are armed or go on: JSON, UTF-8'),
 });
 
 /** For the page in docs/spec. */

@@ -1,15 +1,17 @@
 /**
  * The whole state of a board as a snapshot, and a board from one. What the lines were doing is not in it: a unit that is
- * restored has no lines, and a till that connects finds it as after a pause. What is armed is not in it either.
+ * restored has no lines, and a till that connects finds it as after a pause. Faults that are armed or go on are in it.
  */
 import { DecodeError, utf8Decode, utf8Encode } from '@plomba/codec';
 import { AssertionError, flashGeometry, memoryMap, PlainFlash, type MemoryMap, type MemorySizes } from '@plomba/core';
+import type { ArmedInjection } from '../faults/fault-desk.js';
 import type { FirmwareState } from '../firmware/firmware-state.js';
 import { EEPROM } from '../hardware/eeprom.js';
 import { FlashPart, type FlashPartState } from '../hardware/flash-part.js';
 import type { FlashProfile } from '../hardware/flash-profile.js';
 import { FRAM } from '../hardware/fram.js';
 import { FIRMWARE_SLOT_BYTES, Hardware, type HardwareOptions } from '../hardware/hardware.js';
+import type { LimitedMap } from '../hardware/limited-region.js';
 import { NOR_FLASH } from '../hardware/nor-flash.js';
 import { SD_CARD } from '../hardware/sd-card.js';
 import { PART_STATES } from './part-states.js';
@@ -27,6 +29,8 @@ export interface DeviceStanding {
   readonly billedUs: number;
   /** How often the clock was set since the boot. */
   readonly clockSet: number;
+  /** What is armed or goes on. */
+  readonly injections: readonly ArmedInjection[];
 }
 
 /** Who and what a snapshot is of. */
@@ -56,6 +60,21 @@ function floatOf(bytes: Uint8Array): number {
   return new DataView(bytes.buffer, bytes.byteOffset, 8).getFloat64(0);
 }
 
+function jsonBytes(value: object): Uint8Array {
+  return utf8Encode(JSON.stringify(value)) ?? new Uint8Array();
+}
+
+/** What they ask for is checked where they are adopted; here, that they are there at all. */
+function injectionsOf(bytes: Uint8Array): readonly ArmedInjection[] {
+  try {
+    const json: unknown = JSON.parse(utf8Decode(bytes) ?? '');
+    if (Array.isArray(json)) return json as readonly ArmedInjection[]; // each is checked by `FaultDesk.adopt`
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+  }
+  throw new SnapshotError('damaged', 'the snapshot is damaged: its injections are no list');
+}
+
 function flashRow(part: FlashPart): FlashStateRow {
   const state = part.state();
   return { ...state, busyUs: floatBytes(state.busyUs) };
@@ -65,10 +84,10 @@ function flashStateOf(row: FlashStateRow): FlashPartState {
   return { ...row, busyUs: floatOf(row.busyUs) };
 }
 
-function sizesOf(map: MemoryMap): MemorySizes {
+function sizesOf(map: LimitedMap): MemorySizes {
   return {
-    fiscalBytes: map.fiscal.bytes,
-    journalBytes: map.journal.bytes,
+    fiscalBytes: map.fiscal.wholeBytes,
+    journalBytes: map.journal.wholeBytes,
     derivedBytes: map.derived.bytes,
     workingBytes: map.working.bytes,
   };
@@ -77,7 +96,7 @@ function sizesOf(map: MemoryMap): MemorySizes {
 /** The snapshot of a board. It holds the private keys of the unit. */
 export function takeSnapshot(hardware: Hardware, standing: DeviceStanding, identity: SnapshotIdentity): Uint8Array {
   const { flash, firmwareFlash, draws, rtc } = hardware;
-  const { halted, billedUs, ...rest } = standing;
+  const { halted, billedUs, injections, ...rest } = standing;
   const state: SnapshotState = {
     ...identity,
     ...rest,
@@ -92,9 +111,16 @@ export function takeSnapshot(hardware: Hardware, standing: DeviceStanding, ident
     ...(halted === undefined ? {} : { halted: utf8Encode(halted) ?? new Uint8Array() }),
     billedUs: floatBytes(billedUs),
     parts: PART_STATES.map(({ part, save }) => ({ part, state: save(hardware) })),
+    ...(injections.length === 0 ? {} : { injections: jsonBytes(injections) }),
   };
   const memories = new Map(flash.cells.sectors());
   return encodeSnapshot({ state, sectors: { memories, firmware: new Map(firmwareFlash.cells.sectors()) } });
+}
+
+/** Of a unit that runs and is not blank. */
+export function serialOf(state: FirmwareState | undefined): { readonly serial?: string } {
+  const identity = state?.kind === 'running' ? state.unit.identity : undefined;
+  return identity === undefined ? {} : { serial: identity.serial };
 }
 
 /** How the firmware stands, as a snapshot says it. */
@@ -142,12 +168,13 @@ function identityOf({ country, wire, serial }: SnapshotState): SnapshotIdentity 
   };
 }
 
-function standingOf({ power, halted, records, billedUs, clockSet }: SnapshotState): DeviceStanding {
+function standingOf({ power, halted, records, billedUs, clockSet, injections }: SnapshotState): DeviceStanding {
   const why = halted === undefined ? undefined : utf8Decode(halted);
   return {
     power,
     billedUs: floatOf(billedUs),
     clockSet,
+    injections: injections === undefined ? [] : injectionsOf(injections),
     ...(why === undefined ? {} : { halted: why }),
     ...(records === undefined ? {} : { records }),
   };

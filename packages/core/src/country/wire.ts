@@ -50,6 +50,8 @@ export interface WireServer {
   tick(nowMs: number): void;
   /** When `tick` is wanted next, host ms; undefined when nothing waits. */
   nextDeadlineMs(): number | undefined;
+  /** The end of the same line of another unit, which stands where this one does. */
+  fork(unit: WireUnit): WireServer;
 }
 
 export interface Wire {

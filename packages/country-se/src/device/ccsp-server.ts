@@ -32,7 +32,7 @@ const nak = (code: NakCode): Answer => ({ type: 'NAK', fields: { code } });
 export class CcspServer implements WireServer {
   readonly #unit: WireUnit;
   readonly #settings: CcspSettings;
-  readonly #parser: CcspParser;
+  #parser: CcspParser;
   #output: Uint8Array[] = [];
   #state: ReceiptState = 'idle';
   #held: ReceiptRequest | undefined;
@@ -60,6 +60,16 @@ export class CcspServer implements WireServer {
     const bytes = concatBytes(...this.#output);
     this.#output = [];
     return bytes;
+  }
+
+  fork(unit: WireUnit): CcspServer {
+    const copy = new CcspServer(unit, this.#settings);
+    copy.#parser = this.#parser.fork();
+    copy.#output = [...this.#output];
+    copy.#state = this.#state;
+    copy.#held = this.#held;
+    copy.#lastCode = this.#lastCode;
+    return copy;
   }
 
   /** The protocol has no timer on the unit's side. */

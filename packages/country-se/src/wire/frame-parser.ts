@@ -21,11 +21,13 @@ export interface ParserStatistics {
 }
 
 const CR = 0x0d;
+const FIRST_BYTES = 128;
+const KEPT_MAX = 2 * FRAME_BYTES_MAX;
 
 export class CcspParser {
   readonly #tolerance: CcspTolerance;
-  /** Twice what a frame can be long, so that keeping the newer half is rare. */
-  readonly #kept = new Uint8Array(2 * FRAME_BYTES_MAX);
+  /** Grows to twice what a frame can be long, so that keeping the newer half is rare, and an idle line keeps little. */
+  #kept: Uint8Array = new Uint8Array(FIRST_BYTES);
   #length = 0;
   #frames = 0;
   #bad = 0;
@@ -33,6 +35,17 @@ export class CcspParser {
 
   constructor(tolerance: CcspTolerance) {
     this.#tolerance = tolerance;
+  }
+
+  /** Another one that has seen the same bytes. */
+  fork(): CcspParser {
+    const copy = new CcspParser(this.#tolerance);
+    copy.#kept = this.#kept.slice();
+    copy.#length = this.#length;
+    copy.#frames = this.#frames;
+    copy.#bad = this.#bad;
+    copy.#discardedBytes = this.#discardedBytes;
+    return copy;
   }
 
   statistics(): ParserStatistics {
@@ -49,7 +62,7 @@ export class CcspParser {
   push(bytes: Uint8Array): readonly CcspInput[] {
     const inputs: CcspInput[] = [];
     for (const byte of bytes) {
-      if (this.#length === this.#kept.length) this.#keepNewer();
+      if (this.#length === this.#kept.length) this.#makeRoom();
       this.#kept[this.#length++] = byte;
       if (byte !== CR) continue;
       if (this.#length > FRAME_BYTES_MAX) this.#keepNewer();
@@ -58,6 +71,13 @@ export class CcspParser {
       if (input !== undefined) inputs.push(input);
     }
     return inputs;
+  }
+
+  #makeRoom(): void {
+    if (this.#kept.length === KEPT_MAX) return this.#keepNewer();
+    const grown = new Uint8Array(Math.min(KEPT_MAX, 2 * this.#kept.length));
+    grown.set(this.#kept);
+    this.#kept = grown;
   }
 
   /** No frame is longer: what stands before the last 4,095 bytes can begin none that still ends. */
