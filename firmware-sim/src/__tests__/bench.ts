@@ -1,8 +1,9 @@
 /** A device on small memories and a client of its link, all in one process and on virtual time. */
-import { memoryMap, present } from '@plomba/core';
+import { memoryMap, portableSigner, present } from '@plomba/core';
 import { none, type Country } from '@plomba/core/country';
 import { nativeHasher, nativeSigner, verifyNative } from '@plomba/core/node';
-import type { LifeState } from '@plomba/core/model';
+import { licenceSignable, type Licence, type LifeState } from '@plomba/core/model';
+import { SIMULATOR_LICENCE_SEED } from '../commands/licence/install.js';
 import {
   ClientMachine,
   isChange,
@@ -51,6 +52,13 @@ export const SALE: RequestOf<'receipt.issue'>['receipt'] = {
   payments: [{ kind: 'cash', amount: 500n }],
 };
 
+/** A licence of the simulator's issuer for the unit of these tests. */
+export function signedLicence(more: Partial<Licence> = {}): { licence: Licence; signature: Uint8Array } {
+  const licence: Licence = { id: 'L-1', subject: 'PL-1', features: ['connector'], environment: 'production', ...more };
+  const [signature] = portableSigner(SIMULATOR_LICENCE_SEED).sign([licenceSignable(licence)]) ?? [];
+  return { licence, signature: present(signature, 'the issuer signs') };
+}
+
 /** One acceptable request for every command with an operation. */
 export const REQUESTS: { readonly [N in ChangeName]: () => RequestOf<N> } = {
   'unit.personalise': () => ({ operation: operation(), serial: 'PL-1' }),
@@ -80,6 +88,17 @@ export const REQUESTS: { readonly [N in ChangeName]: () => RequestOf<N> } = {
     publicKey: new Uint8Array(32).fill(1),
   }),
   'key.rotate': () => ({ operation: operation() }),
+  'intervention.open': () => ({
+    operation: operation(),
+    technician: 'Ana Servis',
+    authorisation: 'S-17',
+    place: 'shop',
+    reason: 'yearly check',
+    seals: [{ number: 'FACTORY', condition: 'intact' }],
+    parts: [{ part: 'printer', serial: 'P-1' }],
+  }),
+  'intervention.close': () => ({ operation: operation(), work: 'cleaned', seals: [], parts: [] }),
+  'licence.install': () => ({ operation: operation(), ...signedLicence() }),
 };
 
 /** One request for every other command. */
@@ -110,6 +129,8 @@ const QUERY_REQUESTS: { readonly [N in QueryName]: () => RequestOf<N> } = {
   'report.shift': () => ({ sequence: 0 }),
   'proof.inclusion': () => ({ sequence: 0, size: 0 }),
   'proof.consistency': () => ({ older: 1, size: 0 }),
+  'intervention.list': () => ({}),
+  'unit.forensics': () => ({}),
 };
 
 /** One request of any command; whether the unit accepts it depends on its state. */

@@ -44,6 +44,10 @@ function details(content: Content): Partial<CommitReply> {
     case 'answer':
     case 'key':
     case 'successor':
+    case 'notice':
+    case 'licence':
       return {};
+    case 'intervention':
+      return { visit: content.payload.number };
   }
 }

@@ -5,10 +5,11 @@
 import type { AppendOptions, Commit, Content, FiscalUnit, Plan, PlacedRecord } from '@plomba/core';
 import type { Country, PaperHead, PaperLine } from '@plomba/core/country';
 import type { OperationStamp } from '@plomba/core/model';
-import type { ChangeName, QueryName, ReplyOf, RequestOf } from '@plomba/link';
+import type { ChangeName, QueryName, ReplyOf, RequestOf, SelfTestLine } from '@plomba/link';
 import type { Standing } from '../firmware/condition.js';
 import type { Firmware } from '../firmware/firmware.js';
 import type { FirmwareStore } from '../firmware/firmware-store.js';
+import type { UnitModeInput } from '../firmware/mode-input.js';
 import type { LineSession } from '../firmware/line-session.js';
 import type { PinVault } from '../firmware/pin-vault.js';
 import type { Hardware } from '../hardware/hardware.js';
@@ -23,6 +24,10 @@ export interface Context {
   readonly hardware: Hardware;
   readonly pins: PinVault;
   readonly updates: FirmwareStore;
+  /** The self-test of the boot; empty where the unit goes on from a snapshot. */
+  readonly selfTest: readonly SelfTestLine[];
+  /** The state of the unit, as the table of modes asks for it. */
+  readonly mode: UnitModeInput;
   /** Who asks. */
   readonly session: LineSession;
   /** How the unit stands now. */

@@ -3,6 +3,10 @@ import type { ChangeName, QueryName } from '@plomba/link';
 import { watchEvents } from './events/watch.js';
 import { beginFirmware, commitFirmware, firmwareStatus, writeFirmware } from './firmware/update.js';
 import { noteEvent } from './event/note.js';
+import { listVisits } from './intervention/list.js';
+import { closeVisit, openVisit } from './intervention/visit.js';
+import { installLicence } from './licence/install.js';
+import { forensics } from './unit/forensics.js';
 import { changeKey, rotateKey } from './key/change.js';
 import { linkLives } from './life/link.js';
 import { proveConsistency, proveInclusion } from './proof/proof.js';
@@ -45,6 +49,9 @@ export const CHANGES: { readonly [N in ChangeName]: ChangeCommand<N> } = {
   'event.note': noteEvent,
   'key.change': changeKey,
   'key.rotate': rotateKey,
+  'intervention.open': openVisit,
+  'intervention.close': closeVisit,
+  'licence.install': installLicence,
 };
 
 /** `unit.status` is answered without a booted unit, `operation.outcome` may write: both stand in `execute.ts`. */
@@ -70,4 +77,6 @@ export const QUERIES: { readonly [N in Exclude<QueryName, 'unit.status' | 'opera
   'report.shift': reportShift,
   'proof.inclusion': proveInclusion,
   'proof.consistency': proveConsistency,
+  'intervention.list': listVisits,
+  'unit.forensics': forensics,
 };

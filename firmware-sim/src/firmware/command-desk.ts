@@ -2,7 +2,7 @@
 import type { FiscalUnit } from '@plomba/core';
 import type { Country } from '@plomba/core/country';
 import type { RecordKind } from '@plomba/core/tables';
-import type { ReplyOf } from '@plomba/link';
+import type { ReplyOf, SelfTestLine } from '@plomba/link';
 import type { Context } from '../commands/context.js';
 import type { Firmware } from './firmware.js';
 import type { CommandRefusal } from '../commands/refusal.js';
@@ -10,7 +10,11 @@ import type { Hardware } from '../hardware/hardware.js';
 import { standingOf, type Standing } from './condition.js';
 import { execute, type Answer, type CommandRequest } from './execute.js';
 import { FirmwareStore } from './firmware-store.js';
-import type { FirmwareState } from './firmware-state.js';
+import { bootUnit } from './boot.js';
+import type { FirmwareState, HaltedState } from './firmware-state.js';
+import { answerHalted } from './halted-desk.js';
+import { UnitModeInput } from './mode-input.js';
+import { noteSeal } from './notices.js';
 import type { LineSession } from './line-session.js';
 import { paperHead } from './paper-head.js';
 import { PinVault } from './pin-vault.js';
@@ -23,6 +27,8 @@ export class CommandDesk {
   readonly #updates: FirmwareStore;
   /** How often the clock was set since the boot. */
   clockSet = 0;
+  /** Of the last boot; empty where the unit goes on from a snapshot. */
+  #selfTest: readonly SelfTestLine[] = [];
 
   /** @param made the firmware that the unit was made with */
   constructor(hardware: Hardware, country: Country, made: Firmware) {
@@ -37,13 +43,22 @@ export class CommandDesk {
     return this.#updates.running;
   }
 
-  /** Power is on, before the memories are looked at: which firmware runs is settled here. */
-  boot(): void {
+  /** Power is on: what runs from here on, or why nothing does. */
+  boot(): FirmwareState {
     this.clockSet = 0;
-    this.#updates.boot();
+    this.#selfTest = [];
+    const state = bootUnit({ hardware: this.#hardware, updates: this.#updates, pins: this.#pins });
+    this.#selfTest = state.selfTest ?? [];
+    return state;
+  }
+
+  /** A unit that has stopped answers what only reads. */
+  runHalted(state: HaltedState, request: CommandRequest): Answer | CommandRefusal {
+    return answerHalted(state, request, this.#hardware.unitPorts);
   }
 
   run(unit: FiscalUnit, request: CommandRequest, session: LineSession): Answer | CommandRefusal {
+    noteSeal(unit, this.#hardware);
     const context: Context = {
       unit,
       country: this.#country,
@@ -53,14 +68,28 @@ export class CommandDesk {
       pins: this.#pins,
       updates: this.#updates,
       session,
+      selfTest: this.#selfTest,
+      mode: this.#modeOf(unit),
       standing: () => this.standing({ kind: 'running', unit }),
     };
     return execute(context, request);
   }
 
+  #modeOf(unit: FiscalUnit): UnitModeInput {
+    const [hardware, country, pins] = [this.#hardware, this.#country, this.#pins];
+    return new UnitModeInput(unit, { hardware, country, pins });
+  }
+
   /** Answered in every state, also by a halted unit. */
   status(state: FirmwareState): ReplyOf<'unit.status'> {
-    return unitStatus(state, { hardware: this.#hardware, country: this.#country, firmware: this.firmware });
+    return unitStatus(state, {
+      hardware: this.#hardware,
+      country: this.#country,
+      firmware: this.firmware,
+      standing: this.standing(state),
+      mode: state.kind === 'running' ? this.#modeOf(state.unit) : undefined,
+      selfTest: state.selfTest ?? [],
+    });
   }
 
   /** A record was committed. */
@@ -69,7 +98,8 @@ export class CommandDesk {
   }
 
   standing(state: FirmwareState): Standing {
-    const parts = { hardware: this.#hardware, country: this.#country, pins: this.#pins, clockSet: this.clockSet };
-    return standingOf(state, parts);
+    const mode = state.kind === 'running' ? this.#modeOf(state.unit) : undefined;
+    const [hardware, country, clockSet] = [this.#hardware, this.#country, this.clockSet];
+    return standingOf(state, { hardware, country, clockSet, mode });
   }
 }

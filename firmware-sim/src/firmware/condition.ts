@@ -4,7 +4,7 @@ import type { TimeQuality } from '@plomba/core/model';
 import type { UnitCondition, UnitEventKind, UnitWarning } from '@plomba/link';
 import type { Hardware } from '../hardware/hardware.js';
 import type { FirmwareState } from './firmware-state.js';
-import type { PinVault } from './pin-vault.js';
+import type { UnitModeInput } from './mode-input.js';
 
 /** A condition, and what of the clock an event is about. */
 export interface Standing {
@@ -17,30 +17,45 @@ export interface Standing {
 export interface StandingParts {
   readonly hardware: Hardware;
   readonly country: Country;
-  readonly pins: PinVault;
   readonly clockSet: number;
+  /** Absent while halted. */
+  readonly mode: UnitModeInput | undefined;
 }
 
-export function standingOf(state: FirmwareState, { hardware, country, pins, clockSet }: StandingParts): Standing {
+export function standingOf(state: FirmwareState, parts: StandingParts): Standing {
+  const { hardware, country, clockSet, mode } = parts;
   const { quality } = hardware.rtc.read();
   const paper = hardware.printer.paper;
-  if (state.kind === 'halted') {
-    const halted = state.why.slice(0, 100);
+  if (state.kind === 'halted' || mode === undefined) {
+    const halted = (state.kind === 'halted' ? state.why : '').slice(0, 100);
     const unknown = { life: 'blocked', day: 0, dayOpen: false, memory: 'ample', warnings: [] } as const;
     return { condition: { ...unknown, paper, halted }, quality, clockSet };
   }
   const { unit } = state;
   const { life, day, dayOpen } = unit.state;
   const memory = unit.memory(country).level;
-  const warnings = warningsOf(hardware, pins.wait(unit.now().utcMs).untilUtcMs !== undefined);
+  const warnings = warningsOf(mode, parts, unit.state.findings !== undefined);
   return { condition: { life, day, dayOpen, memory, paper, warnings }, quality, clockSet };
 }
 
-function warningsOf(hardware: Hardware, locked: boolean): readonly UnitWarning[] {
+function warningsOf(
+  mode: UnitModeInput,
+  { hardware, country }: StandingParts,
+  selfTest: boolean,
+): readonly UnitWarning[] {
+  const isLicensed = country.licence !== 'not-needed';
+  const { licence } = mode;
   const all: readonly (readonly [UnitWarning, boolean])[] = [
-    ['pins-locked', locked],
-    ['seal-broken', !hardware.sealIntact],
+    ['pins-locked', mode.pinsLocked],
+    ['seal-broken', mode.sealBroken],
     ['signer-silent', hardware.secureElement.broken],
+    ['intervention-open', mode.visitOpen],
+    ['clock-unset', mode.clockUnset],
+    ['key-expiring', mode.keys === 'usable' && mode.keysExpiring],
+    ['key-expired', mode.keys === 'expired'],
+    ['licence-expiring', isLicensed && licence === 'expiring'],
+    ['licence-invalid', isLicensed && (licence === 'expired' || licence === 'missing')],
+    ['self-test', selfTest],
   ];
   return all.filter(([, holds]) => holds).map(([warning]) => warning);
 }

@@ -1,16 +1,8 @@
 /**
  * How a command runs: whether the principal may ask for it, admission of its operation first (a repetition is answered whatever the state is now), then the
- * state of life, then validation, then the append. What was appended is answered only when its ticket completes.
+ * table of modes, then validation, then the append. What was appended is answered only when its ticket completes.
  */
-import {
-  contentOf,
-  present,
-  sha256,
-  type Content,
-  type FiscalUnit,
-  type FlushTicket,
-  type PlacedRecord,
-} from '@plomba/core';
+import { contentOf, present, sha256, type Content, type FlushTicket, type PlacedRecord } from '@plomba/core';
 import type { PaperLine } from '@plomba/core/country';
 import type { OperationStamp } from '@plomba/core/model';
 import {
@@ -28,6 +20,7 @@ import type { ChangeCommand, Context, QueryCommand } from '../commands/context.j
 import { outcomeOf } from '../commands/operation/outcome.js';
 import { deny, type CommandRefusal } from '../commands/refusal.js';
 import { CHANGES, QUERIES } from '../commands/registry.js';
+import { modeRefusal } from './modes.js';
 
 /** A command's answer, and what must be durable before it may leave the unit. */
 export interface Answer {
@@ -50,8 +43,8 @@ export function execute(context: Context, { command, request }: CommandRequest):
   if (stranger !== undefined) return stranger;
   // The server machine decoded the request by the table of its command: name and request type belong together.
   if (isChange(command)) return executeChange(context, command, request as RequestOf<ChangeName>);
-  const state = wrongState(context.unit, command);
-  if (state !== undefined) return state;
+  const no = modeRefusal(context.mode, command);
+  if (no !== undefined) return no;
   if (command === 'operation.outcome') {
     const { operation } = request as RequestOf<'operation.outcome'>; // as above
     return outcomeOf(context.unit, operation);
@@ -67,12 +60,6 @@ function wrongPrincipal({ session }: Context, command: CommandName): CommandRefu
   return deny('not-allowed-for-principal', who);
 }
 
-function wrongState(unit: FiscalUnit, command: CommandName): CommandRefusal | undefined {
-  const { states } = commandOf(command);
-  if (states.includes(unit.state.life)) return undefined;
-  return deny('not-allowed-in-state', `the unit is ${unit.state.life}; ${command} needs ${states.join(' or ')}`);
-}
-
 function executeChange(context: Context, name: ChangeName, request: RequestOf<ChangeName>): Answer | CommandRefusal {
   const { unit } = context;
   const operation: OperationStamp = { ...request.operation, digest: sha256(operationDigestContent(name, request)) };
@@ -83,7 +70,7 @@ function executeChange(context: Context, name: ChangeName, request: RequestOf<Ch
     return { ok: true, reply: commitReply(record, contentOf(record), true) };
   }
   const handler = CHANGES[name] as ChangeCommand<ChangeName>; // name and request type belong together, see execute
-  const no = wrongState(unit, name);
+  const no = modeRefusal(context.mode, name);
   if (no !== undefined) return no;
   const plan = handler.validate(context, request, operation);
   if (!plan.ok) return plan;

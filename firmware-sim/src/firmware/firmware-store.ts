@@ -61,6 +61,23 @@ export class FirmwareStore {
     };
   }
 
+  /**
+   * Whether what runs may run: it is not older than what the journal knows, and its slot still holds what was signed.
+   * @param known version that the journal names; undefined while there is none
+   */
+  selfTest(known: string | undefined): readonly ['ok' | 'warn' | 'fail', string] {
+    const { version } = this.running;
+    if (known !== undefined && isNewer(known, version)) {
+      return ['fail', `version ${version} runs, and ${known} ran before`];
+    }
+    const { manifest, signature, active, failed } = this.#state;
+    if (manifest !== undefined && signature !== undefined) {
+      if (!this.#isSigned(manifest, signature)) return ['fail', `slot ${active} is not signed by the maker`];
+      if (!this.#holds(active, manifest)) return ['fail', `slot ${active} does not hold version ${version}`];
+    }
+    return failed === undefined ? ['ok', version] : ['warn', `${version}; ${failed.version} did not check`];
+  }
+
   /** Power is on: the slot that was committed runs if it still checks; a transfer goes on at a whole sector. */
   boot(): void {
     const { incoming } = this.#state;
@@ -75,7 +92,7 @@ export class FirmwareStore {
     const { manifest } = incoming;
     const { incoming: _tried, failed: _failed, ...before } = this.#state;
     if (this.#refusal(incoming.manifest, incoming.signature) === undefined && this.#checks(manifest)) {
-      this.#keep({ active: this.#other, manifest });
+      this.#keep({ active: this.#other, manifest, signature: incoming.signature });
     } else this.#keep({ ...before, failed: manifest });
   }
 
@@ -133,8 +150,7 @@ export class FirmwareStore {
 
   #refusal(manifest: FirmwareManifest, signature: Uint8Array): CommandRefusal | undefined {
     const { model, version } = this.running;
-    this.#makerKey ??= portableSigner(SIMULATOR_FIRMWARE_SEED).publicKey;
-    if (!this.#hardware.verifySignature(this.#makerKey, firmwareSignable(manifest), signature)) {
+    if (!this.#isSigned(manifest, signature)) {
       return deny('firmware-refused', "the manifest is not signed by the maker's key", 'signature');
     }
     if (manifest.model !== model) {
@@ -146,8 +162,17 @@ export class FirmwareStore {
     return undefined;
   }
 
-  #checks({ bytes, sha256: expected }: FirmwareManifest): boolean {
-    return equalBytes(sha256(this.#flash.read(this.#base, bytes)), expected);
+  #isSigned(manifest: FirmwareManifest, signature: Uint8Array): boolean {
+    this.#makerKey ??= portableSigner(SIMULATOR_FIRMWARE_SEED).publicKey;
+    return this.#hardware.verifySignature(this.#makerKey, firmwareSignable(manifest), signature);
+  }
+
+  #checks(manifest: FirmwareManifest): boolean {
+    return this.#holds(this.#other, manifest);
+  }
+
+  #holds(slot: FirmwareSlot, { bytes, sha256: expected }: FirmwareManifest): boolean {
+    return equalBytes(sha256(this.#flash.read(slot === 'a' ? 0 : FIRMWARE_SLOT_BYTES, bytes)), expected);
   }
 
   /** Erases each sector that begins in the piece, then programs it page by page. */

@@ -1,17 +1,30 @@
 /** `unit.status`: answered in every state, also by a halted unit, from what is there. */
-import { logKeyIn } from '@plomba/core';
+import { isVisitOpen, logKeyIn } from '@plomba/core';
 import type { Country } from '@plomba/core/country';
-import type { ReplyOf } from '@plomba/link';
+import type { LicenceValue } from '@plomba/core/tables';
+import type { LicenceStatus, ReplyOf, SelfTestLine } from '@plomba/link';
 import type { Firmware } from './firmware.js';
 import type { Hardware } from '../hardware/hardware.js';
+import type { Standing } from './condition.js';
 import type { FirmwareState } from './firmware-state.js';
+import type { UnitModeInput } from './mode-input.js';
+import { modeOf } from './modes.js';
 
 export function unitStatus(
   state: FirmwareState,
-  made: { readonly hardware: Hardware; readonly country: Country; readonly firmware: Firmware },
+  made: {
+    readonly hardware: Hardware;
+    readonly country: Country;
+    readonly firmware: Firmware;
+    readonly standing: Standing;
+    /** Absent while halted. */
+    readonly mode: UnitModeInput | undefined;
+    readonly selfTest: readonly SelfTestLine[];
+  },
 ): ReplyOf<'unit.status'> {
-  const { hardware, country, firmware } = made;
+  const { hardware, country, firmware, mode, selfTest } = made;
   const { utcMs, offsetMinutes, quality } = hardware.rtc.read();
+  const findings = selfTest.flatMap(({ step, result, detail }) => (result === 'ok' ? [] : [{ step, result, detail }]));
   const common = {
     country: country.id,
     firmware: firmware.version,
@@ -21,6 +34,9 @@ export function unitStatus(
     journalBytes: hardware.map.journal.bytes,
     paper: hardware.printer.paper,
     ...(hardware.access?.servicePin === undefined ? { testPin: true } : {}),
+    mode: mode === undefined ? ('halted' as const) : modeOf(mode),
+    warnings: made.standing.condition.warnings,
+    ...(findings.length === 0 ? {} : { findings }),
   };
   if (state.kind === 'halted') {
     const blank = { life: 'blocked', day: 0, dayOpen: false, epoch: 0, records: 0, journalUsedBytes: 0 } as const;
@@ -28,6 +44,7 @@ export function unitStatus(
   }
   const { unit } = state;
   const { identity, state: fiscal } = unit;
+  const { visit, licence } = fiscal;
   return {
     ...common,
     ...(identity === undefined
@@ -47,5 +64,11 @@ export function unitStatus(
     time: { utcMs: unit.now().utcMs, offsetMinutes },
     journalUsedBytes: unit.journalUsedBytes,
     memory: unit.memory(country).level,
+    ...(isVisitOpen(visit) ? { visit: visit.number } : {}),
+    ...(licence === undefined ? {} : { licence: licenceStatus(licence) }),
   };
+}
+
+function licenceStatus({ id, features, notAfter }: LicenceValue): LicenceStatus {
+  return { id, features, ...(notAfter === undefined ? {} : { notAfter }) };
 }

@@ -17,6 +17,8 @@ export interface AccessState {
   readonly wrongTries: number;
   /** When the last wrong PIN came, by the unit's clock: a wait begins here. 0 without one. */
   readonly wrongAtUtcMs: number;
+  /** How many of them the journal knows of; absent: none. */
+  readonly notedTries?: number;
 }
 
 const pinRecordTable: RecordSchema<PinRecord> = record<PinRecord>('PinRecord', {
@@ -28,4 +30,5 @@ export const accessStateTable: RecordSchema<AccessState> = record<AccessState>('
   servicePin: optional(1, pinRecordTable, 'absent: the documented test PIN of the simulator'),
   wrongTries: required(2, int({ min: 0, max: 0xffffffff }), 'wrong PINs in a row'),
   wrongAtUtcMs: required(3, utcMs, 'when the last one came; 0 without one'),
+  notedTries: optional(4, int({ min: 0, max: 0xffffffff }), 'how many of them the journal knows of'),
 });

@@ -16,6 +16,8 @@ export interface SlotState {
   readonly active: FirmwareSlot;
   /** Of what runs; absent: the firmware that the unit was made with. */
   readonly manifest?: FirmwareManifest;
+  /** The maker's, of `manifest`. */
+  readonly signature?: Uint8Array;
   readonly incoming?: IncomingFirmware;
   /** What did not check at the boot after its commit. */
   readonly failed?: FirmwareManifest;
@@ -33,4 +35,5 @@ export const slotStateTable: RecordSchema<SlotState> = record<SlotState>('SlotSt
   manifest: optional(2, firmwareManifestTable, 'of what runs; absent: made with it'),
   incoming: optional(3, incomingTable, 'the image in the other slot'),
   failed: optional(4, firmwareManifestTable, 'what did not check at the boot after its commit'),
+  signature: optional(5, blob({ min: 64, max: 64 }), "the maker's, of what runs"),
 });

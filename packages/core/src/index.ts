@@ -58,6 +58,8 @@ export {
 export type { FiscalEntry } from './storage/fiscal-memory.js';
 export type { Gap, PlacedRecord } from './storage/journal-space.js';
 export type { BootReport } from './unit/boot.js';
+export type { Halt, HaltPlace } from './unit/position.js';
+export { salvage, type Salvage } from './unit/salvage.js';
 export { FiscalUnit, type AppendOptions, type Commit } from './unit/fiscal-unit.js';
 export type { SealedGroup, Sealing } from './unit/chain.js';
 export {
@@ -105,5 +107,14 @@ export {
   type XReport,
   type ZReport,
 } from './reports/reports.js';
+export { licenceStanding, type LicenceStanding } from './service/licence-state.js';
+export {
+  isVisitOpen,
+  planIntervention,
+  planLicence,
+  planNotice,
+  type InterventionCommand,
+  type LicenceCheck,
+} from './service/plans.js';
 export { refuse, type Refusal, type RefusalCode } from './unit/refusal.js';
 export { epochOf, summaryOf, type Content, type UnitState } from './unit/state.js';

@@ -74,6 +74,23 @@ export {
   type FirmwareTransfer,
   type FirmwareWriteRequest,
 } from './commands/firmware/update.table.js';
+export type {
+  InterventionCloseRequest,
+  InterventionList,
+  InterventionListRequest,
+  InterventionOpenRequest,
+  Visit,
+  VisitRecord,
+} from './commands/intervention/intervention.table.js';
+export type { LicenceInstallRequest } from './commands/licence/install.table.js';
+export type {
+  DamagedMemory,
+  DamagePlace,
+  Forensics,
+  LastRecord,
+  SelfTestLine,
+  SelfTestResult,
+} from './commands/unit/forensics.table.js';
 export type { KeyChangeRequest, KeyRotateRequest } from './commands/key/change.table.js';
 export type { LifeLinkRequest } from './commands/life/link.table.js';
 export type {
@@ -100,7 +117,7 @@ export type { SessionChallengeReply, SessionChallengeRequest } from './commands/
 export type { LoginPrincipal, SessionLoginRequest, SessionReply } from './commands/session/login.table.js';
 export type { XReport } from './commands/report/x.table.js';
 export type { PersonaliseRequest } from './commands/unit/personalise.table.js';
-export type { UnitStatus } from './commands/unit/status.table.js';
+export type { LicenceStatus, UnitMode, UnitStatus } from './commands/unit/status.table.js';
 export { Endpoint } from './endpoint/endpoint.js';
 export {
   LINK_TIMING,

@@ -200,6 +200,36 @@ export const SENTENCES: { readonly [C in StatusCode]: { readonly [L in Translate
     ru: 'Это обновление не для этого устройства; обратитесь в сервис.',
     sv: 'Den här uppdateringen är inte för den här enheten; ring service.',
   },
+  'intervention-open': {
+    sr: 'Serviser nije završio s uređajem; pozovite servis da završi posetu.',
+    ro: 'Tehnicianul nu a terminat lucrul la aparat; chemați service-ul să încheie intervenția.',
+    ru: 'Специалист не закончил работу с устройством; обратитесь в сервис, чтобы завершить визит.',
+    sv: 'Teknikern är inte klar med enheten; ring service så att besöket avslutas.',
+  },
+  'no-intervention': {
+    sr: 'Na ovom uređaju nije započeta nijedna poseta servisera.',
+    ro: 'La acest aparat nu a început nicio intervenție de service.',
+    ru: 'На этом устройстве сервисный визит не начат.',
+    sv: 'Inget servicebesök har påbörjats på den här enheten.',
+  },
+  'seal-broken': {
+    sr: 'Plomba uređaja je oštećena; pozovite servis.',
+    ro: 'Sigiliul aparatului este rupt; chemați service-ul.',
+    ru: 'Пломба устройства нарушена; обратитесь в сервис.',
+    sv: 'Enhetens plomb är bruten; ring service.',
+  },
+  'clock-unset': {
+    sr: 'Uređaj ne zna koliko je sati; pozovite servis da podesi sat.',
+    ro: 'Aparatul nu știe ora; chemați service-ul să potrivească ceasul.',
+    ru: 'Устройство не знает времени; обратитесь в сервис, чтобы установить часы.',
+    sv: 'Enheten vet inte vad klockan är; ring service så att klockan ställs.',
+  },
+  'licence-invalid': {
+    sr: 'Uređaj nema važeću licencu; tražite od kancelarije da je obnovi.',
+    ro: 'Aparatul nu are o licență valabilă; cereți biroului să o reînnoiască.',
+    ru: 'У устройства нет действующей лицензии; попросите офис её продлить.',
+    sv: 'Enheten har ingen giltig licens; be kontoret att förnya den.',
+  },
   timeout: {
     sr: 'Uređaj nije odgovorio na vreme; proverite da li je uključen.',
     ro: 'Aparatul nu a răspuns la timp; verificați dacă este pornit.',

@@ -50,7 +50,12 @@ export type RefusalStatus =
   | 'locked-out'
   | 'no-such-report'
   | 'no-such-transfer'
-  | 'firmware-refused';
+  | 'firmware-refused'
+  | 'intervention-open'
+  | 'no-intervention'
+  | 'seal-broken'
+  | 'clock-unset'
+  | 'licence-invalid';
 
 /** Codes that stand in a response. */
 export type WireStatus = 'ok' | RefusalStatus;
@@ -379,6 +384,51 @@ export const STATUS_CODES: { readonly [C in StatusCode]: StatusRow } = {
     settles: true,
     sentence: 'This update is not for this unit; call the service.',
     hint: 'The detail says which check failed: signature, model, version (never older), size or SHA-256 of the image.',
+  },
+  'intervention-open': {
+    wire: 32,
+    outcome: 'not-committed',
+    actor: 'technician',
+    retry: 'after-action',
+    settles: true,
+    sentence: 'The technician has not finished with the unit; call the service to end the visit.',
+    hint: 'A service visit is open, so nothing is sold: a technician or the operator ends it with intervention.close. Then repeat the same operation.',
+  },
+  'no-intervention': {
+    wire: 33,
+    outcome: 'not-committed',
+    actor: 'technician',
+    retry: 'after-action',
+    settles: true,
+    sentence: 'No service visit has begun at this unit.',
+    hint: 'Begin one with intervention.open first.',
+  },
+  'seal-broken': {
+    wire: 34,
+    outcome: 'not-committed',
+    actor: 'technician',
+    retry: 'after-action',
+    settles: true,
+    sentence: 'The seal of the unit is broken; call the service.',
+    hint: 'The way out is a service visit that ends with the case closed and a new seal on it: intervention.open, intervention.close.',
+  },
+  'clock-unset': {
+    wire: 35,
+    outcome: 'not-committed',
+    actor: 'technician',
+    retry: 'after-action',
+    settles: true,
+    sentence: 'The unit does not know the time; call the service to set its clock.',
+    hint: 'status().timeQuality says why. After clock.set by a technician the same operation may be repeated.',
+  },
+  'licence-invalid': {
+    wire: 36,
+    outcome: 'not-committed',
+    actor: 'merchant',
+    retry: 'after-action',
+    settles: true,
+    sentence: 'The unit has no valid licence; ask the office to renew it.',
+    hint: 'The licence is missing, over, not begun, for another unit, or not signed by the issuer; the detail says which. Install one with licence.install.',
   },
   timeout: {
     wire: 1000,

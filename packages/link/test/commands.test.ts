@@ -130,6 +130,11 @@ describe('the registry', () => {
       'key.rotate': 0x0e02,
       'proof.inclusion': 0x0f01,
       'proof.consistency': 0x0f02,
+      'intervention.open': 0x1201,
+      'intervention.close': 0x1202,
+      'intervention.list': 0x1203,
+      'licence.install': 0x1301,
+      'unit.forensics': 0x0104,
     });
   });
 
@@ -149,6 +154,9 @@ describe('the registry', () => {
       'event.note',
       'key.change',
       'key.rotate',
+      'intervention.open',
+      'intervention.close',
+      'licence.install',
     ]);
     expect(commandNames.filter((name) => commandOf(name).changesState && !isChange(name))).toEqual([
       'operation.outcome',

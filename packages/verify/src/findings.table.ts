@@ -4,7 +4,7 @@
  */
 
 /** Version of the set of checks. It goes up whenever an export could get another verdict. */
-export const rulesVersion = 3;
+export const rulesVersion = 4;
 
 export const FINDINGS = {
   // The container: journal.md section 8.
@@ -95,6 +95,11 @@ export const FINDINGS = {
   'shift-step': 'A shift that begins while one goes on at its till, or ends while none does.',
   'shift-number': 'The numbers of the shifts of a till have a gap or a repetition.',
   'shift-opened-by': 'The end of a shift does not name the record that opened it.',
+  'visit-open': 'A receipt, copy, cash, day or shift that began while a technician had the unit open.',
+  'seal-broken': 'A receipt, copy, cash, day or shift that began behind a broken seal.',
+  'visit-content': 'A service visit without a beginning or an end, out of number, or that lacks what its step needs.',
+  'notice-content': 'A notice of the unit that does not carry what its kind needs, or that carries more.',
+  'licence-content': 'A licence for another unit, or one that was not valid when it came into force.',
   'answer-of': 'An answer to a record that does not exist yet.',
   counters: 'The counters of a closing or of the end of a shift are not what the records add up to.',
   'counter-max': 'A counter beyond the maximum of its rule.',

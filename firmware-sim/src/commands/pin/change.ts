@@ -1,7 +1,7 @@
 /** `pin.change`: refuses `validation-failed`, `login-failed`, `locked-out`. The old PIN is compared as in a login. */
 import type { QueryCommand } from '../context.js';
 import { deny } from '../refusal.js';
-import { byPin, sessionReply } from '../session/login.js';
+import { byPin, noteRow, sessionReply } from '../session/login.js';
 
 export const changePin: QueryCommand<'pin.change'> = {
   name: 'pin.change',
@@ -13,6 +13,7 @@ export const changePin: QueryCommand<'pin.change'> = {
       const wrong = byPin(context, pin);
       if (wrong !== undefined) return wrong;
     }
+    noteRow(context.unit, pins); // an operator ends a row without a right PIN
     pins.change(newPin);
     return { ok: true, reply: sessionReply(context) };
   },

@@ -6,6 +6,7 @@ import { decide, keyNamed, keyRefusal } from '@plomba/core';
 import { formatTime, type LocalTime } from '@plomba/core/model';
 import { operatorProofSignable, type RequestOf, type SessionReply } from '@plomba/link';
 import { LOGIN_TABLE } from '../../firmware/login.table.js';
+import { note } from '../../firmware/notices.js';
 import type { Context, QueryCommand } from '../context.js';
 import { deny, type CommandRefusal } from '../refusal.js';
 
@@ -54,13 +55,28 @@ export function byPin({ unit, pins }: Context, pin: string): CommandRefusal | un
   const waitIsOver = untilUtcMs === undefined;
   const isRight = waitIsOver && pins.tryPin(pin, utcMs);
   const { then } = decide(LOGIN_TABLE, { byPin: true, waitIsOver, clockRanBack, isRight });
-  if (then === 'admit') return undefined;
+  if (then === 'admit') {
+    pins.takeBack();
+    noteRow(unit, pins);
+    pins.forgive();
+    return undefined;
+  }
   if (then === 'refuse-locked') return lockedOut({ utcMs: untilUtcMs ?? utcMs, offsetMinutes });
   if (then === 'refuse-wait-anew') return lockedOut({ utcMs: pins.waitAnew(utcMs), offsetMinutes });
   const next = pins.wait(utcMs).untilUtcMs;
+  if (next !== undefined && pins.unnotedTries >= pins.nextNotice) {
+    const notice = { notice: 'locked-out', tries: pins.unnotedTries, until: { utcMs: next, offsetMinutes } } as const;
+    if (note(unit, notice)) pins.noted();
+  }
   const wait =
     next === undefined ? '' : `; the next try is allowed from ${formatTime({ utcMs: next, offsetMinutes })} on`;
   return deny('login-failed', `the PIN is wrong${wait}`);
+}
+
+/** A row of wrong PINs has come to its end: what of it is not in the journal yet is noted. */
+export function noteRow(unit: Context['unit'], pins: Context['pins']): void {
+  const tries = pins.unnotedTries;
+  if (tries > 0 && note(unit, { notice: 'wrong-pins', tries })) pins.noted();
 }
 
 function lockedOut({ utcMs, offsetMinutes }: LocalTime): CommandRefusal {

@@ -12,6 +12,9 @@ const FEATURES: readonly UnitFeature[] = [
   'receipt-check',
   'firmware-update',
   'operator-login',
+  'service-book',
+  'licences',
+  'forensics',
 ];
 
 export const capabilities: QueryCommand<'unit.capabilities'> = {

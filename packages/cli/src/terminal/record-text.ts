@@ -2,6 +2,7 @@
 import type { Content } from '@plomba/core';
 import { money } from '@plomba/core/country';
 import { formatTime } from '@plomba/core/model';
+import type { NoticePayload } from '@plomba/core/tables';
 
 export function recordText(content: Content): string {
   switch (content.kind) {
@@ -38,7 +39,21 @@ export function recordText(content: Content): string {
       return `${content.payload.step} key ${content.payload.name}`;
     case 'successor':
       return `${content.payload.step} unit ${content.payload.serial}`;
+    case 'intervention':
+      return `${content.payload.step} visit ${content.payload.number}`;
+    case 'notice':
+      return noticeText(content.payload);
+    case 'licence':
+      return `licence ${content.payload.licence.id}`;
     case 'answer':
       return `${content.payload.from}: ${content.payload.result} for record ${content.payload.of}`;
   }
+}
+
+function noticeText({ notice, tries, from, to, findings }: NoticePayload): string {
+  if (tries !== undefined) return `${notice}: ${tries} in a row`;
+  if (to !== undefined) return `${notice} ${from ?? '?'} → ${to}`;
+  if (findings === undefined) return notice;
+  const found = findings.map(({ step, result }) => `${step} ${result}`);
+  return `${notice}: ${found.length === 0 ? 'everything as it should be' : found.join(', ')}`;
 }

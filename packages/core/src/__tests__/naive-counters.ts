@@ -105,6 +105,9 @@ function readLines(content: Content, rules: Rules): readonly Line[] {
     case 'life':
     case 'rules':
     case 'successor':
+    case 'intervention':
+    case 'notice':
+    case 'licence':
       return [];
   }
 }

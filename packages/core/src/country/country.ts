@@ -79,6 +79,12 @@ export interface Country {
   readonly receiptKeys?: readonly string[];
   /** Longest day in hours; after it only the closing works. Absent: no limit. */
   readonly dayHoursMax?: number;
+  /** What happens to receipts while the clock was not set, or lost its battery: refused, or marked in their records. */
+  readonly clockUnset: 'refuse' | 'flag';
+  /** What an expired or missing licence does: nothing, a warning, or no receipts. */
+  readonly licence: 'not-needed' | 'warn' | 'refuse';
+  /** From how many days before their end on the unit warns of licence and keys. */
+  readonly expiryWarnDays: number;
   /** Closings that the fiscal memory must have room for. */
   readonly closingsMin: number;
   /** From when on the unit warns that its memories come to their end. */

@@ -77,6 +77,9 @@ export const none: Country = {
   lifeNeeds: { bound: ['owner', 'place'], blocked: ['reason'] },
   sellsIn: ['test', 'production'],
   openDocument: 'atomic',
+  clockUnset: 'flag',
+  licence: 'not-needed',
+  expiryWarnDays: 30,
   closingsMin: 3650,
   memoryWarnings: [
     { level: 'near-end', journalBytes: 4 * 1024 * 1024, closings: 60 },

@@ -18,6 +18,7 @@ export {
   type Measure,
   type OperationKind,
 } from './counters.js';
+export { licenceSignable, licenceTable, type Licence, type LicenceEnvironment } from './licence.js';
 export { LIFE_STEPS, lifeChangeTable, lifeState, ownerTable, placeTable } from './life.js';
 export type { LifeChange, LifeState, Owner, Place } from './life.js';
 export { LIMITS } from './limits.js';

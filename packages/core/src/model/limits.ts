@@ -30,6 +30,11 @@ export const LIMITS = {
   noteLines: 10,
   /** Keys that a unit keeps by name. */
   keys: 16,
+  /** Seals and parts that a service visit lists. */
+  seals: 16,
+  parts: 16,
+  /** Features that a licence names. */
+  licenceFeatures: 32,
   /** Tills that cashiers' shifts are kept for. */
   shiftTills: 64,
 } as const;

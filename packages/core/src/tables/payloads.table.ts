@@ -26,6 +26,20 @@ import {
   type KeyValue,
   type SuccessorPayload,
 } from './keys.table.js';
+import {
+  interventionTable,
+  licencePayloadTable,
+  licenceValueTable,
+  noticeTable,
+  selfTestFindings,
+  visitValueTable,
+  type InterventionPayload,
+  type LicencePayload,
+  type LicenceValue,
+  type NoticePayload,
+  type SelfTestFinding,
+  type VisitValue,
+} from './service.table.js';
 
 const sequence: Schema<number> = int({ min: 0, max: Number.MAX_SAFE_INTEGER });
 const block: Schema<number> = int({ min: 0, max: 0xffffffff });
@@ -256,6 +270,15 @@ export interface StateSummary {
   readonly successor?: number;
   /** Sequence of the link from the unit before; absent where there is none. */
   readonly predecessor?: number;
+  /** The last service visit; absent before the first. */
+  readonly visit?: VisitValue;
+  /** Sequence of the notice that the seal was broken; absent again from the end of the next visit on. */
+  readonly sealBroken?: number;
+  /** Firmware of the last notice of one; absent: that of the identity. */
+  readonly firmware?: string;
+  /** What the last self-test found; absent while everything is as it should be. */
+  readonly findings?: readonly SelfTestFinding[];
+  readonly licence?: LicenceValue;
 }
 
 export const stateSummaryTable: RecordSchema<StateSummary> = record<StateSummary>('StateSummary', {
@@ -281,6 +304,11 @@ export const stateSummaryTable: RecordSchema<StateSummary> = record<StateSummary
   keys: optional(20, list(keyValueTable, { min: 1, max: LIMITS.keys }), 'sorted by name; `log` once it was rotated'),
   successor: optional(21, sequence, 'sequence of the link to the unit that goes on'),
   predecessor: optional(22, sequence, 'sequence of the link from the unit before'),
+  visit: optional(23, visitValueTable, 'the last service visit; absent before the first'),
+  sealBroken: optional(24, sequence, 'sequence of the notice that the seal was broken; absent again behind a visit'),
+  firmware: optional(25, text({ bytesMax: 24 }), 'firmware of the last notice of one; absent: that of the identity'),
+  findings: optional(26, selfTestFindings, 'what the last self-test found; absent while there is nothing'),
+  licence: optional(27, licenceValueTable, 'the licence in force'),
 });
 
 export interface CheckpointPayload {
@@ -360,6 +388,9 @@ export interface Payloads {
   readonly shift: ShiftPayload;
   readonly key: KeyPayload;
   readonly successor: SuccessorPayload;
+  readonly intervention: InterventionPayload;
+  readonly notice: NoticePayload;
+  readonly licence: LicencePayload;
 }
 
 export const PAYLOADS: { readonly [K in keyof Payloads]: RecordSchema<Payloads[K]> } = {
@@ -380,4 +411,7 @@ export const PAYLOADS: { readonly [K in keyof Payloads]: RecordSchema<Payloads[K
   shift: shiftTable,
   key: keyTable,
   successor: successorTable,
+  intervention: interventionTable,
+  notice: noticeTable,
+  licence: licencePayloadTable,
 };

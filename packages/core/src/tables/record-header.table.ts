@@ -28,6 +28,9 @@ export const RECORD_KINDS = {
   shift: 15,
   key: 16,
   successor: 17,
+  intervention: 18,
+  notice: 19,
+  licence: 20,
 } as const;
 
 export type RecordKind = keyof typeof RECORD_KINDS;

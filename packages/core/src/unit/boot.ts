@@ -2,7 +2,7 @@
  * Boot: reads the last checkpoint record and the tail behind it, checks chain, signatures and counters,
  * and lets the recovery tables decide what to do with the end of the log. Journal bytes read: O(tail).
  */
-import { equalBytes } from '@plomba/codec';
+import { equalBytes, toHex } from '@plomba/codec';
 import { noteSignable, recordSignable, rotationSignable } from '../journal/signable.js';
 import { logKeyIn } from '../keys/key-table.js';
 import { isLogRotation } from '../keys/log-rotation.js';
@@ -16,7 +16,7 @@ import { SECTOR_BYTES } from '../tables/sector-header.table.js';
 import { advanceHead, contentOf, EMPTY_HEAD, type LogHead } from './journal-log.js';
 import { BATCH_SECTORS } from './journal-index.js';
 import type { UnitPorts } from './ports.js';
-import type { Halt, Position } from './position.js';
+import { haltInJournal, type Halt, type HaltPlace, type Position } from './position.js';
 import { settleFiscal } from './settle-fiscal.js';
 import { settleTail } from './settle-tail.js';
 import { BLANK_STATE, fold, stateOf, type UnitState } from './state.js';
@@ -69,15 +69,24 @@ export function boot(ports: UnitPorts): Booted | Halt {
     // A checkpoint record names the key that signs it: whoever can write the flash could name one of his own.
     const signer = ports.secureElement.signer();
     if (signer !== undefined && !equalBytes(signer.publicKey, key))
-      return { halted: 'the secure element holds another key than the journal names' };
+      return {
+        halted: 'the secure element holds another key than the journal names',
+        place: { memory: 'secure-element', expected: toHex(key), found: toHex(signer.publicKey) },
+      };
   }
   const report = { tail: tail.label, fiscal: settled.label, recordsRead: walk.records };
   return { space: stored, fiscal, ...position, identity, report };
 }
 
+function placeOf({ offset, header }: PlacedRecord): Pick<HaltPlace, 'offset' | 'sequence'> {
+  return { offset, sequence: header.sequence };
+}
+
 function identityOf(record: PlacedRecord): IdentityPayload | Halt {
   const content = contentOf(record);
-  if (content.kind !== 'identity' || record.header.sequence !== 0) return { halted: 'record 0 is not the identity' };
+  if (content.kind !== 'identity' || record.header.sequence !== 0) {
+    return haltInJournal('record 0 is not the identity', { offset: 0, sequence: 0, found: content.kind });
+  }
   return content.payload;
 }
 
@@ -113,18 +122,27 @@ function startPosition(
     const sector = space.sector(index);
     if (typeof sector === 'string' || 'damaged' in sector) continue;
     if (identity !== undefined && !equalBytes(sector.journalId, identity.journalId)) {
-      return { halted: `sector ${index} belongs to another journal` };
+      return haltInJournal(`sector ${index} belongs to another journal`, {
+        offset: index * SECTOR_BYTES,
+        expected: toHex(identity.journalId),
+        found: toHex(sector.journalId),
+      });
     }
     if (sector.checkpointSequence === 0) return { head: EMPTY_HEAD, state: BLANK_STATE };
-    if (identity === undefined) return { halted: 'the identity record is damaged' };
+    if (identity === undefined) return haltInJournal('the identity record is damaged', { offset: 0, sequence: 0 });
     const offset = sector.checkpointBlock * BLOCK_BYTES;
     const record = offset < space.bytes ? space.probe(offset) : undefined;
     // It was durable before the batch that names it began, so that its damage is none that a power cut makes.
     if (record === undefined)
-      return { halted: `the last checkpoint record is damaged (byte ${offset} of the journal)` };
+      return haltInJournal(`the last checkpoint record is damaged (byte ${offset} of the journal)`, {
+        offset,
+        sequence: sector.checkpointSequence,
+      });
     return checkpointPosition(space, record, { identity, ports });
   }
-  if (last >= 2 * BATCH_SECTORS) return { halted: `no readable sector header before sector ${last}` };
+  if (last >= 2 * BATCH_SECTORS) {
+    return haltInJournal(`no readable sector header before sector ${last}`, { offset: last * SECTOR_BYTES });
+  }
   return { head: EMPTY_HEAD, state: BLANK_STATE };
 }
 
@@ -134,28 +152,41 @@ function checkpointPosition(
   at: { readonly identity: IdentityPayload; readonly ports: UnitPorts },
 ): Position | Halt {
   const content = contentOf(record);
-  if (content.kind !== 'checkpoint') return { halted: `byte ${record.offset} of the journal is no checkpoint record` };
+  if (content.kind !== 'checkpoint') {
+    return haltInJournal(`byte ${record.offset} of the journal is no checkpoint record`, {
+      ...placeOf(record),
+      found: content.kind,
+    });
+  }
   // The state in a checkpoint record names the key that signs it; boot asks the secure element for that key in the end.
   const key = logKeyIn(content.payload.state.keys ?? [], at.identity);
   if (!signatureHolds(record, { ...at, key }))
-    return { halted: `signature of checkpoint record ${record.header.sequence} is wrong` };
+    return haltInJournal(`signature of checkpoint record ${record.header.sequence} is wrong`, placeOf(record));
   const { root, frontier: roots, noteSignature, state } = content.payload;
   const size = record.header.sequence;
   const frontier = new Frontier(size, roots);
   const note = noteSignable({ serial: at.identity.serial, size, root });
   if (!frontier.isConsistent() || !equalBytes(frontier.root(at.ports.hasher), root))
-    return { halted: `tree head of checkpoint ${size} is wrong` };
+    return haltInJournal(`tree head of checkpoint ${size} is wrong`, {
+      ...placeOf(record),
+      expected: toHex(frontier.root(at.ports.hasher)),
+      found: toHex(root),
+    });
   if (!at.ports.verifySignature(key, note, noteSignature)) {
-    return { halted: `tree head signature of checkpoint ${size} is wrong` };
+    return haltInJournal(`tree head signature of checkpoint ${size} is wrong`, placeOf(record));
   }
   const rulesRecord = state.rulesBlock === 0 ? undefined : space.probe(state.rulesBlock * BLOCK_BYTES);
   const rules = rulesRecord === undefined ? undefined : contentOf(rulesRecord);
-  if (state.rulesBlock !== 0 && rules?.kind !== 'rules') return { halted: 'the rules in force are damaged' };
+  if (state.rulesBlock !== 0 && rules?.kind !== 'rules') {
+    return haltInJournal('the rules in force are damaged', { offset: state.rulesBlock * BLOCK_BYTES });
+  }
   const before = { ...EMPTY_HEAD, frontier };
   const folded = stateOf(state, rules?.kind === 'rules' ? rules.payload.rules : undefined);
   const place = { sequence: size, time: record.header, block: record.offset / BLOCK_BYTES };
   const after = fold(folded, content, place);
-  if ('overflow' in after) return { halted: `counter ${after.overflow} overflows at checkpoint ${size}` };
+  if ('overflow' in after) {
+    return haltInJournal(`counter ${after.overflow} overflows at checkpoint ${size}`, placeOf(record));
+  }
   return { head: advanceHead(before, record, at.ports.hasher), state: after };
 }
 
@@ -209,7 +240,7 @@ function walkTail(
     from.identity !== undefined &&
     !signatureHolds(last, { ...from, identity: from.identity, key: logKeyIn(lastKeys, from.identity) })
   ) {
-    return { halted: `signature of record ${last.header.sequence} is wrong` };
+    return haltInJournal(`signature of record ${last.header.sequence} is wrong`, placeOf(last));
   }
   return { position: signed, records, lastOffset: last?.offset ?? from.start.head.checkpointBlock * BLOCK_BYTES };
 }
@@ -232,7 +263,8 @@ function rotationFault(
   const isSigned = signatureHolds(record, { identity, ports, key: oldKey });
   const message = newKey && rotationSignable({ journalId: identity.journalId, sequence, oldKey, newKey });
   const both = isSigned && message && newKeySignature && ports.verifySignature(newKey, message, newKeySignature);
-  return both === true ? undefined : { halted: `the rotation of the log key in record ${sequence} lacks a signature` };
+  if (both === true) return undefined;
+  return haltInJournal(`the rotation of the log key in record ${sequence} lacks a signature`, placeOf(record));
 }
 
 /** One step of the walk: chain, named gap, counters. */
@@ -243,17 +275,25 @@ function advance(
   const { record, gap, ports } = found;
   const { head, state } = position;
   const { sequence, kind } = record.header;
-  if (!equalBytes(record.previous, head.lastLeaf)) return { halted: `the chain is broken at record ${sequence}` };
+  if (!equalBytes(record.previous, head.lastLeaf)) {
+    return haltInJournal(`the chain is broken at record ${sequence}`, {
+      ...placeOf(record),
+      expected: toHex(head.lastLeaf),
+      found: toHex(record.previous),
+    });
+  }
   if ((gap !== undefined) !== (kind === 'discard'))
-    return { halted: `discarded bytes before record ${sequence} are not named` };
+    return haltInJournal(`discarded bytes before record ${sequence} are not named`, placeOf(record));
   const content = contentOf(record);
   if (gap !== undefined && content.kind === 'discard') {
     const { block, blocks } = content.payload;
     if (block * BLOCK_BYTES !== gap.from || blocks * BLOCK_BYTES !== gap.to - gap.from)
-      return { halted: `record ${sequence} names other bytes than were discarded` };
+      return haltInJournal(`record ${sequence} names other bytes than were discarded`, placeOf(record));
   }
   const facts = { sequence, time: record.header, block: record.offset / BLOCK_BYTES };
   const next = fold(state, content, facts);
-  if ('overflow' in next) return { halted: `counter ${next.overflow} overflows at record ${sequence}` };
+  if ('overflow' in next) {
+    return haltInJournal(`counter ${next.overflow} overflows at record ${sequence}`, placeOf(record));
+  }
   return { head: advanceHead(head, record, ports.hasher), state: next };
 }

@@ -32,6 +32,8 @@ export function operationIn(
     case 'shift':
     case 'key':
     case 'successor':
+    case 'intervention':
+    case 'licence':
       return { operation: content.payload.operation, digest: content.payload.operation.digest, fenced: false };
     case 'event': {
       const { operation } = content.payload;
@@ -41,6 +43,7 @@ export function operationIn(
     case 'checkpoint':
     case 'discard':
     case 'answer':
+    case 'notice':
       return undefined;
   }
 }

@@ -34,6 +34,7 @@ import { JournalTree, type InclusionProof } from './journal-tree.js';
 import { memoryReport, type MemoryReport } from './memory.js';
 import { OperationLedger, type Admission } from './operations.js';
 import type { UnitPorts } from './ports.js';
+import type { Halt } from './position.js';
 import { refuse, type Refusal } from './refusal.js';
 import { RESERVE_SLOTS, reserveBytes } from './reserve.js';
 import { epochOf, isFiscalKind, type UnitState } from './state.js';
@@ -91,7 +92,7 @@ export class FiscalUnit {
    * Boots; a discarded tail is named and a checkpoint that a closing still lacks is written at once.
    * `halted` says why the unit must stop.
    */
-  static boot(ports: UnitPorts): FiscalUnit | { readonly halted: string } {
+  static boot(ports: UnitPorts): FiscalUnit | Halt {
     let booted: ReturnType<typeof boot>;
     try {
       booted = boot(ports);

@@ -14,6 +14,7 @@ import type { DocumentRule } from '../model/rules.js';
 import type { LocalTime } from '../model/time.js';
 import type { EventPayload, ShiftPayload } from '../tables/events.table.js';
 import type { CashPayload, IdentityPayload } from '../tables/payloads.table.js';
+import { isVisitOpen } from '../service/plans.js';
 import { refuse, type Refusal } from './refusal.js';
 import {
   countersAtClosing,
@@ -70,8 +71,17 @@ export function planLife(
 
 /** Selling, cash and days need a state of life that sells. */
 function notSelling(state: UnitState, country: Country): Refusal | undefined {
-  if (country.sellsIn.includes(state.life)) return undefined;
+  if (country.sellsIn.includes(state.life)) return inService(state);
   return refuse('not-allowed-in-state', `the unit is ${state.life}; this needs ${country.sellsIn.join(' or ')}`);
+}
+
+/** Nothing is sold while a technician has the unit open, nor behind a broken seal. */
+function inService({ visit, sealBroken }: UnitState): Refusal | undefined {
+  if (isVisitOpen(visit)) {
+    return refuse('intervention-open', `visit ${visit.number} of a technician is not ended (record ${visit.openedBy})`);
+  }
+  if (sealBroken === undefined) return undefined;
+  return refuse('seal-broken', `the seal was broken (record ${sealBroken}); a technician's visit ends that`);
 }
 
 function dayClosed(state: UnitState): Refusal | undefined {

@@ -19,6 +19,11 @@ export type RefusalCode =
   | 'signer-broken'
   | 'key-expired'
   | 'key-unusable'
+  | 'intervention-open'
+  | 'no-intervention'
+  | 'seal-broken'
+  | 'clock-unset'
+  | 'licence-invalid'
   | 'no-such-size'
   | 'halted';
 

@@ -1,5 +1,5 @@
 /** The fiscal memory at boot: whether it agrees with the journal, and the entries that a power cut kept from it. */
-import { equalBytes } from '@plomba/codec';
+import { equalBytes, toHex } from '@plomba/codec';
 import { decide } from '../decision-table.js';
 import { FISCAL_TABLE, SLOT_TABLE } from '../journal/recovery.table.js';
 import type { FiscalMemory, PlacedEntry } from '../storage/fiscal-memory.js';
@@ -7,7 +7,8 @@ import type { JournalSpace } from '../storage/journal-space.js';
 import { writeFiscalEntries } from './fiscal-entries.js';
 import { JournalIndex } from './journal-index.js';
 import type { UnitPorts } from './ports.js';
-import type { Halt, Position } from './position.js';
+import { haltInFiscal, type Halt, type HaltPlace, type Position } from './position.js';
+import { SLOT_BYTES } from '../tables/fiscal-slot.table.js';
 
 /** Decides by FISCAL_TABLE whether both memories agree, and completes the fiscal memory where power went in between. */
 export function settleFiscal(unit: {
@@ -27,18 +28,33 @@ export function settleFiscal(unit: {
   const inputs = { behind: count < state.fiscalEntries, ahead: count > state.fiscalEntries, linked };
   const { label, then } = decide(FISCAL_TABLE, inputs);
   if (then === 'halt-journal-older') {
-    return {
-      halted: `the fiscal memory holds ${count} entries, the journal knows ${state.fiscalEntries}: the journal is older`,
-    };
+    const why = `the fiscal memory holds ${count} entries, the journal knows ${state.fiscalEntries}: the journal is older`;
+    const expected = `${state.fiscalEntries} entries`;
+    return haltInFiscal(why, { ...placeOf(last), expected, found: `${count} entries` });
   }
-  if (then === 'halt-other-journal') return { halted: 'fiscal memory and journal belong to different journals' };
-  if (!settleSlots(unit, last)) return { halted: 'the flash does not hold the last slots of the fiscal memory' };
+  if (then === 'halt-other-journal') {
+    const found = named === undefined ? 'no such record' : toHex(named.leafHash);
+    const expected = last === undefined ? '' : toHex(last.payload.leafHash);
+    return haltInFiscal('fiscal memory and journal belong to different journals', {
+      ...placeOf(last),
+      expected,
+      found,
+    });
+  }
+  if (!settleSlots(unit, last)) {
+    return haltInFiscal('the flash does not hold the last slots of the fiscal memory', placeOf(last));
+  }
   if (then === 'complete') {
     const missing = [...index.from(last === undefined ? 0 : last.header.sequence + 1, head)];
     writeFiscalEntries(unit.fiscal, { records: missing, first: count, rules: state.rules });
     unit.ports.flash.flush();
   }
   return { label };
+}
+
+/** Where the last entry stands, and which record it is about. */
+function placeOf(last: PlacedEntry | undefined): Pick<HaltPlace, 'offset' | 'sequence'> {
+  return last === undefined ? {} : { offset: last.slot * SLOT_BYTES, sequence: last.header.sequence };
 }
 
 /** Decides by SLOT_TABLE what is programmed again of the slots written last; whether the part holds it. */

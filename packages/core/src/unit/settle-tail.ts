@@ -21,7 +21,7 @@ import { SECTOR_BYTES, SECTOR_CRC_BYTES, SECTOR_HEADER_BYTES } from '../tables/s
 import { BATCH_SECTORS } from './journal-index.js';
 import { EMPTY_HEAD, type LogHead } from './journal-log.js';
 import type { UnitPorts } from './ports.js';
-import type { Halt } from './position.js';
+import { haltInJournal, type Halt } from './position.js';
 
 /** Where the walk over the tail ended. */
 export interface LogEnd {
@@ -117,7 +117,12 @@ export function settleTail(
   });
   switch (then) {
     case 'halt-rot':
-      return { halted: `journal is damaged at byte ${at}, before record ${head.nextSequence}: ${start.why}` };
+      return haltInJournal(`journal is damaged at byte ${at}, before record ${head.nextSequence}: ${start.why}`, {
+        offset: at,
+        sequence: head.nextSequence,
+        expected: 'a record, or nothing behind it',
+        found: start.why,
+      });
     case 'erase-blank':
       eraseBlank(ports, space, scan.dirtyEnd);
       return { head: EMPTY_HEAD, label };
@@ -190,7 +195,7 @@ function hold(
   const { then } = decide(HOLD_TABLE, inputs);
   if (then === 'halt-worn') {
     const what = inputs.recordsHold ? 'discard marks' : 'the last record';
-    return { halted: `the flash does not hold ${what} near byte ${cursor} of the journal` };
+    return haltInJournal(`the flash does not hold ${what} near byte ${cursor} of the journal`, { offset: cursor });
   }
   return { head: { ...end.head, cursor, gap }, label };
 }

@@ -7,6 +7,7 @@ import { present } from '../assert.js';
 import { Counters, type CounterOverflow } from '../counters/counters.js';
 import { cashFacts, eventFacts, operationFacts, plainFact, receiptFacts, shiftFacts } from '../counters/facts.js';
 import { keysAfter } from '../keys/key-table.js';
+import { foldService } from '../service/fold-service.js';
 import { LIMITS } from '../model/limits.js';
 import type { Rules } from '../model/rules.js';
 import { localYear, type LocalTime } from '../model/time.js';
@@ -73,7 +74,7 @@ export function isFiscalKind(kind: RecordKind): kind is 'identity' | 'life' | 'r
 
 function bindsOperation({ kind, payload }: Content): boolean {
   if (kind === 'event') return payload.operation !== undefined;
-  return kind !== 'rules' && kind !== 'checkpoint' && kind !== 'discard' && kind !== 'answer';
+  return kind !== 'rules' && kind !== 'checkpoint' && kind !== 'discard' && kind !== 'answer' && kind !== 'notice';
 }
 
 /** The counters that a record of this time adds to: those of scope `year` are zero in another year. */
@@ -81,7 +82,8 @@ export function countersIn({ counters, year }: Pick<UnitState, 'counters' | 'yea
   return localYear(time) === year ? counters : counters.start({ scope: 'year' });
 }
 
-type Draft = { -readonly [K in keyof UnitState]: UnitState[K] };
+/** A state that a fold is about to make. */
+export type Draft = { -readonly [K in keyof UnitState]: UnitState[K] };
 
 /** The state after a record, or the counter that would overflow. The state before stays as it is. */
 export function fold(state: UnitState, content: Content, at: RecordFacts): UnitState | CounterOverflow {
@@ -137,6 +139,9 @@ function countersAfter(counters: Counters, content: Content, rules: Rules | unde
     case 'answer':
     case 'key':
     case 'successor':
+    case 'intervention':
+    case 'notice':
+    case 'licence':
       return counters;
   }
 }
@@ -215,6 +220,11 @@ function foldContent(next: Draft, content: Content, { sequence, time, block }: R
     case 'successor':
       if (content.payload.step === 'to') next.successor = sequence;
       else next.predecessor = sequence;
+      return;
+    case 'intervention':
+    case 'notice':
+    case 'licence':
+      foldService(next, content, sequence);
       return;
     case 'event':
     case 'cash':

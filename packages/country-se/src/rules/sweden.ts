@@ -67,6 +67,9 @@ export function sweden(parts: ControlCodeParts): Country {
     sellsIn: ['test', 'production'],
     // A power cut forgets a receipt that was begun and not signed; no number is spent (decision 0003).
     openDocument: 'volatile',
+    clockUnset: 'flag',
+    licence: 'not-needed',
+    expiryWarnDays: 30,
     closingsMin: 0,
     memoryWarnings: [
       { level: 'near-end', journalBytes: 1024 * 1024, closings: 3 },

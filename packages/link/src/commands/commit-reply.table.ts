@@ -91,6 +91,8 @@ export interface CommitReply {
   readonly copy?: CommittedCopy;
   /** For `shift.open` and `shift.close`. */
   readonly shift?: CommittedShift;
+  /** Number of the visit, for `intervention.open` and `intervention.close`. */
+  readonly visit?: number;
 }
 
 const recordKind: Schema<RecordKind> = oneOf<RecordKind>(RECORD_KINDS);
@@ -132,4 +134,5 @@ export const commitReplyTable: RecordSchema<CommitReply> = record<CommitReply>('
   ),
   copy: optional(11, committedCopyTable, 'for `receipt.copy`'),
   shift: optional(12, committedShiftTable, 'for `shift.open` and `shift.close`'),
+  visit: optional(13, int({ min: 1, max: 0xffffffff }), 'for `intervention.open` and `intervention.close`'),
 });

@@ -14,6 +14,17 @@ import {
   type FirmwareStatus,
   type FirmwareWriteRequest,
 } from './firmware/update.table.js';
+import {
+  interventionCloseCommand,
+  interventionListCommand,
+  interventionOpenCommand,
+  type InterventionCloseRequest,
+  type InterventionList,
+  type InterventionListRequest,
+  type InterventionOpenRequest,
+} from './intervention/intervention.table.js';
+import { licenceInstallCommand, type LicenceInstallRequest } from './licence/install.table.js';
+import { unitForensicsCommand, type Forensics } from './unit/forensics.table.js';
 import { eventNoteCommand, type EventNoteRequest } from './event/note.table.js';
 import {
   keyChangeCommand,
@@ -91,6 +102,9 @@ export interface ChangeRequests {
   'event.note': EventNoteRequest;
   'key.change': KeyChangeRequest;
   'key.rotate': KeyRotateRequest;
+  'intervention.open': InterventionOpenRequest;
+  'intervention.close': InterventionCloseRequest;
+  'licence.install': LicenceInstallRequest;
 }
 
 /** Request and reply of the other commands. */
@@ -118,6 +132,8 @@ export interface Queries {
   'report.shift': { request: ReportShiftRequest; reply: ShiftReport };
   'proof.inclusion': { request: InclusionRequest; reply: InclusionReply };
   'proof.consistency': { request: ConsistencyRequest; reply: ConsistencyReply };
+  'intervention.list': { request: InterventionListRequest; reply: InterventionList };
+  'unit.forensics': { request: NoFields; reply: Forensics };
 }
 
 /** Names of the commands that carry an operation. */
@@ -180,6 +196,11 @@ export const commandRegistry: CommandRegistry = {
   'report.shift': reportShiftCommand,
   'proof.inclusion': proofInclusionCommand,
   'proof.consistency': proofConsistencyCommand,
+  'intervention.open': interventionOpenCommand,
+  'intervention.close': interventionCloseCommand,
+  'intervention.list': interventionListCommand,
+  'licence.install': licenceInstallCommand,
+  'unit.forensics': unitForensicsCommand,
 };
 
 /** Any command, when only the common parts matter. */

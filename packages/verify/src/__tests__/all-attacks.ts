@@ -5,6 +5,7 @@ import { happeningAttacks } from './attacks-on-happenings.js';
 import { keyAttacks } from './attacks-on-keys.js';
 import { checkpointAttacks, documentAttacks, identityAttacks, orderAttacks } from './attacks-on-meaning.js';
 import { recordAttacks } from './attacks-on-records.js';
+import { serviceAttacks } from './attacks-on-service.js';
 
 export const attackGroups: readonly (readonly [name: string, attacks: readonly Attack[]])[] = [
   ['on the tar', tarAttacks],
@@ -16,5 +17,6 @@ export const attackGroups: readonly (readonly [name: string, attacks: readonly A
   ['on days, documents and counters, re-signed', documentAttacks],
   ['on events and shifts, re-signed', happeningAttacks],
   ['on keys and links, re-signed', keyAttacks],
+  ['on the service book, re-signed', serviceAttacks],
   ['on checkpoint records, re-signed', checkpointAttacks],
 ];

@@ -3,6 +3,7 @@ import { FINDINGS, verify } from '../index.js';
 import { attackGroups } from './all-attacks.js';
 import { genuine } from './attack.js';
 import { genuineHappenings, journalWith } from './attacks-on-happenings.js';
+import { genuineService } from './attacks-on-service.js';
 import { genuineKeys } from './attacks-on-keys.js';
 import { unchecked } from './attacks-on-meaning.js';
 import { coffee, plainRules, TestUnit } from './test-unit.js';
@@ -39,6 +40,9 @@ describe('no attack', () => {
     expect(verify(journalWith(steps))).toMatchObject({ ok: true });
   });
   it.each(genuineKeys)('keys: %s', (_name, unit) => expect(verify(unit.export())).toMatchObject({ ok: true }));
+  it.each(genuineService)('the service book: %s', (_name, unit) => {
+    expect(verify(unit.export())).toMatchObject({ ok: true });
+  });
   it('a counter beyond its new bound that no record touches', () => {
     const unit = TestUnit.inProduction()
       .openDay()

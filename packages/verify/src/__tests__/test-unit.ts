@@ -121,7 +121,8 @@ export class TestUnit {
   }
 
   get #operations(): number {
-    return this.plans.filter(({ kind }) => !['rules', 'checkpoint', 'discard', 'answer'].includes(kind)).length;
+    return this.plans.filter(({ kind }) => !['rules', 'checkpoint', 'discard', 'answer', 'notice'].includes(kind))
+      .length;
   }
 
   get day(): number {

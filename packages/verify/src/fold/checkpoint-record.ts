@@ -8,6 +8,7 @@ import type { Finding } from '../finding.js';
 import type { ExportRecord } from '../records.js';
 import { counterList, counterMismatch } from './counters.js';
 import { keyMismatch } from './keys.js';
+import { serviceMismatch } from './service.js';
 import { shiftMismatch } from './shifts.js';
 import { fault, type FoldState, type Step } from './state.js';
 
@@ -86,6 +87,8 @@ function stateMismatch(found: StateSummary, state: FoldState): { field: string; 
   if (shifts !== undefined) return { field: 'state.shifts', message: shifts };
   const keys = keyMismatch(found.keys, state);
   if (keys !== undefined) return { field: 'state.keys', message: keys };
+  const service = serviceMismatch(found, state);
+  if (service !== undefined) return service;
   const counters = counterMismatch(found.counters, counterList(state, 'all'));
   return counters === undefined ? undefined : { field: 'state.counters', message: counters };
 }

@@ -14,6 +14,7 @@ import { applyIdentity, applyLife, checkArchived } from './life.js';
 import { bindOperation } from './operations.js';
 import { applyReceipt } from './receipt.js';
 import { applyRules } from './rules.js';
+import { applyIntervention, applyLicence, applyNotice, checkInService } from './service.js';
 import { applyShift } from './shifts.js';
 import type { FoldState, Step } from './state.js';
 import { applySuccessor } from './successor.js';
@@ -42,6 +43,9 @@ const HANDLERS: { readonly [K in RecordKind]: Handler<K> } = {
   shift: applyShift,
   key: applyKey,
   successor: applySuccessor,
+  intervention: applyIntervention,
+  notice: applyNotice,
+  licence: applyLicence,
 };
 
 /** The first record of another local year starts the counters of that scope anew, before anything counts. */
@@ -60,7 +64,7 @@ export function foldRecord(state: FoldState, record: ExportRecord): Finding | un
   if (checkpoint !== undefined) return checkpoint;
   enterYear(state, record);
   const handler = HANDLERS[record.kind] as Handler<RecordKind>; // the handler of this record's own kind
-  const wrong = bindOperation(state, record) ?? handler({ state, record });
+  const wrong = bindOperation(state, record) ?? checkInService(state, record) ?? handler({ state, record });
   if (wrong !== undefined) return wrong;
   state.lastUtcMs = record.header.utcMs;
   state.offsetMinutes = record.header.offsetMinutes;

@@ -3,7 +3,14 @@
  * and each state that a checkpoint record carries (`StateSummary` in the tables).
  */
 import type { Place as ShopPlace, LifeState, Owner } from '@plomba/core/model';
-import type { IdentityPayload, KeyValue, RecordKind, ShiftValue, SuccessorPayload } from '@plomba/core/tables';
+import type {
+  IdentityPayload,
+  KeyValue,
+  RecordKind,
+  ShiftValue,
+  StateSummary,
+  SuccessorPayload,
+} from '@plomba/core/tables';
 import { finding, type Finding } from '../finding.js';
 import type { FindingName } from '../findings.table.js';
 import type { ExportRecord, RecordOf } from '../records.js';
@@ -24,6 +31,11 @@ export interface Link {
   readonly sequence: number;
   readonly payload: SuccessorPayload;
 }
+
+/** What the records of the service book lead to; absent as in `StateSummary`. */
+export type ServiceState = {
+  -readonly [K in 'visit' | 'sealBroken' | 'firmware' | 'findings' | 'licence']?: StateSummary[K] | undefined;
+};
 
 export interface FoldState {
   readonly identity: IdentityPayload;
@@ -51,6 +63,8 @@ export interface FoldState {
   readonly logKeys: { readonly from: number; readonly key: Uint8Array }[];
   /** The links to the unit that goes on and from the one before, with the records that they stand in. */
   readonly links: { to?: Link; from?: Link };
+  /** The service book as the state of a checkpoint carries it: last visit, seal, firmware, findings, licence. */
+  readonly service: ServiceState;
   /** What the operation ids of the current and the previous epoch are bound to. */
   readonly operations: Map<string, BoundOperation>;
   /** Operations bound so far, fences included. */
@@ -87,6 +101,7 @@ export function initialState(identity: IdentityPayload): FoldState {
     keys: new Map(),
     logKeys: [{ from: 0, key: identity.logKey }],
     links: {},
+    service: {},
     operations: new Map(),
     operationCount: 0,
     fiscalEntries: 0,

@@ -24,7 +24,17 @@ export type MemoryState = 'ample' | 'near-end' | 'end' | 'full';
 export type PaperState = 'ok' | 'near-end' | 'out' | 'cover-open';
 
 /** What needs a technician. */
-export type UnitWarning = 'pins-locked' | 'seal-broken' | 'signer-silent';
+export type UnitWarning =
+  | 'pins-locked'
+  | 'seal-broken'
+  | 'signer-silent'
+  | 'intervention-open'
+  | 'clock-unset'
+  | 'key-expiring'
+  | 'key-expired'
+  | 'licence-expiring'
+  | 'licence-invalid'
+  | 'self-test';
 
 /** How things stand: what an event says has changed. */
 export interface UnitCondition {
@@ -71,7 +81,19 @@ const eventKind: Schema<UnitEventKind> = oneOf<UnitEventKind>({
   warning: 7,
 });
 
-const warning: Schema<UnitWarning> = oneOf<UnitWarning>({ 'pins-locked': 1, 'seal-broken': 2, 'signer-silent': 3 });
+const warning: Schema<UnitWarning> = oneOf<UnitWarning>({
+  'pins-locked': 1,
+  'seal-broken': 2,
+  'signer-silent': 3,
+  'intervention-open': 4,
+  'clock-unset': 5,
+  'key-expiring': 6,
+  'key-expired': 7,
+  'licence-expiring': 8,
+  'licence-invalid': 9,
+  'self-test': 10,
+});
+export const warningList: Schema<readonly UnitWarning[]> = list(warning, { min: 0, max: 16 });
 
 const conditionTable: RecordSchema<UnitCondition> = record<UnitCondition>('UnitCondition', {
   life: required(1, lifeState, 'state of life'),
@@ -79,7 +101,7 @@ const conditionTable: RecordSchema<UnitCondition> = record<UnitCondition>('UnitC
   dayOpen: required(3, bool, 'whether it is still open'),
   memory: required(4, memoryState, 'room in the memories'),
   paper: required(5, paperState, "the printer's paper"),
-  warnings: required(6, list(warning, { min: 0, max: 16 }), 'what needs a technician'),
+  warnings: required(6, warningList, 'what needs a technician'),
   halted: optional(7, text({ bytesMax: 300 }), 'why the unit has stopped; absent while it works'),
 });
 

@@ -24,7 +24,10 @@ export type UnitFeature =
   | 'events'
   | 'receipt-check'
   | 'firmware-update'
-  | 'operator-login';
+  | 'operator-login'
+  | 'service-book'
+  | 'licences'
+  | 'forensics';
 
 export interface PaymentCapability {
   readonly kind: string;
@@ -104,6 +107,9 @@ const feature: Schema<UnitFeature> = oneOf<UnitFeature>({
   'receipt-check': 6,
   'firmware-update': 7,
   'operator-login': 8,
+  'service-book': 9,
+  licences: 10,
+  forensics: 11,
 });
 
 export const unitCapabilitiesCommand: CommandTable<NoFields, UnitCapabilities> = {

@@ -1,9 +1,12 @@
 /** `unit.status`: who the unit is, where it stands in its life and its day, how full its memories are. Always answered. */
-import { bool, blob, oneOf, optional, record, required, text, type RecordSchema } from '@plomba/codec';
-import { epochNumber, lifeState, localTime, shortId } from '@plomba/core/model';
+import { bool, blob, list, oneOf, optional, record, required, text, type RecordSchema } from '@plomba/codec';
+import type { Schema } from '@plomba/codec';
+import { epochNumber, lifeState, LIMITS, localTime, shortId } from '@plomba/core/model';
 import type { LifeState, LocalTime, TimeQuality } from '@plomba/core/model';
+import { selfTestFindings, type SelfTestFinding } from '@plomba/core/tables';
 import { ALL_ROLES, ALL_STATES, type CommandTable, type NoFields } from '../command.js';
-import { memoryState, paperState, type MemoryState, type PaperState } from '../events/watch.table.js';
+import { memoryState, paperState, warningList } from '../events/watch.table.js';
+import type { MemoryState, PaperState, UnitWarning } from '../events/watch.table.js';
 import { bytes32, count, dayNumber, noFields, shortText } from '../fields.js';
 
 export interface UnitStatus {
@@ -44,7 +47,59 @@ export interface UnitStatus {
   /** Room in the memories; absent while halted. */
   readonly memory?: MemoryState;
   readonly paper?: PaperState;
+  /** What the unit does now. */
+  readonly mode?: UnitMode;
+  /** What needs a technician, as in events. */
+  readonly warnings?: readonly UnitWarning[];
+  /** What the self-test of the last boot found; absent while everything is as it should be. */
+  readonly findings?: readonly SelfTestFinding[];
+  /** Number of the service visit that goes on. */
+  readonly visit?: number;
+  readonly licence?: LicenceStatus;
 }
+
+/**
+ * What the unit does now: `selling` unless something is in the way. `restricted`: its clock, licence, keys or memories
+ * are, and `warnings` says which.
+ */
+export type UnitMode =
+  | 'halted'
+  | 'blank'
+  | 'setup'
+  | 'selling'
+  | 'restricted'
+  | 'service'
+  | 'seal-broken'
+  | 'blocked'
+  | 'ending'
+  | 'archived';
+
+/** The licence in force. */
+export interface LicenceStatus {
+  readonly id: string;
+  readonly features: readonly string[];
+  /** Last ms at which it is valid, UTC; absent: no end. */
+  readonly notAfter?: number;
+}
+
+export const unitMode: Schema<UnitMode> = oneOf<UnitMode>({
+  halted: 0,
+  blank: 1,
+  setup: 2,
+  selling: 3,
+  restricted: 4,
+  service: 5,
+  'seal-broken': 6,
+  blocked: 7,
+  ending: 8,
+  archived: 9,
+});
+
+const licenceStatusTable: RecordSchema<LicenceStatus> = record<LicenceStatus>('LicenceStatus', {
+  id: required(1, shortId, 'id of the licence'),
+  features: required(2, list(shortId, { min: 0, max: LIMITS.licenceFeatures }), 'what it allows'),
+  notAfter: optional(3, count, 'last ms at which it is valid, UTC'),
+});
 
 const unitStatusTable: RecordSchema<UnitStatus> = record<UnitStatus>('UnitStatus', {
   serial: optional(1, shortId, 'serial number; absent while blank'),
@@ -70,6 +125,11 @@ const unitStatusTable: RecordSchema<UnitStatus> = record<UnitStatus>('UnitStatus
   testPin: optional(21, bool, 'present while true: the service PIN is still the documented one of the simulator'),
   memory: optional(22, memoryState, 'room in the memories; absent while halted'),
   paper: optional(23, paperState, "the printer's paper; absent where the unit has no printer"),
+  mode: optional(24, unitMode, 'what the unit does now'),
+  warnings: optional(25, warningList, 'what needs a technician'),
+  findings: optional(26, selfTestFindings, 'what the self-test of the last boot found'),
+  visit: optional(27, count, 'number of the service visit that goes on'),
+  licence: optional(28, licenceStatusTable, 'the licence in force'),
 });
 
 export const unitStatusCommand: CommandTable<NoFields, UnitStatus> = {
