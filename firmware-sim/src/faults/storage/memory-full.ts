@@ -20,7 +20,7 @@ export const journalFull: FaultKind = faultKind({
   lasts: 'until-lifted',
   verdict: 'detected',
   becomes:
-    'warnings first, then sales are refused with `memory-full`; what is kept in reserve still ends the day and the life',
+    'warnings first, then sales are refused with `journal-full`; what is kept in reserve still ends the day and the life',
   shownBy: 'firmware-sim/src/faults/storage/storage-faults.sim.test.ts',
   begin({ hardware, hit }, { leftBytes = 0 }) {
     const { journal } = hardware.map;
@@ -50,7 +50,8 @@ export const fiscalMemoryFull: FaultKind = faultKind({
   params: fiscalParams,
   lasts: 'until-lifted',
   verdict: 'detected',
-  becomes: 'warnings first, then no day is opened any more; the entry that ends the life has its place',
+  becomes:
+    'warnings first, then no day is opened any more (`fiscal-memory-full`); the entry that ends the life has its place',
   shownBy: 'firmware-sim/src/faults/storage/storage-faults.sim.test.ts',
   begin({ hardware, hit }, { leftSlots = 0 }) {
     const { fiscal } = hardware.map;
