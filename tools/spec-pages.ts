@@ -17,7 +17,7 @@ import {
 } from '@plomba/core/tables';
 import { imageLayouts } from '@plomba/core/node';
 import { ccspSpecPage } from '@plomba/country-se/device';
-import { CONTROL_METHODS } from '@plomba/firmware-sim';
+import { CONTROL_METHODS, modesSpecPage } from '@plomba/firmware-sim';
 import { linkSpecPage } from '@plomba/link';
 import { errorsPage } from './errors-page.js';
 
@@ -77,6 +77,7 @@ export const specPages: readonly SpecPage[] = [
   { file: 'spec/records.md', text: recordsPage() },
   { file: 'spec/control.md', text: controlPage() },
   { file: 'spec/link.md', text: linkSpecPage() },
+  { file: 'spec/modes.md', text: modesSpecPage() },
   { file: 'spec/ccsp.md', text: ccspSpecPage() },
   { file: 'errors.md', text: errorsPage() },
 ];
