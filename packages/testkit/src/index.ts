@@ -71,6 +71,20 @@ export { TestDevice } from './test-unit/test-device.js';
 export { TestLine } from './test-unit/test-line.js';
 export { testUnit, type TestConnectOptions, type TestUnit, type TestUnitOptions } from './test-unit/test-unit.js';
 export { settled, VirtualTimers } from './virtual-timers.js';
+export {
+  Fuzzer,
+  stepsOfRun,
+  summaryOf,
+  type FuzzFailure,
+  type FuzzSummary,
+  type FuzzerOptions,
+} from './fuzz-world/fuzz-runs.js';
+export type { FuzzBackends } from './fuzz-world/fuzz-unit.js';
+export type { RunReport } from './fuzz-world/fuzz-world.js';
+export type { VendorSale, VendorWire } from './fuzz-world/vendor-wire.js';
+export type { FuzzViolation } from './fuzz-world/world-parts.js';
+export { decodeFuzzId, encodeFuzzId, FUZZ_ID_KIND, type FuzzId } from './replay/fuzz-id.js';
+export { decodeReplayId, encodeReplayId, ReplayIdError, type ReplayId } from './replay/replay-id.js';
 export { Witness } from './witness.js';
 export { conform, conformCaseList, type ConformCaseFacts, type ConformOptions } from './conform/conform.js';
 export {

@@ -8,8 +8,10 @@ import { decodeCommand } from './decode.js';
 import { demoCommand } from './demo.js';
 import { explainCommand } from './explain.js';
 import { exportCommand } from './export.js';
+import { fuzzCommand } from './fuzz.js';
 import { inspectCommand } from './inspect.js';
 import { portsCommand } from './ports.js';
+import { replayCommand } from './replay.js';
 import { runCommand } from './run.js';
 import { simCommand } from './sim.js';
 import { verifyCommand } from './verify.js';
@@ -25,6 +27,8 @@ export const commandList: readonly ((host: CommandHost) => Command)[] = [
   portsCommand,
   ctlCommand,
   crashtestCommand,
+  fuzzCommand,
+  replayCommand,
   explainCommand,
   decodeCommand,
 ];

@@ -16,6 +16,7 @@ interface Armed {
 export class FaultInjector {
   readonly #line = new LineFaults<LineEvent>();
   readonly #armed: Record<Direction, Armed[]> = { 'to-unit': [], 'from-unit': [] };
+  readonly #firedByKind: Record<string, number> = {};
   #fired = 0;
 
   /** Bytes that were put on the line so far. */
@@ -26,6 +27,11 @@ export class FaultInjector {
   /** Faults that have happened. */
   get fired(): number {
     return this.#fired;
+  }
+
+  /** How many of each kind have happened. */
+  get firedByKind(): Readonly<Record<string, number>> {
+    return { ...this.#firedByKind };
   }
 
   /** Arms a fault; its byte is counted from here on, 0 for the next one. */
@@ -47,7 +53,7 @@ export class FaultInjector {
     const lost = from + bytes.length - this.#line.count(direction);
     if (lost > 0) this.#line.skip(direction, lost);
     const late = this.#armed[direction].filter(({ byte }) => byte < this.#line.count(direction));
-    this.#fired += late.length; // what fell into bytes that were lost
+    this.#happened(late); // what fell into bytes that were lost
     this.#armed[direction] = this.#armed[direction].filter((armed) => !late.includes(armed));
     this.#watch();
     return passages;
@@ -65,9 +71,14 @@ export class FaultInjector {
     const due = this.#armed[direction].filter(({ byte }) => byte === at);
     if (due.length === 0) return false;
     this.#armed[direction] = this.#armed[direction].filter((armed) => !due.includes(armed));
-    this.#fired += due.length;
+    this.#happened(due);
     for (const { what } of due) this.#line.begin(this.#once(direction, what));
     return false;
+  }
+
+  #happened(faults: readonly Armed[]): void {
+    this.#fired += faults.length;
+    for (const { what } of faults) this.#firedByKind[what.kind] = (this.#firedByKind[what.kind] ?? 0) + 1;
   }
 
   #once(direction: Direction, what: ByteFault['what']): LineEffect<LineEvent> {

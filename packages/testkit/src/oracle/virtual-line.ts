@@ -7,10 +7,12 @@
  * device its output is taken and its next deadline has a timer; a unit without power is switched on again.
  */
 import type { Device, FlashCut, Line, LineEvent as DeviceLineEvent } from '@plomba/firmware-sim';
+import type { PrincipalRole } from '@plomba/link';
 import { TransportError, type ByteChannel, type ByteChannelListener, type OpenChannel } from '@plomba/transport';
 import type { VirtualTimers } from '../virtual-timers.js';
 import type { Direction, LineEvent } from './fault.js';
 import type { FaultInjector } from './fault-injector.js';
+import { flashCutInjection } from './flash-cut.js';
 
 export type LineKind = 'drops' | 'silent';
 
@@ -23,6 +25,8 @@ export interface VirtualLineOptions {
   readonly killTill: () => void;
   /** The cut of the flash that comes next, with its operation counted from 1 now; asked for before each boot. */
   readonly nextFlashCut: () => FlashCut | undefined;
+  /** Whose the line is before a login; the till's when absent. */
+  readonly principal?: PrincipalRole;
 }
 
 /** What a byte takes from one end to the other, ms. */
@@ -63,7 +67,7 @@ export class VirtualLine {
     if (device.powered) return;
     if (this.#flashCut !== undefined) device.lift(this.#flashCut);
     const cut = nextFlashCut();
-    this.#flashCut = cut === undefined ? undefined : device.cutAt({ at: 'flash', ...cut });
+    this.#flashCut = cut === undefined ? undefined : device.inject(flashCutInjection(cut, 'memories'));
     device.powerOn();
     this.#pump();
   }
@@ -99,7 +103,8 @@ export class VirtualLine {
   }
 
   #newWire(): Wire {
-    const unit = this.#options.device.openLine();
+    const { device, principal } = this.#options;
+    const unit = device.openLine(principal);
     const wire: Wire = { unit, till: undefined, freeAtMs: { 'to-unit': 0, 'from-unit': 0 } };
     this.#wires.add(wire);
     return wire;

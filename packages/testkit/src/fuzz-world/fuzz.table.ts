@@ -1,0 +1,291 @@
+/** What a fuzzed world is drawn from: kinds of steps and of faults with their weights, profiles, set-ups. Data only. */
+
+/** What a till, a technician, an operator or the surroundings do, and how often beside the others. */
+export const STEP_WEIGHTS = {
+  sale: 26,
+  refund: 4,
+  correction: 2,
+  training: 3,
+  proforma: 2,
+  copy: 5,
+  'cash-in': 4,
+  'cash-out': 4,
+  'day-open': 7,
+  'day-close': 6,
+  'shift-open': 3,
+  'shift-close': 3,
+  event: 3,
+  check: 1,
+  'report-x': 2,
+  'report-z': 1,
+  'report-period': 1,
+  repeat: 5,
+  ask: 4,
+  conflict: 3,
+  ghost: 3,
+  rush: 2,
+  'till-restart': 3,
+  proof: 1,
+  'power-cycle': 4,
+  'wait-minutes': 5,
+  'wait-hours': 4,
+  'wait-months': 1,
+  'clock-nudge': 2,
+  'clock-set': 2,
+  'pin-wrong': 5,
+  'pin-guess': 4,
+  'pin-change': 1,
+  block: 1,
+  unblock: 3,
+  'firmware-new': 2,
+  'firmware-old': 2,
+  'key-rotate': 1,
+  operator: 6,
+  'paper-load': 1,
+  'paper-low': 1,
+  'paper-cover': 1,
+  'signer-break': 1,
+} as const;
+
+export type StepKind = keyof typeof STEP_WEIGHTS;
+
+/** Steps that no run does without: nothing would be sold. */
+export const STEPS_ALWAYS: readonly StepKind[] = ['sale', 'day-open'];
+
+/** Steps that a wire without operations and commands of its own has; the rest is done at the bench inside the case. */
+export const STEPS_OF_VENDOR_WIRES: readonly StepKind[] = [
+  'sale',
+  'training',
+  'refund',
+  'ask',
+  'till-restart',
+  'power-cycle',
+  'wait-minutes',
+  'wait-hours',
+  'wait-months',
+  'clock-set',
+  'block',
+  'unblock',
+  'firmware-new',
+  'firmware-old',
+  'key-rotate',
+  'operator',
+  'paper-load',
+  'paper-low',
+  'paper-cover',
+  'signer-break',
+  'day-close',
+];
+
+/** A fault of the simulator's own table, as it is asked for. */
+export interface InjectedFault {
+  /** Name of the row of the table of faults. */
+  readonly fault: string;
+  /** Its parameter, and the values that are drawn. */
+  readonly with?: { readonly name: string; readonly values: readonly (number | string)[] };
+  /** It ends by itself after one of these, ms; a moment, or until the end of the run, when absent. */
+  readonly forMs?: readonly number[];
+  /** What is stored is damaged: the unit may stop, and must not go on as if nothing were. */
+  readonly damages?: true;
+  /** The clock is wrong behind it: what depends on hours that passed proves nothing. */
+  readonly clock?: true;
+}
+
+const MINUTE = 60_000;
+const SHORT: readonly number[] = [500, 3_000, 20_000];
+const LONG: readonly number[] = [3_000, 10 * MINUTE, 300 * MINUTE];
+
+/** Names of the injected ones. */
+export type InjectedName =
+  | 'mains-fail'
+  | 'mains-dip'
+  | 'brown-out'
+  | 'clock-step'
+  | 'clock-drift'
+  | 'clock-stopped'
+  | 'clock-battery-dead'
+  | 'clock-zone'
+  | 'line-noise'
+  | 'line-break'
+  | 'line-wrong-baud'
+  | 'paper-end'
+  | 'cover-open'
+  | 'paper-jam'
+  | 'cutter-stuck'
+  | 'head-hot'
+  | 'display-dead'
+  | 'drawer-stuck'
+  | 'signer-broken'
+  | 'signer-slow'
+  | 'working-memory-lost'
+  | 'derived-area-lost'
+  | 'bit-rot'
+  | 'stuck-bits'
+  | 'lost-write'
+  | 'misdirected-write'
+  | 'neighbour-damage';
+
+export const INJECTED: Readonly<Record<InjectedName, InjectedFault>> = {
+  'mains-fail': { fault: 'mains-fail' },
+  'mains-dip': { fault: 'mains-dip', with: { name: 'ms', values: [5, 50, 500, 5_000] } },
+  'brown-out': { fault: 'brown-out', forMs: SHORT },
+  'clock-step': {
+    fault: 'clock-step',
+    with: {
+      name: 'ms',
+      values: [-400 * 24 * 60 * MINUTE, -90 * MINUTE, -2_000, 3_000, 61 * MINUTE, 40 * 24 * 60 * MINUTE],
+    },
+    clock: true,
+  },
+  'clock-drift': { fault: 'clock-drift', with: { name: 'ppm', values: [-90_000, 90_000] }, clock: true },
+  'clock-stopped': { fault: 'clock-stopped', forMs: LONG, clock: true },
+  'clock-battery-dead': { fault: 'clock-battery-dead', forMs: LONG, clock: true },
+  'clock-zone': { fault: 'clock-zone', with: { name: 'offsetMinutes', values: [0, 60, 120] } },
+  'line-noise': { fault: 'line-noise', with: { name: 'ppm', values: [50, 500, 5_000] }, forMs: SHORT },
+  'line-break': { fault: 'line-break' },
+  'line-wrong-baud': { fault: 'line-wrong-baud', forMs: SHORT },
+  'paper-end': { fault: 'paper-end', forMs: LONG },
+  'cover-open': { fault: 'cover-open', forMs: LONG },
+  'paper-jam': { fault: 'paper-jam', forMs: LONG },
+  'cutter-stuck': { fault: 'cutter-stuck', forMs: LONG },
+  'head-hot': { fault: 'head-hot' },
+  'display-dead': { fault: 'display-dead', forMs: LONG },
+  'drawer-stuck': { fault: 'drawer-stuck', forMs: LONG },
+  'signer-broken': { fault: 'signer-broken', forMs: LONG },
+  'signer-slow': { fault: 'signer-slow', with: { name: 'ms', values: [50, 2_000] }, forMs: LONG },
+  'working-memory-lost': { fault: 'working-memory-lost' },
+  'derived-area-lost': { fault: 'derived-area-lost' },
+  'bit-rot': { fault: 'bit-rot', damages: true },
+  'stuck-bits': { fault: 'stuck-bits', damages: true },
+  'lost-write': { fault: 'lost-write', damages: true },
+  'misdirected-write': { fault: 'misdirected-write', damages: true },
+  'neighbour-damage': { fault: 'neighbour-damage', damages: true },
+};
+
+/** Faults that the world makes itself. */
+export type OwnFault =
+  | 'lose'
+  | 'repeat'
+  | 'corrupt'
+  | 'delay'
+  | 'disconnect'
+  | 'half-open'
+  | 'cut-power'
+  | 'kill-till'
+  | 'flash-cut'
+  | 'boot-cut'
+  | 'event-cut'
+  | 'power-off';
+
+export type FaultKind = InjectedName | OwnFault;
+
+/** Faults, and how often beside the others. */
+export const FAULT_WEIGHTS: Readonly<Record<FaultKind, number>> = {
+  lose: 8,
+  repeat: 6,
+  corrupt: 8,
+  delay: 8,
+  disconnect: 8,
+  'half-open': 6,
+  'cut-power': 8,
+  'kill-till': 8,
+  'flash-cut': 24,
+  'boot-cut': 8,
+  'event-cut': 12,
+  'power-off': 4,
+  'mains-fail': 2,
+  'mains-dip': 2,
+  'brown-out': 2,
+  'clock-step': 2,
+  'clock-drift': 1,
+  'clock-stopped': 1,
+  'clock-battery-dead': 2,
+  'clock-zone': 2,
+  'line-noise': 2,
+  'line-break': 2,
+  'line-wrong-baud': 1,
+  'paper-end': 2,
+  'cover-open': 1,
+  'paper-jam': 1,
+  'cutter-stuck': 1,
+  'head-hot': 1,
+  'display-dead': 1,
+  'drawer-stuck': 1,
+  'signer-broken': 2,
+  'signer-slow': 1,
+  'working-memory-lost': 2,
+  'derived-area-lost': 2,
+  'bit-rot': 2,
+  'stuck-bits': 2,
+  'lost-write': 2,
+  'misdirected-write': 2,
+  'neighbour-damage': 2,
+};
+
+const LINE: readonly FaultKind[] = [
+  'lose',
+  'repeat',
+  'corrupt',
+  'delay',
+  'disconnect',
+  'half-open',
+  'line-noise',
+  'line-break',
+  'line-wrong-baud',
+];
+const POWER: readonly FaultKind[] = [
+  'cut-power',
+  'flash-cut',
+  'boot-cut',
+  'event-cut',
+  'power-off',
+  'mains-fail',
+  'mains-dip',
+  'brown-out',
+];
+const PARTS_OF_THE_UNIT: readonly FaultKind[] = [
+  'paper-end',
+  'cover-open',
+  'paper-jam',
+  'cutter-stuck',
+  'head-hot',
+  'display-dead',
+  'drawer-stuck',
+  'signer-broken',
+  'signer-slow',
+  'working-memory-lost',
+  'derived-area-lost',
+];
+const CLOCK: readonly FaultKind[] = ['clock-step', 'clock-drift', 'clock-stopped', 'clock-battery-dead', 'clock-zone'];
+const DAMAGE: readonly FaultKind[] = ['bit-rot', 'stuck-bits', 'lost-write', 'misdirected-write', 'neighbour-damage'];
+
+export interface Profile {
+  readonly name: string;
+  /** How often it is drawn beside the others. */
+  readonly weight: number;
+  /** Of a hundred steps so many have a fault. */
+  readonly faultPercent: number;
+  readonly faults: readonly FaultKind[];
+}
+
+export const PROFILES: readonly Profile[] = [
+  { name: 'calm', weight: 1, faultPercent: 0, faults: [] },
+  { name: 'line', weight: 3, faultPercent: 40, faults: [...LINE, 'kill-till'] },
+  { name: 'power', weight: 5, faultPercent: 40, faults: POWER },
+  { name: 'shop', weight: 5, faultPercent: 30, faults: [...LINE, ...POWER, ...PARTS_OF_THE_UNIT, 'kill-till'] },
+  { name: 'clock', weight: 2, faultPercent: 20, faults: [...CLOCK, 'flash-cut', 'event-cut', 'power-off'] },
+  { name: 'storm', weight: 2, faultPercent: 80, faults: [...LINE, ...POWER, 'kill-till'] },
+  { name: 'damage', weight: 1, faultPercent: 10, faults: [...POWER, ...DAMAGE] },
+];
+
+/** Memories of the unit, KiB: small, so that they fill up. */
+export const JOURNAL_KIB: readonly number[] = [48, 64, 96, 160, 256, 512];
+export const FISCAL_KIB: readonly number[] = [16, 32, 64];
+/** What holds the memories. */
+export const PARTS = ['nor', 'nor', 'nor', 'sd', 'sd', 'fram', 'eeprom'] as const;
+/** One run in so many begins shortly before an epoch of operations ends. */
+export const LATE_EPOCH_IN = 40;
+/** Steps of one run. */
+export const RUN_STEPS = 120;
+/** One run in so many disables no kind of step or fault. */
+export const NO_SWARM_IN = 6;

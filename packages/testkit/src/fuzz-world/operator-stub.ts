@@ -1,0 +1,47 @@
+/**
+ * An operator that the unit dials: keeps the unit's last checkpoint, and demands at every visit that the journal still
+ * begins with the one that it knows. A till's journal that was rolled back or forked can be seen by nobody else.
+ */
+import { connect, linkDriver } from '@plomba/sdk';
+import { verification } from '@plomba/sdk/verification';
+import { Life, QUESTION_MS, tried, type WorldParts } from './world-parts.js';
+
+/** What a unit cannot answer honestly. */
+const CAUGHT: readonly string[] = ['rolled-back', 'proof-invalid', 'wrong-unit'];
+
+export class OperatorStub {
+  readonly #parts: WorldParts;
+  #checkpoint: string | undefined;
+
+  constructor(parts: WorldParts) {
+    this.#parts = parts;
+  }
+
+  /** Whether there is a checkpoint to hold the unit to. */
+  get knowsUnit(): boolean {
+    return this.#checkpoint !== undefined;
+  }
+
+  /** One visit. @returns what the operator caught the unit at; undefined when all is well or nothing could be asked */
+  async visit(): Promise<string | undefined> {
+    const { service, timers, next, trace } = this.#parts;
+    const options = {
+      driver: linkDriver,
+      timers: new Life(timers).timers,
+      verification,
+      drawSession: () => next() * 16,
+      timeoutMs: QUESTION_MS,
+    };
+    const made = await tried(connect(service.open, options));
+    if (!made.ok) return undefined;
+    const unit = made.value;
+    const known = this.#checkpoint;
+    const said = await tried(
+      known === undefined ? unit.checkpoint() : unit.consistency(known).then(({ checkpoint }) => checkpoint),
+    );
+    trace.say(`  operator ${known === undefined ? 'meets' : 'demands'}: ${said.ok ? 'ok' : said.code}`);
+    if (said.ok) this.#checkpoint = said.value;
+    await tried(unit.close());
+    return !said.ok && CAUGHT.includes(said.code) ? said.code : undefined;
+  }
+}

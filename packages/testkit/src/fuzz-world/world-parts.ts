@@ -1,0 +1,95 @@
+/** What everybody in a fuzzed world works with. */
+import type { Device } from '@plomba/firmware-sim';
+import { isFiscalError, type Timers } from '@plomba/sdk';
+import type { VirtualLine } from '../oracle/virtual-line.js';
+import type { VirtualTimers } from '../virtual-timers.js';
+import type { FuzzSetup } from './fuzz-plan.js';
+import type { FuzzTrace } from './fuzz-trace.js';
+import type { FuzzBackends } from './fuzz-unit.js';
+
+/** Something that must never be, and which of the checkers saw it. */
+export interface FuzzViolation {
+  readonly checker: string;
+  readonly detail: string;
+  /** The step behind which it was seen; the number of all steps at the end of the run. */
+  readonly step: number;
+}
+
+export interface WorldParts {
+  readonly setup: FuzzSetup;
+  readonly timers: VirtualTimers;
+  readonly device: Device;
+  /** Between tills and unit. */
+  readonly line: VirtualLine;
+  /** Between technician or operator and unit. */
+  readonly service: VirtualLine;
+  readonly backends: FuzzBackends;
+  readonly trace: FuzzTrace;
+  /** Whether storage was damaged on purpose: the unit may stop then. */
+  readonly isDamaged: () => boolean;
+  /** Whether the clock went wrong: what a unit must wait for may be over sooner. */
+  readonly isClockWrong: () => boolean;
+  readonly found: (checker: string, detail: string) => void;
+  /** Another number for sessions and operations. */
+  readonly next: () => number;
+}
+
+/** Time that a question to a unit may take, ms: more than an outage. */
+export const QUESTION_MS = 30_000;
+
+/** A process that can be killed: what it waits for then never happens. */
+export class Life {
+  #isAlive = true;
+  readonly #timers: Timers;
+
+  constructor(timers: Timers) {
+    this.#timers = timers;
+  }
+
+  get isAlive(): boolean {
+    return this.#isAlive;
+  }
+
+  end(): void {
+    this.#isAlive = false;
+  }
+
+  /** Timers that stop with the process. */
+  get timers(): Timers {
+    return {
+      now: () => this.#timers.now(),
+      after: (ms, run) =>
+        this.#timers.after(ms, () => {
+          if (this.#isAlive) run();
+        }),
+    };
+  }
+
+  /** Goes on only while the process is there. */
+  wait<T>(promise: Promise<T>): Promise<T> {
+    return new Promise((resolve, reject) => {
+      promise.then(
+        (value) => {
+          if (this.#isAlive) resolve(value);
+        },
+        (error: unknown) => {
+          if (this.#isAlive) reject(error as Error); // handed on as it is
+        },
+      );
+    });
+  }
+}
+
+/** What a call came to: its value, or the error that a unit or the line gave. Anything else is a bug and thrown. */
+export async function tried<T>(
+  promise: Promise<T>,
+): Promise<
+  { readonly ok: true; readonly value: T } | { readonly ok: false; readonly code: string; readonly outcome: string }
+> {
+  try {
+    return { ok: true, value: await promise };
+  } catch (error) {
+    if (!isFiscalError(error)) throw error;
+    return { ok: false, code: error.code, outcome: error.outcome };
+  }
+}
