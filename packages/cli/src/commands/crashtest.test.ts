@@ -95,8 +95,12 @@ describe('plomba crashtest', () => {
   });
 
   it('tells the program everything by its environment', LONG, async () => {
-    const told =
-      'const e = process.env; console.error(e.PLOMBA_PORT === `tcp://${e.PLOMBA_HOST}:${e.PLOMBA_TCP_PORT}`, e.PLOMBA_SALE, e.PLOMBA_ATTEMPT, require("fs").readdirSync(e.PLOMBA_STATE_DIR).length); process.exit(1)';
+    const told = [
+      'const { PLOMBA_PORT, PLOMBA_HOST, PLOMBA_TCP_PORT, PLOMBA_SALE, PLOMBA_ATTEMPT, PLOMBA_STATE_DIR } = process.env;',
+      'const left = require("fs").readdirSync(PLOMBA_STATE_DIR).length;',
+      'console.error(PLOMBA_PORT === "tcp://" + PLOMBA_HOST + ":" + PLOMBA_TCP_PORT, PLOMBA_SALE, PLOMBA_ATTEMPT, left);',
+      'process.exit(1)',
+    ].join('\n');
     const { err } = await crashtest('--attempts', '2', '--only', 'flash:1:before', '--', 'node', '-e', told);
     expect(err).toContain('true 1001 1 0');
     expect(err).toContain('true 1001 2 0');
