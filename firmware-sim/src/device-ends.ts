@@ -16,6 +16,8 @@ export interface DeviceOptions {
   readonly wire?: Wire;
   /** Where a restored unit goes on; a new one is off. */
   readonly resume?: DeviceStanding;
+  /** Sales of certain totals meet faults (`docs/spec/magic-amounts.md`). Never, when absent. */
+  readonly magicAmounts?: boolean;
 }
 
 /** How long the unit works on one appended command, ms of virtual time: signing, writing, printing. */

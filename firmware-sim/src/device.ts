@@ -16,6 +16,7 @@ import type { DeviceEvent } from './faults/events.js';
 import { FaultDesk } from './faults/fault-desk.js';
 import type { FaultTrigger, Injection, InjectionReport } from './faults/injection.js';
 import type { LineEvent } from './faults/line-event.js';
+import { MagicAmounts } from './faults/magic-amounts.js';
 import { faceOf, type Face } from './face/face.js';
 import { LineMeter } from './face/line-meter.js';
 import { bootNotice } from './firmware/boot-notice.js';
@@ -44,6 +45,7 @@ export class Device {
   readonly #watchers: ((event: DeviceEvent) => void)[] = [];
   readonly #listeners: ((notice: DeviceNotice) => void)[] = [];
   readonly #desk: CommandDesk;
+  readonly #magic: MagicAmounts | undefined;
   readonly #time: BoardTime;
   readonly #meter: LineMeter = new LineMeter();
   #state: FirmwareState | undefined;
@@ -65,6 +67,8 @@ export class Device {
       hostMs: () => this.#hostMs,
       signal: (name) => this.#notify({ kind: 'signal', name }),
     });
+    const inject = (injection: Injection): void => void this.faults.inject(injection);
+    this.#magic = options.magicAmounts === true ? new MagicAmounts(options.country, inject) : undefined;
     this.#bill = new FlashBill(options.resume?.billedUs ?? options.hardware.flash.busyUs);
     if (options.resume !== undefined) this.#resume(options.resume);
   }
@@ -327,6 +331,7 @@ export class Device {
   /** Runs a command; what waits for it comes before it is carried out, or with its refusal. */
   #run(unit: FiscalUnit, request: CommandRequest, session: LineSession): Answer | CommandRefusal {
     const { command } = request;
+    this.#magic?.meet(unit, request);
     this.#event({ name: 'command-received', command });
     const answer = this.#desk.run(unit, request, session);
     if (answer.ok) return answer;

@@ -35,6 +35,7 @@ interface SimCommandOptions extends JsonOption {
   readonly wire: string;
   readonly control?: string;
   readonly controlToken?: string;
+  readonly magicAmounts?: boolean;
 }
 
 const TCP_FALLBACK = 'tcp://127.0.0.1:0';
@@ -101,6 +102,7 @@ async function simOptionsOf(io: Io, options: SimCommandOptions): Promise<SimOpti
     clock: options.clock ?? (seed === undefined ? 'wall' : 'virtual'),
     ...(image === undefined ? {} : { image }),
     ...(control === undefined ? {} : { control: { url: control, ...(token === undefined ? {} : { token }) } }),
+    ...(options.magicAmounts === true ? { magicAmounts: true } : {}),
     onNotice: (notice) => showNotice(io, notice, options.json === true),
   };
 }
@@ -116,11 +118,17 @@ function showAttempt(io: Io, attempt: DialAttempt, json: boolean): void {
   print(io, `${style.bad('■')} no line  ${style.dim(`${said}; calling again in ${attempt.retryMs} ms`)}`);
 }
 
+/** A notice as words and numbers. */
+function plainNotice(notice: DeviceNotice): Readonly<Record<string, unknown>> & { readonly kind: string } {
+  if (notice.kind !== 'line') return { ...notice };
+  return { kind: `line-${notice.event}`, lines: notice.lines.length };
+}
+
 function showNotice(io: Io, notice: DeviceNotice, json: boolean): void {
-  const { kind, ...facts } = notice;
+  const { kind, ...facts } = plainNotice(notice);
   if (json) return printJson(io, { event: kind, ...facts });
   const style = styleOf(io.stdout, io.env);
-  const said = Object.entries(facts).map(([name, value]) => `${name === 'why' ? '' : `${name} `}${value}`);
+  const said = Object.entries(facts).map(([name, value]) => `${name === 'why' ? '' : `${name} `}${String(value)}`);
   print(
     io,
     `${kind === 'power-on' ? style.good('●') : style.bad('■')} ${kind}  ${style.dim(plainText(said.join(', ')))}`,
@@ -214,6 +222,7 @@ export function simCommand({ io, exit }: CommandHost): Command {
     .addOption(new Option('--wire <wire>', 'protocol on the port').choices(WIRE_NAMES).default('link'))
     .option('--control <url>', 'control channel, such as tcp://127.0.0.1:0')
     .option('--control-token <token>', 'lets the control channel leave this machine; the first line is {"token":"…"}')
+    .option('--magic-amounts', 'sales of certain totals meet faults, such as 666.08: see docs/spec/magic-amounts.md')
     .addHelpText('after', NOTES)
     .action(async (options: SimCommandOptions) => {
       await runSim(io, options);

@@ -40,6 +40,8 @@ export interface SimOptions {
   readonly principal?: PrincipalRole;
   readonly sizes?: MemorySizes;
   readonly onNotice?: (notice: DeviceNotice) => void;
+  /** Sales of certain totals meet faults; a unit that such a fault switches off is switched on again. Not when absent. */
+  readonly magicAmounts?: boolean;
 }
 
 export interface Sim {
@@ -92,6 +94,7 @@ function bootDevice(options: SimOptions, memories: Memories): Device {
     session,
     hostMs: steadyMs(),
     ...(wire === undefined ? {} : { wire }),
+    ...(options.magicAmounts === true ? { magicAmounts: true } : {}),
   });
   catchUp(device);
   device.powerOn();
@@ -148,6 +151,16 @@ export async function startSim(options: SimOptions): Promise<Sim> {
   }
 }
 
+/** How long a unit stays off that a magic amount switched off, ms. */
+const OFF_MS = 3_000;
+
+function switchOnAgain(device: Device, host: DeviceHost): void {
+  device.onNotice((notice) => {
+    if (notice.kind !== 'power-off' || !notice.why.startsWith('power was cut')) return;
+    setTimeout(() => host.act(() => device.powerOn()), OFF_MS).unref();
+  });
+}
+
 async function serve(
   options: SimOptions,
   parts: { readonly memories: Memories; readonly device: Device; readonly port: FiscalPort },
@@ -160,6 +173,7 @@ async function serve(
   if (options.onNotice !== undefined) device.onNotice(options.onNotice);
   const principal = options.principal === undefined ? {} : { principal: options.principal };
   const host = new DeviceHost({ device, server: port.server, nowMs: steadyMs, onFailure, ...principal });
+  if (options.magicAmounts === true) switchOnAgain(device, host);
   const control = options.control === undefined ? undefined : await listenControl(options.control, host);
   let stopping: Promise<void> | undefined;
   const stop = async (): Promise<void> => {
