@@ -18,13 +18,14 @@ Start here:
   plomba sim                       a unit of your own on a pseudo-terminal
   plomba <command> --help          options and examples of a command`;
 
-export type ExitCode = 0 | 1 | 2;
+export type ExitCode = Verdict | 2;
 
 function createProgram(host: CommandHost, json: boolean): Command {
   const { io } = host;
   const program = new Command('plomba').description(ABOUT).version(version).addHelpText('after', STARTS);
   for (const make of commandList) program.addCommand(make(host));
-  for (const command of [program, ...program.commands]) {
+  const within = program.commands.flatMap(({ commands }) => commands);
+  for (const command of [program, ...program.commands, ...within]) {
     command
       .exitOverride()
       .showSuggestionAfterError()
@@ -35,7 +36,8 @@ function createProgram(host: CommandHost, json: boolean): Command {
         getErrHelpWidth: () => Math.min(io.stderr.columns ?? 100, 110),
         outputError: (text, write) => write(text.replace(/^error: /, `${styleOf(io.stderr, io.env).bad('✗')} `)),
       });
-    const name = command === program ? 'plomba' : `plomba ${command.name()}`;
+    const above = command.parent === null || command.parent === program ? '' : `${command.parent.name()} `;
+    const name = command === program ? 'plomba' : `plomba ${above}${command.name()}`;
     command.showHelpAfterError(`  do    ${name} --help shows what there is`);
   }
   return program;

@@ -11,8 +11,11 @@ export interface JsonOption {
   readonly json?: boolean;
 }
 
-/** How a run ended: 0, or 1 when the verdict is negative. Everything worse is thrown. */
-export type Verdict = 0 | 1;
+/**
+ * How a run ended: 0, 1 when the verdict is negative, 3 when nothing is wrong but something that was wanted could not be
+ * looked at. Everything worse is thrown.
+ */
+export type Verdict = 0 | 1 | 3;
 
 /** Puts a command together: its action's verdict becomes the exit code, with its errors in the form asked for. */
 export interface CommandHost {

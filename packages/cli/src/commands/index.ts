@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import type { CommandHost } from './context.js';
 import { bridgeCommand } from './bridge.js';
 import { crashtestCommand } from './crashtest.js';
+import { conformCommand } from './conform.js';
 import { ctlCommand } from './ctl.js';
 import { decodeCommand } from './decode.js';
 import { demoCommand } from './demo.js';
@@ -24,6 +25,7 @@ export const commandList: readonly ((host: CommandHost) => Command)[] = [
   exportCommand,
   verifyCommand,
   inspectCommand,
+  conformCommand,
   portsCommand,
   ctlCommand,
   crashtestCommand,

@@ -95,6 +95,8 @@ export type ReportVerdict =
       readonly ok: true;
       readonly report: SignedConformReport['report'];
       readonly publicKey: string;
+      /** Unit, firmware, wire, suite and time, each as text where the report has it. */
+      readonly about: Readonly<Record<string, string>>;
       /** How many cases ended in which way. */
       readonly passed: number;
       readonly failed: number;
@@ -121,7 +123,14 @@ export function verifyReport(text: string, publicKey?: Uint8Array): ReportVerdic
     return { ok: false, why: 'the signature does not fit: it was changed' };
   const cases = casesIn(report);
   if (cases === undefined) return { ok: false, why: 'its counts are not those of its cases' };
-  return { ok: true, report, publicKey: file.publicKey, ...tallyOf(cases) };
+  return { ok: true, report, publicKey: file.publicKey, about: aboutOf(report), ...tallyOf(cases) };
+}
+
+function aboutOf(report: SignedConformReport['report']): Readonly<Record<string, string>> {
+  const { unit, wire, suite, time } = report;
+  const { serial, firmware } = typeof unit === 'object' && 'serial' in unit ? unit : {};
+  const known = Object.entries({ unit: serial, firmware, wire, suite, time });
+  return Object.fromEntries(known.filter((entry): entry is [string, string] => typeof entry[1] === 'string'));
 }
 
 function parsed(text: string): SignedConformReport | undefined {

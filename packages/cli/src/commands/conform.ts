@@ -1,0 +1,244 @@
+/** `plomba conform`: one suite per wire against a unit, simulated or real, and a signed report of it. */
+import { Option, type Command } from 'commander';
+import {
+  conform,
+  CONFORM_EFFECTS,
+  conformCaseList,
+  conformCases,
+  conformJson,
+  junitOf,
+  NotConforming,
+  signReport,
+  verifyReport,
+  WIRE_NAMES,
+  type ConformEffect,
+  type ConformFacts,
+  type ConformLimits,
+  type WireName,
+} from '@plomba/testkit';
+import { parseTime } from '@plomba/core/model';
+import { parsePortUrl } from '@plomba/transport/node';
+import { CliError, usageError } from '../cli-error.js';
+import { portTarget, type PortTarget } from '../conform/port-target.js';
+import { reportSigner } from '../conform/report-key.js';
+import { showRun } from '../conform/show-run.js';
+import { readBytes, WholeFile } from '../files.js';
+import { print, printJson, type Io } from '../io.js';
+import { caseLine, reasonLines } from '../terminal/case-table.js';
+import { plainText } from '../terminal/plain-text.js';
+import { silentProgress, startProgress } from '../terminal/progress.js';
+import { styleOf } from '../terminal/style.js';
+import { factLines, tableLines } from '../terminal/table.js';
+import { hexKey, newCommand, wholeNumber, type CommandHost, type JsonOption, type Verdict } from './context.js';
+
+interface ConformCommandOptions extends JsonOption {
+  readonly port?: string;
+  readonly wire: WireName;
+  readonly allow: readonly ConformEffect[];
+  readonly only?: string;
+  readonly list?: boolean;
+  readonly control?: string;
+  readonly controlToken?: string;
+  readonly powerCmd?: string;
+  readonly servicePin?: string;
+  readonly maxReceipts?: number;
+  readonly maxPaperMm?: number;
+  readonly date?: string;
+  readonly key?: string;
+  readonly report?: string;
+  readonly junit?: string;
+}
+
+function writeWhole(path: string, text: string): void {
+  const file = new WholeFile(path);
+  file.write(new TextEncoder().encode(text));
+  file.commit();
+}
+
+/** `safe,fiscal` as a list. */
+function effectsOf(text: string): readonly ConformEffect[] {
+  const words = text.split(',').map((word) => word.trim());
+  const known = CONFORM_EFFECTS.filter((effect) => words.includes(effect));
+  const strange = words.find((word) => !known.some((effect) => effect === word));
+  if (strange === undefined) return known;
+  throw usageError('bad-arguments', `"${strange}" is nothing that a case does to a unit`, {
+    hint: `Give one or more of ${CONFORM_EFFECTS.join(', ')}, with commas between them.`,
+  });
+}
+
+function listCases(io: Io, { wire, json, only }: ConformCommandOptions): Verdict {
+  const cases = conformCaseList(wire).filter(({ id }) => only === undefined || id.includes(only));
+  if (json === true) {
+    const rows = cases.map(({ id, title, clause, effect, needs = [], cost }) => ({
+      id,
+      title,
+      clause,
+      effect,
+      needs,
+      ...cost,
+    }));
+    printJson(io, { wire, cases: rows });
+    return 0;
+  }
+  const style = styleOf(io.stdout, io.env);
+  const rows = cases.map(({ id, title, effect, needs = [], cost }) => [
+    id,
+    effect,
+    [...needs, ...(cost === undefined || cost.receipts === 0 ? [] : [`${cost.receipts} receipts`])].join(', '),
+    style.dim(plainText(title)),
+  ]);
+  print(
+    io,
+    ...tableLines([['case', 'does', 'needs', 'says'].map(style.dim), ...rows], ['left', 'left', 'left', 'left']),
+  );
+  return 0;
+}
+
+function limitsOf({ allow, only, maxReceipts, maxPaperMm }: ConformCommandOptions): ConformLimits {
+  return {
+    allow,
+    ...(only === undefined ? {} : { only }),
+    ...(maxReceipts === undefined ? {} : { receiptsMax: maxReceipts }),
+    ...(maxPaperMm === undefined ? {} : { paperMmMax: maxPaperMm }),
+  };
+}
+
+function dateOf(text: string | undefined): { readonly utcMs?: number } {
+  if (text === undefined) return {};
+  const time = parseTime(text.includes('T') ? text : `${text}T00:00:00Z`);
+  if (time !== undefined) return { utcMs: time.utcMs };
+  throw usageError('bad-arguments', `"${text}" is no date`, { hint: 'Write 2026-03-14 or 2026-03-14T09:30:00+01:00.' });
+}
+
+async function runSuite(io: Io, opened: PortTarget, options: ConformCommandOptions): Promise<ConformFacts> {
+  const { wire, json } = options;
+  const style = styleOf(io.stderr, io.env);
+  const total = conformCaseList(wire).length;
+  const bar =
+    json === true
+      ? silentProgress
+      : startProgress({ stream: io.stderr, style, title: 'conformance', unit: 'cases', total });
+  try {
+    return await conform(wire, opened.target, {
+      limits: limitsOf(options),
+      onResult({ done, result }) {
+        bar.update(done);
+        if (result.outcome === 'failed')
+          for (const line of [caseLine(result, style), ...reasonLines(result, style)]) bar.log(line);
+      },
+    });
+  } catch (error) {
+    if (!(error instanceof NotConforming)) throw error;
+    const hint = `Check the address and the wire (--wire ${WIRE_NAMES.join('|')}), and that nobody else has the line.`;
+    throw new CliError(
+      'no-such-wire',
+      `what answers at ${opened.target.name} does not speak ${wire}: ${error.message}`,
+      { hint },
+    );
+  } finally {
+    bar.stop();
+  }
+}
+
+/** @returns the exit code: 0 all passed, 1 one failed, 3 nothing failed but something that was wanted could not run */
+async function runConformance(io: Io, options: ConformCommandOptions): Promise<Verdict> {
+  if (options.list === true) return listCases(io, options);
+  const { port, report, junit, json } = options;
+  if (port === undefined) {
+    throw usageError('bad-arguments', 'no unit was given', {
+      hint: 'Give --port with the address of the unit, such as tcp://127.0.0.1:4001; --list shows the cases.',
+    });
+  }
+  parsePortUrl(port);
+  const date = dateOf(options.date);
+  const signer = reportSigner(options.key);
+  const opened = await portTarget({ ...options, port });
+  let facts: ConformFacts;
+  try {
+    facts = { ...(await runSuite(io, opened, options)), ...date };
+  } finally {
+    await opened.close();
+  }
+  const signed = signReport(conformJson(facts), signer);
+  if (report !== undefined) writeWhole(report, `${JSON.stringify(signed, undefined, 2)}\n`);
+  if (junit !== undefined) writeWhole(junit, junitOf(conformCases(facts)));
+  if (json === true) printJson(io, signed);
+  else {
+    showRun(io, facts);
+    const whose = options.key === undefined ? 'a key drawn for this run' : 'the given key';
+    if (report !== undefined) print(io, `${plainText(report)} is signed with ${whose}: ${signed.publicKey}`);
+  }
+  if (facts.run.results.some(({ outcome }) => outcome === 'failed')) return 1;
+  return facts.run.missing.length > 0 ? 3 : 0;
+}
+
+interface VerifyOptions extends JsonOption {
+  readonly publicKey?: Uint8Array;
+}
+
+function verifyFile(io: Io, path: string, { publicKey, json }: VerifyOptions): Verdict {
+  const verdict = verifyReport(new TextDecoder().decode(readBytes(path)), publicKey);
+  if (json === true) printJson(io, verdict);
+  else {
+    const style = styleOf(io.stdout, io.env);
+    const name = plainText(path);
+    if (!verdict.ok)
+      print(io, `${style.bad('✗')} ${style.bold(`${name} is no report to rely on`)}`, `  ${plainText(verdict.why)}`);
+    else {
+      const { passed, failed, notRun, about } = verdict;
+      print(io, `${style.good('✓')} ${style.bold(`${name} is as it was signed`)}`);
+      print(io, ...factLines(Object.entries(about).map(([label, text]) => [`  ${style.dim(label)}`, plainText(text)])));
+      print(io, `  ${passed} passed, ${failed} failed, ${notRun} not run`);
+      if (publicKey === undefined)
+        print(io, style.dim(`  The key is the report's own; pin it with --public-key ${verdict.publicKey}`));
+    }
+  }
+  return verdict.ok ? 0 : 1;
+}
+
+const NOTES = `
+What a case does to the unit: safe writes nothing into the journal, fiscal sells and closes days as a
+till does, destructive sets clocks and PINs, blocks the unit, takes the power away while it writes.
+Without --allow only safe cases run. What was not run is listed with its reason and never counts as passed.
+
+Exit code: 0 every case that ran passed, 1 one failed, 3 none failed, but cases that were wanted could
+not run (no --power-cmd, no --service-pin, the budget is used up), 2 the run could not begin.
+
+Examples:
+  plomba conform --port tcp://127.0.0.1:4001 --allow safe,fiscal --report report.json
+  plomba conform --port "serial:///dev/ttyUSB0?baud=9600" --wire ccsp --allow safe,fiscal --max-receipts 30
+  plomba conform --port tcp://10.0.0.7:4001 --allow safe,fiscal --power-cmd "usbrelay HURTM_1" --junit report.xml
+  plomba conform --list --only receipt/
+  plomba conform verify report.json --public-key 4f…`;
+
+const count = wholeNumber({ min: 0, max: 1_000_000 });
+
+export function conformCommand({ io, exit }: CommandHost): Command {
+  const command = newCommand('conform', 'run the conformance suite of a wire against a unit')
+    .option('--port <url>', 'the unit: tcp://HOST:PORT, serial:///dev/…?baud=N, a pseudo-terminal')
+    .addOption(new Option('--wire <wire>', 'what the unit speaks').choices([...WIRE_NAMES]).default('link'))
+    .addOption(
+      new Option('--allow <effects>', 'what may be done to the unit').argParser(effectsOf).default(['safe'], 'safe'),
+    )
+    .option('--only <pattern>', 'only cases with this in their id; * stands for anything')
+    .option('--list', 'lists the cases and runs none')
+    .option('--control <url>', 'control channel of a simulated unit: power, clock, faults')
+    .option('--control-token <token>', 'of that channel')
+    .option('--power-cmd <command>', 'switches the power: called with on or off behind it')
+    .option('--service-pin <pin>', 'PIN of the service technician')
+    .option('--max-receipts <n>', 'receipts that may be used up', count)
+    .option('--max-paper-mm <n>', 'paper that may be used up, estimated at 120 mm a document', count)
+    .option('--date <date>', "date of the report (default: the unit's clock)")
+    .option('--key <file>', 'Ed25519 private key (PEM) that signs the report (default: one drawn for this run)')
+    .option('--report <file>', 'writes the signed report as JSON')
+    .option('--junit <file>', 'writes a report that CI reads')
+    .addHelpText('after', NOTES)
+    .action(async (options: ConformCommandOptions) => exit(await runConformance(io, options)));
+  command.addCommand(
+    newCommand('verify', 'check that a report is as it was signed')
+      .argument('<file>', 'a report of plomba conform')
+      .option('--public-key <hex>', 'the key that it must be signed with', hexKey)
+      .action((file: string, options: VerifyOptions) => exit(verifyFile(io, file, options))),
+  );
+  return command;
+}
