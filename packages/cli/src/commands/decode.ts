@@ -2,13 +2,13 @@
 import { Option, type Command } from 'commander';
 import { fromHex } from '@plomba/codec';
 import { describeFrame } from '@plomba/country-se/wire';
+import { decodeLink, type DecodedPiece } from '@plomba/testkit';
 import { usageError } from '../cli-error.js';
 import { print, printJson } from '../io.js';
 import { plainText } from '../terminal/plain-text.js';
 import { styleOf } from '../terminal/style.js';
 import { indent, tableLines } from '../terminal/table.js';
 import { newCommand, type CommandHost, type JsonOption } from './context.js';
-import { decodeLink, type DecodedPiece } from './decode-link.js';
 
 interface DecodeOptions extends JsonOption {
   readonly wire: 'link' | 'ccsp';
