@@ -145,8 +145,16 @@ export class DerivedArea {
     readonly before: Frontier;
     readonly after: Frontier;
   }): void {
+    if (batch.before.size === 0) this.#begin();
     if (this.#tree.takeNodes(batch.before, batch.nodes, batch.after) && this.#waiting > WAITING_MAX) this.#restart();
     for (const entry of batch.records) this.#takeOthers(entry);
+  }
+
+  /** A new journal, and nothing of an older one in the area: there is nothing to find out. */
+  #begin(): void {
+    if (this.#operations.count === 0) this.#nextOperation ??= 0;
+    if (this.#places.count === 0) this.#nextPlace ??= 0;
+    this.#tree.begin();
   }
 
   get #waiting(): number {

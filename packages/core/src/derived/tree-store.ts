@@ -45,6 +45,11 @@ export class TreeStore {
     return this.#frontier.size;
   }
 
+  /** Before the first leaf of a new journal. */
+  begin(): void {
+    if (this.#pages.count === 0) this.#frontier ??= Frontier.empty;
+  }
+
   /** Takes the next leaf. */
   take(leaf: Uint8Array): void {
     const frontier = this.#frontier ?? Frontier.empty;
