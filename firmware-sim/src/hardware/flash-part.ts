@@ -284,7 +284,8 @@ export class FlashPart implements FlashPort {
     );
     const { unstable } = torn;
     if (unstable === undefined || !this.profile.unstable) return;
-    left.forEach((byte, at) => this.#unstable.add(address + at, { mask: byte.unstable, reads: unstable }));
+    const masks = left.map((byte) => byte.unstable);
+    this.#unstable.add(address, masks, unstable);
   }
 
   #eraseWhole(address: number): void {
@@ -315,7 +316,8 @@ export class FlashPart implements FlashPort {
     this.#unstable.erase(address, sectorBytes);
     const { unstable } = torn;
     if (unstable === undefined || !this.profile.unstable) return;
-    left.forEach((byte, at) => this.#unstable.add(address + at, { mask: byte.unstable, reads: unstable }));
+    const masks = left.map((byte) => byte.unstable);
+    this.#unstable.add(address, masks, unstable);
   }
 
   /** Any of the programs since the last flush never reached the cells. */
