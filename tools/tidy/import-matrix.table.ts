@@ -102,6 +102,12 @@ export const areas: readonly Area[] = [
     may: ['@plomba/core/country', '@plomba/core/model'],
   },
 
+  {
+    name: 'firmware-sim/picture',
+    at: 'firmware-sim/src/picture/',
+    own: ['firmware-sim'],
+    may: ['@plomba/codec', ...pureCore, 'uqr', 'fast-png'],
+  },
   { name: 'firmware-sim', at: 'firmware-sim/src/', may: ['@plomba/codec', ...pureCore, '@plomba/link'] },
 
   {

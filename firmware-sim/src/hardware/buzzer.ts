@@ -11,7 +11,7 @@ export interface BuzzerState {
   readonly leftMs: number;
 }
 
-export const NEW_BUZZER: BuzzerState = { beeps: 0, leftMs: 0 };
+const NEW_BUZZER: BuzzerState = { beeps: 0, leftMs: 0 };
 
 export class Buzzer {
   #state: Mutable<BuzzerState> = { ...NEW_BUZZER };

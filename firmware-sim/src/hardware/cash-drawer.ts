@@ -8,8 +8,9 @@
  */
 import type { Mutable } from './mutable.js';
 
+/** @internal */
 export const KICK_MS = 100;
-/** A fifth of the time at most. */
+/** A fifth of the time at most. @internal */
 export const KICK_REST_MS: number = 4 * KICK_MS;
 
 export interface DrawerState {
@@ -21,7 +22,7 @@ export interface DrawerState {
   readonly restMs: number;
 }
 
-export const NEW_DRAWER: DrawerState = { isOpen: false, isStuck: false, kicks: 0, restMs: 0 };
+const NEW_DRAWER: DrawerState = { isOpen: false, isStuck: false, kicks: 0, restMs: 0 };
 
 export class CashDrawer {
   #state: Mutable<DrawerState> = { ...NEW_DRAWER };

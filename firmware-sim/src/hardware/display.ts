@@ -16,7 +16,7 @@ export interface DisplayState {
   readonly isDead: boolean;
 }
 
-export const NEW_DISPLAY: DisplayState = { rows: ['', ''], isDead: false };
+const NEW_DISPLAY: DisplayState = { rows: ['', ''], isDead: false };
 
 /** Left and right on one row of the display; the left gives way. */
 export function displayRow(left: string, right: string): string {

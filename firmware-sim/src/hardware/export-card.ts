@@ -9,9 +9,11 @@
  */
 import type { Mutable } from './mutable.js';
 
+/** @internal */
 export const CLUSTER_BYTES = 32_768;
-/** Bytes in a ms. */
+/** Bytes in a ms. @internal */
 export const CARD_BYTES_PER_MS = 4000;
+/** @internal */
 export const SLOW_CARD_BYTES_PER_MS = 50;
 
 export type CardFault = 'no-card' | 'write-protected' | 'full' | 'busy';
@@ -31,7 +33,7 @@ export interface CardState {
   readonly files: readonly CardFile[];
 }
 
-export const NEW_CARD: CardState = {
+const NEW_CARD: CardState = {
   isInserted: true,
   isWriteProtected: false,
   isSlow: false,

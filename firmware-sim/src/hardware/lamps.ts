@@ -13,7 +13,7 @@ export interface LampsState {
   readonly paper: boolean;
 }
 
-export const NEW_LAMPS: LampsState = { power: false, ready: false, error: false, paper: false };
+const NEW_LAMPS: LampsState = { power: false, ready: false, error: false, paper: false };
 
 export class Lamps {
   #state: LampsState = NEW_LAMPS;

@@ -28,7 +28,7 @@ export interface NetworkState {
   readonly lost: number;
 }
 
-export const NEW_NETWORK: NetworkState = { kind: 'lan', isConnected: true, signal: 100, draws: 1, sent: 0, lost: 0 };
+const NEW_NETWORK: NetworkState = { kind: 'lan', isConnected: true, signal: 100, draws: 1, sent: 0, lost: 0 };
 
 const LAN_LATENCY_MS = 2;
 const SIM_LATENCY_MS = 60;

@@ -1,5 +1,5 @@
 /**
- * State of each part as a snapshot writes it, beside the printer's (`paper.table.ts`). A row may only grow by optional
+ * State of each part as a snapshot writes it, beside the printer's (`paper-state.ts`). A row may only grow by optional
  * fields; what is absent is as in a new part.
  */
 import { blob, bool, int, list, oneOf, optional, record, required, text, type RecordSchema } from '@plomba/codec';

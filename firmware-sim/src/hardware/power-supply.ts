@@ -9,7 +9,7 @@
  */
 import type { Mutable } from './mutable.js';
 
-/** What a usual supply promises at full load. */
+/** What a usual supply promises at full load. @internal */
 export const HOLD_UP_MS = 20;
 /** ms of mains that give back one ms of hold-up. */
 const CHARGE_RATIO = 10;
@@ -28,7 +28,7 @@ export interface SupplyState {
   readonly dipMs?: number;
 }
 
-export const NEW_SUPPLY: SupplyState = { mains: 'good', holdUpMs: HOLD_UP_MS, chargeUs: HOLD_UP_MS * 1000 };
+const NEW_SUPPLY: SupplyState = { mains: 'good', holdUpMs: HOLD_UP_MS, chargeUs: HOLD_UP_MS * 1000 };
 
 export class PowerSupply {
   #state: Mutable<SupplyState> = { ...NEW_SUPPLY };

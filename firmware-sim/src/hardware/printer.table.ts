@@ -3,10 +3,7 @@
  * usual desk printers with a 203 dpi head (line thermal, 150 mm/s, guillotine cutter, near-end and end sensor).
  */
 
-/** 203 dpi: 8 dots to a millimetre, both ways. */
-export const DOTS_PER_MM = 8;
-
-/** Font A: 12 dots wide, 24 dots high. 42 columns are 504 dots of the head, 48 are 576. */
+/** Font A, at 203 dpi (8 dots to a millimetre): 12 dots wide, 24 dots high. 42 columns are 504 dots of the head, 48 are 576. */
 export const FONT_A = { widthDots: 12, heightDots: 24 } as const;
 
 /** A row with its spacing: 3.75 mm. Rolls are counted in these. */

@@ -12,7 +12,7 @@ import type { LocalTime, TimeQuality } from '@plomba/core/model';
 
 export type ClockMode = 'virtual' | 'wall';
 
-/** 2000-01-01T00:00:00Z: what the registers hold after the battery. */
+/** 2000-01-01T00:00:00Z: what the registers hold after the battery. @internal */
 export const RTC_RESET_UTC_MS = 946_684_800_000;
 
 /** What the battery keeps. */

@@ -22,6 +22,7 @@ export type UartDirection = 'to-unit' | 'from-unit';
 
 export type Parity = 'none' | 'even' | 'odd';
 
+/** @internal */
 export const FIFO_BYTES = 16;
 
 export interface UartSettings {
@@ -55,18 +56,18 @@ export interface UartErrors {
   readonly noise: number;
 }
 
-export const NO_UART_ERRORS: UartErrors = { framing: 0, parity: 0, overrun: 0, breaks: 0, noise: 0 };
+const NO_UART_ERRORS: UartErrors = { framing: 0, parity: 0, overrun: 0, breaks: 0, noise: 0 };
 
-export const UART_8N1: UartSettings = { baud: 115_200, parity: 'none', stopBits: 1 };
+const UART_8N1: UartSettings = { baud: 115_200, parity: 'none', stopBits: 1 };
 
-export const NEW_UART: UartState = { settings: UART_8N1, noisePpm: 0, draws: 1, isPaced: false, isStalled: false };
+const NEW_UART: UartState = { settings: UART_8N1, noisePpm: 0, draws: 1, isPaced: false, isStalled: false };
 
 /** Bits that a byte takes on the line. */
-export function bitsOfByte({ parity, stopBits }: UartSettings): number {
+function bitsOfByte({ parity, stopBits }: UartSettings): number {
   return 9 + (parity === 'none' ? 0 : 1) + stopBits;
 }
 
-/** Time of so many bytes on the line, microseconds. */
+/** Time of so many bytes on the line, microseconds. @internal */
 export function byteTimeUs(settings: UartSettings, bytes: number): number {
   return (bytes * bitsOfByte(settings) * 1_000_000) / settings.baud;
 }

@@ -8,7 +8,7 @@
  */
 import { bool, int, optional, record, required, type RecordSchema, type Schema } from '@plomba/codec';
 import type { Hardware } from '../hardware/hardware.js';
-import { printerRow, printerStateOf, printerTable } from '../hardware/paper.table.js';
+import { printerRow, printerStateOf, printerTable } from '../hardware/paper-state.js';
 import {
   buzzerTable,
   cardTable,
