@@ -10,13 +10,17 @@ import { SwitchedFlash } from './switched-flash.js';
  */
 export function resumedFirmware(hardware: Hardware, standing: DeviceStanding): FirmwareState | undefined {
   if (standing.power === 'off') return undefined;
-  if (standing.power === 'halted') return { kind: 'halted', why: standing.halted ?? 'as it was saved' };
   // A boot reads, and programs the last bytes once more as they are: on a copy, so that it takes no time, wears nothing
   // and sets off nothing that is armed.
   const ports = hardware.unitPorts;
   const flash = new SwitchedFlash(hardware.flash.fork());
   const state = bootFirmware({ ...ports, flash });
   flash.lead(ports.flash);
+  if (standing.power === 'halted') {
+    const why = standing.halted ?? 'as it was saved';
+    // What the memories say themselves is said with its place again; what only this life knew has none.
+    return state.kind === 'halted' && state.why === why ? state : { kind: 'halted', why };
+  }
   const wroteOnCopy = state.kind === 'running' && state.unit.size !== standing.records;
   // Records were owed to the journal: the next append would have written them, and now a boot does.
   return wroteOnCopy ? bootFirmware(ports) : state;

@@ -19,7 +19,7 @@ import {
   type SnapshotState,
 } from './snapshot.table.js';
 
-/** Sectors by number; what is absent is erased. */
+/** Sectors by number; what is absent is erased, and so is what stands behind the end of one. */
 export type Sectors = ReadonlyMap<number, Uint8Array>;
 
 export interface SnapshotContent {
@@ -137,9 +137,7 @@ function readSector(bytes: Uint8Array, at: number): ReadSector {
     throw damaged(`checksum of sector ${head.sector} of the ${head.part}`, at);
   }
   if (used.at(-1) === 0xff) throw damaged(`sector ${head.sector} keeps erased bytes at its end`, from);
-  const cells = new Uint8Array(SNAPSHOT_SECTOR_BYTES).fill(0xff);
-  cells.set(used);
-  return { part: head.part, sector: head.sector, cells, end: from + head.bytes };
+  return { part: head.part, sector: head.sector, cells: used.slice(), end: from + head.bytes };
 }
 
 /** @throws SnapshotError with the byte that is wrong */

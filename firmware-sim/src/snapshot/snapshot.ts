@@ -108,7 +108,7 @@ export function takeSnapshot(hardware: Hardware, standing: DeviceStanding, ident
     ...draws,
     memories: flashRow(flash),
     firmware: flashRow(firmwareFlash),
-    ...(halted === undefined ? {} : { halted: utf8Encode(halted) ?? new Uint8Array() }),
+    ...(halted === undefined ? {} : { halted: utf8Encode(halted.slice(0, 1000)) ?? new Uint8Array() }),
     billedUs: floatBytes(billedUs),
     parts: PART_STATES.map(({ part, save }) => ({ part, state: save(hardware) })),
     ...(injections.length === 0 ? {} : { injections: jsonBytes(injections) }),

@@ -44,13 +44,28 @@ export function norGeometry(sizeBytes: number): FlashGeometry {
   return { pageBytes: 256, sectorBytes: 4096, sizeBytes };
 }
 
+/** Sectors of the plain flash grow by so much. */
+const GROWTH_BYTES = 512;
+const NOTHING = new Uint8Array(0);
+
+/** The same cells, with erased ones behind them up to this length. */
+function grown(bytes: Uint8Array, length: number): Uint8Array {
+  if (bytes.length === length) return bytes;
+  const longer = new Uint8Array(length).fill(0xff, bytes.length);
+  longer.set(bytes);
+  return longer;
+}
+
 /**
  * The plain flash: sparse sectors in memory, forked copy-on-write, with the NOR rules asserted.
  * `firmware-sim` puts its faults around it.
  */
 export class PlainFlash implements FlashCells {
   readonly geometry: FlashGeometry;
-  /** Sectors that were ever programmed; absent means erased. Shared arrays are replaced, never written. */
+  /**
+   * Sectors that were ever programmed; absent means erased, and so does what is behind the end of an array: most sectors
+   * of most units are nearly empty. Shared arrays are replaced, never written.
+   */
   readonly #sectors: Map<number, Uint8Array>;
   readonly #owned = new Set<number>();
   #tickets = 0;
@@ -68,7 +83,9 @@ export class PlainFlash implements FlashCells {
 
   /** Sectors that are not erased, ascending. */
   sectors(): readonly (readonly [sector: number, bytes: Uint8Array])[] {
-    return [...this.#sectors].sort(([left], [right]) => left - right);
+    const { sectorBytes } = this.geometry;
+    const whole = [...this.#sectors].map(([sector, bytes]) => [sector, grown(bytes, sectorBytes)] as const);
+    return whole.sort(([left], [right]) => left - right);
   }
 
   read(address: number, count: number): Uint8Array {
@@ -94,7 +111,8 @@ export class PlainFlash implements FlashCells {
       const inSector = at % sectorBytes;
       const take = Math.min(sectorBytes - inSector, address + count - at);
       const sector = this.#sectors.get(Math.floor(at / sectorBytes));
-      for (let index = inSector; sector !== undefined && index < inSector + take; index++) {
+      const end = Math.min(inSector + take, sector?.length ?? 0);
+      for (let index = inSector; sector !== undefined && index < end; index++) {
         if (sector[index] !== 0xff) return false;
       }
       at += take;
@@ -106,8 +124,8 @@ export class PlainFlash implements FlashCells {
     const { pageBytes, sectorBytes, sizeBytes } = this.geometry;
     assert(address >= 0 && address + bytes.length <= sizeBytes, 'flash program within the part');
     assert((address % pageBytes) + bytes.length <= pageBytes, 'flash program within one page');
-    const sector = this.#writable(Math.floor(address / sectorBytes));
     const base = address % sectorBytes;
+    const sector = this.#writable(Math.floor(address / sectorBytes), base + bytes.length);
     for (let index = 0; index < bytes.length; index++) {
       const byte = bytes[index] ?? 0;
       assert(((sector[base + index] ?? 0) & byte) === byte, 'flash program only clears bits');
@@ -133,10 +151,13 @@ export class PlainFlash implements FlashCells {
     return ++this.#tickets;
   }
 
-  #writable(index: number): Uint8Array {
+  /** An array of this flash alone, at least so long. */
+  #writable(index: number, bytes: number): Uint8Array {
     const sector = this.#sectors.get(index);
-    if (sector !== undefined && this.#owned.has(index)) return sector;
-    const own = sector?.slice() ?? new Uint8Array(this.geometry.sectorBytes).fill(0xff);
+    if (sector !== undefined && sector.length >= bytes && this.#owned.has(index)) return sector;
+    const length = Math.min(Math.ceil(bytes / GROWTH_BYTES) * GROWTH_BYTES, this.geometry.sectorBytes);
+    const longer = grown(sector ?? NOTHING, Math.max(length, sector?.length ?? 0));
+    const own = longer === sector ? sector.slice() : longer;
     this.#sectors.set(index, own);
     this.#owned.add(index);
     return own;
