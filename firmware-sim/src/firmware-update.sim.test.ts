@@ -1,5 +1,5 @@
 import { equalBytes } from '@plomba/codec';
-import { portableSigner, present, sha256 } from '@plomba/core';
+import { contentOf, portableSigner, present, sha256 } from '@plomba/core';
 import {
   commandRegistry,
   firmwareSignable,
@@ -247,4 +247,89 @@ describe('versions', () => {
   function signedLoosely(version: string): { manifest: FirmwareManifest; signature: Uint8Array } {
     return { manifest: manifestOf(IMAGE, { version }), signature: new Uint8Array(64) };
   }
+});
+
+describe('the firmware and the journal', () => {
+  const notices = (device: Device): unknown => {
+    const { state } = device;
+    if (state?.kind !== 'running') throw new Error('the device runs');
+    const contents = [...state.unit.records(0)].map(contentOf);
+    return contents.flatMap(({ kind, payload }) => (kind === 'notice' ? [payload] : []));
+  };
+
+  it('say the same: each update is one notice, wherever power goes at the boot after it', () => {
+    const expected = [{ notice: 'firmware', from: '0.1.0', to: '0.2.0' }];
+    for (let cut = 1; cut < 40; cut++) {
+      const device = deviceIn('production');
+      update(device, IMAGE);
+      device.powerOff('test');
+      const before = device.hardware.flash.operations;
+      device.hardware.flash.arm({ operation: cut, phase: 'middle' });
+      device.powerOn();
+      const cutHit = !device.powered;
+      for (let boot = 0; boot < 2; boot++) {
+        device.powerOff('test');
+        device.powerOn();
+        expect(device.state, `cut ${cut}`).toMatchObject({ kind: 'running' });
+        expect(notices(device), `cut ${cut}`).toEqual(expected);
+      }
+      expect(status(device)).toMatchObject({ version: '0.2.0' });
+      if (!cutHit) {
+        expect(device.hardware.flash.operations).toBeGreaterThan(before);
+        expect(cut).toBeGreaterThan(3);
+        return;
+      }
+    }
+    throw new Error('the boot takes more than 40 operations');
+  });
+
+  it('a part with an older firmware is put in: the unit stops, as it does for a damaged slot', () => {
+    const device = deviceIn('production');
+    update(device, IMAGE);
+    reboot(device);
+    const { hardware } = device;
+    device.powerOff('test');
+    const { slots } = hardware;
+    hardware.slots = { active: 'a' };
+    device.powerOn();
+    expect(device.state).toMatchObject({
+      kind: 'halted',
+      why: 'firmware: version 0.1.0 runs, and 0.2.0 ran before',
+      place: { memory: 'firmware' },
+    });
+    device.powerOff('test');
+    hardware.slots = slots;
+    device.powerOn();
+    expect(device.state).toMatchObject({ kind: 'running' });
+    device.powerOff('test');
+    hardware.firmwareFlash.rot(FIRMWARE_SLOT_BYTES + 5000, 1);
+    device.powerOn();
+    expect(device.state).toMatchObject({ kind: 'halted', place: { memory: 'firmware' } });
+    const answer = new Client(device).ask('unit.forensics', {});
+    expect(answer).toMatchObject({
+      reply: { place: { memory: 'firmware' }, exportable: expect.any(Number) as number },
+    });
+  });
+
+  it('an older image of everything but the journal brings no older firmware back', () => {
+    const device = deviceIn('production');
+    const older = device.hardware.smallState();
+    update(device, IMAGE);
+    reboot(device);
+    device.powerOff('test');
+    const { hardware } = device;
+    const restored = makeDevice(
+      new Hardware({
+        map: hardware.map,
+        seed: 'firmware test',
+        clock: 'virtual',
+        start: { utcMs: 1_773_475_200_000, offsetMinutes: 60 },
+        hostMs: 0,
+        cells: hardware.flash.cells,
+        state: older,
+      }),
+    );
+    restored.powerOn();
+    expect(restored.state).toMatchObject({ kind: 'halted', place: { memory: 'firmware' } });
+  });
 });
