@@ -28,6 +28,33 @@ export {
   type CrashReport,
   type CrashTestOptions,
 } from './crashtest/run-crash-test.js';
+export { LineProxy, type LineProxyOptions, type ProxyRule } from './proxy/line-proxy.js';
+export { decodeLink, LinkDecoder, type DecodedPiece, type DecodedRow } from './recording/decode-link.js';
+export {
+  FrameSplitter,
+  type FrameKind,
+  type FrameMover,
+  type Heard,
+  type LineEar,
+  type LineEnd,
+  type LineVoice,
+} from './recording/line-voice.js';
+export { linkVoice } from './recording/link-voice.js';
+export { playRecording, type PlayDifference, type PlayOptions, type PlayReport } from './recording/play-recording.js';
+export { RecordedUnit, type RecordedMismatch, type RecordedUnitOptions } from './recording/recorded-unit.js';
+export { Recorder, type RecorderOptions } from './recording/recorder.js';
+export {
+  bytesOf,
+  entryLine,
+  headLine,
+  parseRecording,
+  RECORDING_VERSION,
+  RecordingError,
+  type RecordedEntry,
+  type Recording,
+  type RecordingHead,
+} from './recording/recording.js';
+export { toScenario, type ToScenarioOptions } from './recording/to-scenario.js';
 export { BENCH_SIZES, BENCH_START, benchDevice, benchHardware, type BenchOptions } from './bench-unit.js';
 export { checkAcknowledged, checkExport, checkFiscalMemory, exportOf, recordsOf, type Violation } from './checkers.js';
 export { DeviceHost, type DeviceHostOptions } from './device-host.js';
