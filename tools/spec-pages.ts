@@ -17,7 +17,7 @@ import {
 } from '@plomba/core/tables';
 import { imageLayouts } from '@plomba/core/node';
 import { ccspSpecPage } from '@plomba/country-se/device';
-import { CONTROL_METHODS, modesSpecPage } from '@plomba/firmware-sim';
+import { CONTROL_METHODS, faultModelPage, magicAmountsPage, modesSpecPage } from '@plomba/firmware-sim';
 import { linkSpecPage } from '@plomba/link';
 import { errorsPage } from './errors-page.js';
 
@@ -78,6 +78,8 @@ export const specPages: readonly SpecPage[] = [
   { file: 'spec/control.md', text: controlPage() },
   { file: 'spec/link.md', text: linkSpecPage() },
   { file: 'spec/modes.md', text: modesSpecPage() },
+  { file: 'spec/magic-amounts.md', text: magicAmountsPage() },
+  { file: 'fault-model.md', text: faultModelPage() },
   { file: 'spec/ccsp.md', text: ccspSpecPage() },
   { file: 'errors.md', text: errorsPage() },
 ];

@@ -22,6 +22,7 @@ export {
 } from './faults/events.js';
 export { FaultDesk, type ArmedInjection, type FaultDeskParts } from './faults/fault-desk.js';
 export type { FaultGroup, FaultKind, FaultSite, Lasts, TriggerName, Verdict } from './faults/fault-kind.js';
+export { faultModelPage, magicAmountsPage } from './faults/fault-model-page.js';
 export { MAGIC_AMOUNTS, type MagicAmount } from './faults/magic-amounts.table.js';
 export { faultNamed, FAULTS } from './faults/faults.table.js';
 export { checkInjection, injectionSchema, type CheckedInjection } from './faults/injection-json.js';

@@ -211,6 +211,10 @@ describe('an injection that is wrong', () => {
 });
 
 describe('the table', () => {
+  it('has every group', () => {
+    expect([...new Set(FAULTS.map(({ group }) => group))]).toEqual(['power', 'storage', 'clock', 'line', 'device']);
+  });
+
   it('has each name once, and finds it', () => {
     expect(new Set(FAULTS.map(({ name }) => name)).size).toBe(FAULTS.length);
     for (const kind of FAULTS) expect(faultNamed(kind.name)).toBe(kind);

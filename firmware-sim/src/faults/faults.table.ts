@@ -7,6 +7,7 @@ import { clockDrift, clockStopped } from './clock/clock-rate.js';
 import { clockStep } from './clock/clock-step.js';
 import { clockZone } from './clock/clock-zone.js';
 import { cardFull, cardMissing, cardSlow, cardWriteProtected } from './device/card-faults.js';
+import { certificateExpired, licenceGone } from './device/expiry.js';
 import { displayDead, drawerStuck, sealBroken } from './device/parts.js';
 import { coverOpen, cutterStuck, headHot, paperEnd, paperJam, paperNearEnd } from './device/printer-faults.js';
 import { signal } from './device/signal.js';
@@ -47,7 +48,7 @@ export const FAULTS: readonly FaultKind[] = [
   ...[lostBytes, repeatedBytes, reorderedBytes, corruptBytes, delayedBytes, noise, wrongBaud, lineBreak],
   ...[disconnect, halfOpen, networkDown, networkPoor],
   ...[paperEnd, paperNearEnd, coverOpen, paperJam, cutterStuck, headHot],
-  ...[drawerStuck, displayDead, sealBroken, signerBroken, signerSlow],
+  ...[drawerStuck, displayDead, sealBroken, signerBroken, signerSlow, certificateExpired, licenceGone],
   ...[cardMissing, cardFull, cardWriteProtected, cardSlow],
   signal,
 ];

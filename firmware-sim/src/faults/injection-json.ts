@@ -37,7 +37,7 @@ export const triggerTable: RecordSchema<TriggerFields> = record<TriggerFields>('
   at: required(
     1,
     oneOf<TriggerName>({ now: 1, flash: 2, wire: 3, time: 4, after: 5, event: 6 }),
-    'kind of the trigger',
+    'which kind of moment: `now`, `flash`, `wire`, `time`, `after` or `event`',
   ),
   operation: optional(2, count, '`flash`: the n-th operation from now, 1 for the next'),
   phase: optional(

@@ -40,6 +40,7 @@ describe('seal-broken', () => {
     expect(unit.device.call('events.watch', { kinds: ['warning'] })).toMatchObject({
       reply: { condition: { warnings: expect.arrayContaining(['seal-broken']) as string[] } },
     });
+    expect(unit.sell()).toMatchObject({ code: 'seal-broken' });
     expect(unit.standing()).toBe('whole');
   });
 });

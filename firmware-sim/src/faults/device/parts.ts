@@ -39,7 +39,8 @@ export const sealBroken: FaultKind = faultKind({
   note: 'somebody opens the case: the tamper seal is broken, and stays broken until a technician puts on another',
   lasts: 'moment',
   verdict: 'detected',
-  becomes: 'the unit says so in its status and as a warning',
+  becomes:
+    "sales are refused with `seal-broken`, it is noted in the journal; a technician's visit with a new seal ends it",
   shownBy,
   begin({ hardware, hit }) {
     hardware.seal.break();

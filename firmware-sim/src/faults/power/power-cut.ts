@@ -38,7 +38,7 @@ export const powerCut: FaultKind = faultKind({
   lasts: 'moment',
   verdict: 'survived',
   becomes: 'the next boot finds everything acknowledged, and clears, completes or names what was torn',
-  shownBy: 'packages/testkit/src/every-power-cut.sim.test.ts',
+  shownBy: 'firmware-sim/src/faults/power/power-cut.sim.test.ts',
   check(when, given) {
     if (when.at !== 'flash' && Object.keys(given).length > 0) {
       throw new FieldError('with', 'what a cut leaves behind belongs to one at: flash');
