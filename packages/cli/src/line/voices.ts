@@ -1,0 +1,56 @@
+/** The wires that this command reads along, by name. */
+import { describeFrame } from '@plomba/country-se/wire';
+import { linkVoice, type Heard, type LineEnd, type LineVoice } from '@plomba/testkit';
+import { usageError } from '../cli-error.js';
+
+/** Parts of a frame that say nothing to people. */
+const AROUND: readonly string[] = ['mode', 'LEN', 'separator', 'LRC', 'end'];
+const CARRIAGE_RETURN = 0x0d;
+
+const latin1 = (bytes: Uint8Array): string => String.fromCharCode(...bytes);
+
+/** CCSP: `SR 5DTH…`. A frame is told by its type and its fields; what is damaged by its bytes. */
+const ccspVoice: LineVoice = {
+  wire: 'ccsp',
+  delimiter: CARRIAGE_RETURN,
+  ear: () => ({ hear: hearCcsp }),
+};
+
+function hearCcsp(from: LineEnd, frame: Uint8Array): Heard {
+  const rows = describeFrame(frame);
+  const isBad = rows.some(({ field, meaning }) => field === 'garbage' || meaning.includes('WRONG'));
+  const text = latin1(frame).replace(/[^\x20-\x7e\xa0-\xff]/g, '.');
+  if (isBad) return { kind: 'bad', says: `no frame: ${text}`, masked: 'no frame', isSecret: false };
+  const told = rows.filter(({ field }) => !AROUND.includes(field));
+  const [type = '', ...fields] = told.map(({ bytes }) => latin1(fromHexPairs(bytes)));
+  const says = [type, fields.join('#')].join(' ').trim();
+  // A control code proves the receipt, and is another one in each unit.
+  const masked = type === 'SR' ? 'SR …' : says;
+  return { kind: from === 'till' ? 'question' : 'answer', says, masked, isSecret: false };
+}
+
+function fromHexPairs(hex: string): Uint8Array {
+  return Uint8Array.from(hex.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16));
+}
+
+/**
+ * Bytes of a CCSP answer that another unit would say differently: a control code, and the checksum over it.
+ * @param frame with its carriage return
+ */
+export function openInCcsp(frame: Uint8Array): ReadonlySet<number> {
+  const rows = describeFrame(frame);
+  if (!latin1(frame).includes('#SR#')) return new Set();
+  const open = rows.filter(({ field }) => field === 'controlCode' || field === 'LRC');
+  return new Set(open.flatMap(({ offset, bytes }) => Array.from({ length: bytes.length / 2 }, (_, at) => offset + at)));
+}
+
+const VOICES: Readonly<Record<string, LineVoice | undefined>> = { link: linkVoice, ccsp: ccspVoice };
+
+/** @throws CliError for a wire that nobody here reads */
+export function voiceOf(wire: string): LineVoice {
+  const voice = VOICES[wire];
+  if (voice !== undefined) return voice;
+  throw usageError('no-such-wire', `nothing here reads the wire ${wire}`, {
+    hint: `It reads ${Object.keys(VOICES).join(', ')}.`,
+  });
+}
