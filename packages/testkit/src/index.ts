@@ -97,6 +97,31 @@ export { VirtualLine, type LineKind, type VirtualLineOptions } from './oracle/vi
 export { TestDevice } from './test-unit/test-device.js';
 export { TestLine } from './test-unit/test-line.js';
 export { testUnit, type TestConnectOptions, type TestUnit, type TestUnitOptions } from './test-unit/test-unit.js';
+export { loadScenario, type ScenarioCase } from './scenario/load-scenario.js';
+export type { RanCase } from './scenario/run-case.js';
+export { loadScenarios, runScenarios, type ScenarioOptions, type ScenarioRun } from './scenario/run-scenarios.js';
+export { ScenarioError } from './scenario/scenario-error.js';
+export {
+  SCENARIO_VERSION,
+  scenarioSchema,
+  type EndFields,
+  type ScenarioFile,
+  type WhenFields,
+} from './scenario/scenario-file.js';
+export {
+  CAPABILITIES,
+  type Capability,
+  type CountryKit,
+  type ProgramExit,
+  type ForeignProgram,
+  type ScenarioKit,
+} from './scenario/scenario-kit.js';
+export { STEPS } from './scenario/steps.table.js';
+export { anyDriver, type AnyDriver } from './world/any-driver.js';
+export { Actor, type ActorOptions, type AnyUnit } from './world/actor.js';
+export { preparedUnit, type UnitSetup } from './world/prepared-unit.js';
+export { hostClock, virtualClock, type WorldClock } from './world/world-clock.js';
+export { OUTAGE_MS, World, type WorldOptions } from './world/world.js';
 export { settled, VirtualTimers } from './virtual-timers.js';
 export {
   Fuzzer,

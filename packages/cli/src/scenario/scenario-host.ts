@@ -1,0 +1,69 @@
+/** What the command brings to scenarios: the countries that there are, files, foreign programs on a TCP port. */
+import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { dirname, isAbsolute, join, normalize } from 'node:path';
+import { none } from '@plomba/core/country';
+import { sweden } from '@plomba/country-se';
+import { ccspWire, controlCodeParts, DEFAULT_CCSP_SETTINGS, SIMULATED_KEYS } from '@plomba/country-se/device';
+import { ccsp } from '@plomba/country-se/driver';
+import { TEST_SERVICE_PIN } from '@plomba/firmware-sim';
+import { anyDriver, type CountryKit, type ForeignProgram, type ScenarioKit } from '@plomba/testkit';
+import { listen, opener } from '@plomba/transport/node';
+
+const COUNTRIES: Readonly<Record<string, CountryKit>> = {
+  none: { country: none, wires: {} },
+  se: {
+    country: sweden(controlCodeParts(SIMULATED_KEYS)),
+    wires: { ccsp: { wire: ccspWire(DEFAULT_CCSP_SETTINGS), driver: anyDriver(ccsp()) } },
+  },
+};
+
+/** What a foreign program says that is kept, characters. */
+const OUTPUT_MAX = 100_000;
+
+function read(path: string): Buffer | undefined {
+  try {
+    return readFileSync(path);
+  } catch {
+    return undefined;
+  }
+}
+
+function startPos(
+  [program = '', ...words]: readonly string[],
+  about: { readonly folder: string; readonly env: Readonly<Record<string, string>> },
+): ForeignProgram {
+  const child = spawn(program, words, {
+    cwd: about.folder,
+    env: { ...process.env, ...about.env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let output = '';
+  const hear = (bytes: Buffer): void => {
+    output = (output + bytes.toString()).slice(-OUTPUT_MAX);
+  };
+  child.stdout.on('data', hear);
+  child.stderr.on('data', hear);
+  const ended = new Promise<{ exitCode: number; output: string }>((resolve) => {
+    child.on('error', (error) => resolve({ exitCode: 127, output: error.message }));
+    child.on('close', (code) => resolve({ exitCode: code ?? 128, output }));
+  });
+  return { ended, kill: () => void child.kill() };
+}
+
+/** Scenarios as this machine can play them. */
+export const scenarioHost: ScenarioKit = {
+  countries: COUNTRIES,
+  servicePin: TEST_SERVICE_PIN,
+  readText: (path) => read(path)?.toString('utf8'),
+  readBytes(path) {
+    const bytes = read(path);
+    return bytes === undefined ? undefined : Uint8Array.from(bytes);
+  },
+  resolve: (from, path) => (isAbsolute(path) ? path : normalize(join(dirname(from), path))),
+  async listen() {
+    const server = await listen('tcp://127.0.0.1:0');
+    return { server, open: (signal) => opener(server.url)(signal) };
+  },
+  startPos,
+};

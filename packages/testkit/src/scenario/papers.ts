@@ -1,0 +1,9 @@
+/** What was printed, taken from the printer as it comes; looking at it twice shows it once. */
+import { paperText } from '@plomba/firmware-sim';
+import type { CaseRun } from './case-run.js';
+
+/** All papers since somebody looked. */
+export function papersOf(run: CaseRun): string[] {
+  run.papers.push(...run.world.hardware.printer.take().map(paperText));
+  return run.papers;
+}
