@@ -2,8 +2,8 @@
 import type { Command } from 'commander';
 import type { CommandHost } from './context.js';
 import { bridgeCommand } from './bridge.js';
-import { crashtestCommand } from './crashtest.js';
 import { conformCommand } from './conform.js';
+import { crashtestCommand } from './crashtest.js';
 import { ctlCommand } from './ctl.js';
 import { decodeCommand } from './decode.js';
 import { demoCommand } from './demo.js';
@@ -12,8 +12,11 @@ import { exportCommand } from './export.js';
 import { fuzzCommand } from './fuzz.js';
 import { inspectCommand } from './inspect.js';
 import { portsCommand } from './ports.js';
+import { proxyCommand } from './proxy.js';
+import { recordCommand } from './record.js';
 import { replayCommand } from './replay.js';
 import { runCommand } from './run.js';
+import { scenarioCommand } from './scenario.js';
 import { simCommand } from './sim.js';
 import { verifyCommand } from './verify.js';
 
@@ -25,10 +28,13 @@ export const commandList: readonly ((host: CommandHost) => Command)[] = [
   exportCommand,
   verifyCommand,
   inspectCommand,
+  scenarioCommand,
   conformCommand,
   portsCommand,
   ctlCommand,
   crashtestCommand,
+  proxyCommand,
+  recordCommand,
   fuzzCommand,
   replayCommand,
   explainCommand,
