@@ -71,6 +71,8 @@ export interface HardwareOptions {
   readonly makeSigner?: MakeSigner;
   readonly verifySignature?: SignatureVerifier;
   readonly hasher?: HasherPort;
+  /** Content of the part with the two firmware slots, at least 2 MiB; a part that is new, or absent, begins a transfer anew. */
+  readonly firmwareCells?: { readonly cells: FlashCells; readonly isNew: boolean };
   /** True: the unit draws its service PIN at its first boot and prints it; otherwise it has the documented test PIN. */
   readonly drawServicePin?: boolean;
 }
@@ -97,7 +99,7 @@ export class Hardware {
   access: AccessState | undefined;
   /** Firmware slots; change it, then {@link keep} it. */
   slots: SlotState | undefined;
-  /** The part with the two firmware slots. It stands in no image file: a unit from a file begins a transfer anew. */
+  /** The part with the two firmware slots. A unit whose part is new begins a transfer anew. */
   readonly firmwareFlash: FlashPart;
   /** Nonces and salts: a stream of their own, so that no key depends on how many were drawn. */
   readonly #nonces: CountedEntropy;
@@ -123,8 +125,9 @@ export class Hardware {
     this.#options = options;
     this.map = limitedMap(options.map, parts?.map);
     this.flash = parts?.flash ?? newFlash(options);
-    this.firmwareFlash = parts?.firmwareFlash ?? newFirmwareFlash();
-    this.slots = parts === undefined ? withoutPieces(kept?.slots) : kept?.slots;
+    this.firmwareFlash = parts?.firmwareFlash ?? newFirmwareFlash(options.firmwareCells?.cells);
+    const isNewPart = parts === undefined && options.firmwareCells?.isNew !== false;
+    this.slots = isNewPart ? withoutImages(kept?.slots) : kept?.slots;
     this.rtc = new Rtc(options.clock, kept ?? { ...options.start, quality: 'set' }, options.hostMs);
     this.secureElement = new SecureElement({
       entropy: this.#keyDraws,
@@ -246,7 +249,10 @@ export class Hardware {
     return this.#options.seed;
   }
 
-  /** Another board with the same non-volatile content, copy-on-write; it writes to no file. */
+  /**
+   * Another board with the same non-volatile content and every part as it stands, copy-on-write; it writes to no file.
+   * Only its secure element answers whatever this one does: a checker must be able to read.
+   */
   fork(): Hardware {
     const { stateSink: _stateSink, draws: _draws, ...options } = this.#options;
     return new Hardware(
@@ -281,15 +287,15 @@ function newFlash({ map, profile = NOR_FLASH, cells }: HardwareOptions): FlashPa
   });
 }
 
-function newFirmwareFlash(): FlashPart {
+function newFirmwareFlash(given: FlashCells | undefined): FlashPart {
   const { pageBytes, sectorBytes } = NOR_FLASH;
-  const cells = new PlainFlash({ pageBytes, sectorBytes, sizeBytes: 2 * FIRMWARE_SLOT_BYTES });
+  const cells = given ?? new PlainFlash({ pageBytes, sectorBytes, sizeBytes: 2 * FIRMWARE_SLOT_BYTES });
   return new FlashPart({ cells, profile: NOR_FLASH, writeOnce: { start: 0, bytes: 0 } });
 }
 
-/** A new part is empty: what was on its way begins again. */
-function withoutPieces(slots: SlotState | undefined): SlotState | undefined {
-  if (slots?.incoming === undefined) return slots;
-  const { incoming, ...rest } = slots;
-  return { ...rest, incoming: { ...incoming, received: 0, pending: false } };
+/** A new part is empty: what was on its way begins again, and what runs cannot be checked against its signature. */
+function withoutImages(slots: SlotState | undefined): SlotState | undefined {
+  if (slots === undefined) return undefined;
+  const { incoming, signature: _signature, ...rest } = slots;
+  return incoming === undefined ? rest : { ...rest, incoming: { ...incoming, received: 0, pending: false } };
 }

@@ -1,5 +1,11 @@
 /** What the calls of a unit take, whichever driver carries them out. */
-import type { KeyChangeRequest, LifeLinkRequest } from '@plomba/link';
+import type {
+  InterventionCloseRequest,
+  InterventionOpenRequest,
+  KeyChangeRequest,
+  LicenceInstallRequest,
+  LifeLinkRequest,
+} from '@plomba/link';
 import type { EventKind, LifeState, Operation, Owner, Place } from '@plomba/core/model';
 import type { CallOptions } from './fiscal-error.js';
 import type { Amount } from './receipt.js';
@@ -54,6 +60,15 @@ export type KeyChange = Omit<KeyChangeRequest, 'operation'>;
 
 /** The other unit, whose journal this one continues or is continued by. */
 export type JournalLink = Omit<LifeLinkRequest, 'operation'>;
+
+/** The beginning of a technician's visit: who, where, why, and seals and parts as they were found. */
+export type VisitBegin = Omit<InterventionOpenRequest, 'operation'>;
+
+/** The end of a visit: what was done, and seals and parts as they were left. */
+export type VisitEnd = Omit<InterventionCloseRequest, 'operation'>;
+
+/** A licence as its issuer signed it. */
+export type SignedLicence = Omit<LicenceInstallRequest, 'operation'>;
 
 /** Which closed days a report adds up; both ends belong to it. */
 export type PeriodChoice =

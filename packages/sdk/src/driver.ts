@@ -13,6 +13,7 @@
  */
 import type {
   FirmwareStatus,
+  Forensics,
   FoundOperation,
   PeriodReport,
   ReceiptCheck,
@@ -21,6 +22,7 @@ import type {
   StatusCode,
   UnitCapabilities,
   UnitStatus,
+  Visit,
   XReport,
   ZReport,
 } from '@plomba/link';
@@ -36,7 +38,10 @@ import type {
   PeriodChoice,
   PrintOptions,
   Shift,
+  SignedLicence,
   TillEvent,
+  VisitBegin,
+  VisitEnd,
 } from './call-types.js';
 import type { CallOptions, Committed, FiscalError, FiscalErrorDetails, Outcome } from './fiscal-error.js';
 import type { ExpectedUnit } from './identity.js';
@@ -124,6 +129,11 @@ export interface OptionalCalls<TInput, TCommit> {
   changeKey(change: KeyChange, options?: ChangeOptions): Promise<TCommit>;
   rotateLogKey(options?: ChangeOptions): Promise<TCommit>;
   linkJournal(link: JournalLink, options?: ChangeOptions): Promise<TCommit>;
+  openIntervention(visit: VisitBegin, options?: ChangeOptions): Promise<TCommit>;
+  closeIntervention(visit: VisitEnd, options?: ChangeOptions): Promise<TCommit>;
+  interventions(options?: CallOptions): Promise<readonly Visit[]>;
+  installLicence(licence: SignedLicence, options?: ChangeOptions): Promise<TCommit>;
+  forensics(options?: CallOptions): Promise<Forensics>;
   firmware(options?: CallOptions): Promise<FirmwareStatus>;
   updateFirmware(image: FirmwareImage, options?: UpdateOptions): Promise<FirmwareStatus>;
   export(options?: ExportOptions): AsyncGenerator<Uint8Array, void, undefined>;

@@ -14,7 +14,10 @@ export type {
   PeriodChoice,
   PrintOptions,
   Shift,
+  SignedLicence,
   TillEvent,
+  VisitBegin,
+  VisitEnd,
 } from './call-types.js';
 export type {
   BasicStatus,
@@ -57,6 +60,7 @@ export {
   type Receipt,
   type ReceiptInput,
 } from './receipt.js';
+export { visitsToJson } from './service-book.js';
 export { hostTimers, type Timers } from './timers.js';
 export { Unit, type Capabilities } from './unit.js';
 export type { SignedHead, Verification } from './verification-port.js';
@@ -66,6 +70,7 @@ export type {
   CommitReply,
   FirmwareManifest,
   FirmwareStatus,
+  Forensics,
   FoundOperation,
   JournalRecord,
   MemoryState,
@@ -83,6 +88,7 @@ export type {
   UnitEventKind,
   UnitStatus,
   UnitWarning,
+  Visit,
   XReport,
   ZReport,
 } from '@plomba/link';

@@ -7,6 +7,7 @@ import type {
   ChangeName,
   CommandName,
   FirmwareStatus,
+  Forensics,
   FoundOperation,
   PeriodReport,
   ReceiptCheck,
@@ -15,6 +16,7 @@ import type {
   SessionReply,
   ShiftReport,
   UnitStatus,
+  Visit,
   XReport,
   ZReport,
 } from '@plomba/link';
@@ -29,7 +31,10 @@ import type {
   PeriodChoice,
   PrintOptions,
   Shift,
+  SignedLicence,
   TillEvent,
+  VisitBegin,
+  VisitEnd,
 } from './call-types.js';
 import { Calls } from './calls.js';
 import { callersPath, checked } from './checked.js';
@@ -199,6 +204,34 @@ class LinkSession implements DriverSession<Receipt, ReceiptInput, UnitStatus, Co
 
   async linkJournal(link: JournalLink, options?: ChangeOptions): Promise<Committed> {
     return this.#change('life.link', hexBytes(link), options);
+  }
+
+  async openIntervention(visit: VisitBegin, options?: ChangeOptions): Promise<Committed> {
+    return this.#change('intervention.open', visit, options);
+  }
+
+  async closeIntervention(visit: VisitEnd, options?: ChangeOptions): Promise<Committed> {
+    return this.#change('intervention.close', visit, options);
+  }
+
+  async interventions(options?: CallOptions): Promise<readonly Visit[]> {
+    const visits: Visit[] = [];
+    for (let before = {}, more = true; more;) {
+      const page = await this.#query('intervention.list', before, options);
+      visits.push(...page.visits);
+      const last = page.visits.at(-1)?.opened.intervention.number ?? 1;
+      before = { before: last };
+      more = last > 1;
+    }
+    return visits;
+  }
+
+  async installLicence({ licence, signature }: SignedLicence, options?: ChangeOptions): Promise<Committed> {
+    return this.#change('licence.install', { licence: hexBytes(licence), ...hexBytes({ signature }) }, options);
+  }
+
+  async forensics(options?: CallOptions): Promise<Forensics> {
+    return this.#query('unit.forensics', {}, options);
   }
 
   async proof(sequence: number, options?: CallOptions): Promise<RecordProof> {

@@ -4,12 +4,14 @@
  */
 import type {
   FirmwareStatus,
+  Forensics,
   FoundOperation,
   PeriodReport,
   ReceiptCheck,
   SessionReply,
   ShiftReport,
   UnitStatus,
+  Visit,
   XReport,
   ZReport,
 } from '@plomba/link';
@@ -24,7 +26,10 @@ import type {
   PeriodChoice,
   PrintOptions,
   Shift,
+  SignedLicence,
   TillEvent,
+  VisitBegin,
+  VisitEnd,
 } from './call-types.js';
 import type { BasicStatus, DriverCapabilities, DriverSession, EventOptions, OptionalCall } from './driver.js';
 import { FiscalError, type CallOptions, type Committed, type Outcome } from './fiscal-error.js';
@@ -61,6 +66,11 @@ const OPTIONAL_CALLS: { readonly [C in OptionalCall]: true } = {
   changeKey: true,
   rotateLogKey: true,
   linkJournal: true,
+  openIntervention: true,
+  closeIntervention: true,
+  interventions: true,
+  installLicence: true,
+  forensics: true,
   firmware: true,
   updateFirmware: true,
   personalise: true,
@@ -286,6 +296,31 @@ export class Unit<
   /** Ties the journals of two units together. */
   async linkJournal(link: JournalLink, options?: ChangeOptions): Promise<TCommit> {
     return this.#session.linkJournal?.(link, options) ?? this.#refuse('linkJournal');
+  }
+
+  /** A technician begins a visit: until its end the unit sells nothing (`intervention-open`). */
+  async openIntervention(visit: VisitBegin, options?: ChangeOptions): Promise<TCommit> {
+    return this.#session.openIntervention?.(visit, options) ?? this.#refuse('openIntervention');
+  }
+
+  /** Ends the visit. Behind a broken seal it needs a new one among `seals`. */
+  async closeIntervention(visit: VisitEnd, options?: ChangeOptions): Promise<TCommit> {
+    return this.#session.closeIntervention?.(visit, options) ?? this.#refuse('closeIntervention');
+  }
+
+  /** The service book of the unit, the last visit first; `visitsToJson()` of it is the copy for the service firm's own book. */
+  async interventions(options?: CallOptions): Promise<readonly Visit[]> {
+    return this.#session.interventions?.(options) ?? this.#refuse('interventions');
+  }
+
+  /** Puts a licence in force, in place of the one before. */
+  async installLicence(licence: SignedLicence, options?: ChangeOptions): Promise<TCommit> {
+    return this.#session.installLicence?.(licence, options) ?? this.#refuse('installLicence');
+  }
+
+  /** Why a unit has stopped and where the damage is; a halted unit answers this, {@link journal} and {@link export} too. */
+  async forensics(options?: CallOptions): Promise<Forensics> {
+    return this.#session.forensics?.(options) ?? this.#refuse('forensics');
   }
 
   /** What firmware runs, and how far an update is. */

@@ -100,6 +100,8 @@ describe('a driver of another wire', () => {
     const can = await unit.capabilities();
     expect(can).toMatchObject({ driver: 'bytes', resolution: 'by-person', documents: ['sale'], calls: ['openDay'] });
     const manifest = { model: 'm', version: '1.0.0', released: '2026-01-01', bytes: 1, sha256: new Uint8Array(32) };
+    const visit = { technician: 'T', authorisation: 'A', place: 'shop', reason: 'r', seals: [], parts: [] } as const;
+    const licence = { id: 'L', subject: 'X', features: [], environment: 'test' } as const;
     const refusals = await Promise.all([
       failure(unit.personalise({ serial: 'X' })),
       failure(unit.changeLife({ to: 'production' })),
@@ -130,6 +132,11 @@ describe('a driver of another wire', () => {
       failure(unit.firmware()),
       failure(unit.updateFirmware({ manifest, signature: new Uint8Array(64), image: new Uint8Array(1) })),
       failure(unit.linkJournal({ step: 'to', serial: 'X', journalId: new Uint8Array(16), logKey: new Uint8Array(32) })),
+      failure(unit.openIntervention(visit)),
+      failure(unit.closeIntervention({ work: 'w', seals: [], parts: [] })),
+      failure(unit.interventions()),
+      failure(unit.installLicence({ licence, signature: new Uint8Array(64) })),
+      failure(unit.forensics()),
       failure(unit.export().next()),
     ]);
     for (const error of refusals) expect(error).toMatchObject({ code: 'unsupported', outcome: 'not-committed' });

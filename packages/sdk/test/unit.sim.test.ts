@@ -1,10 +1,12 @@
 /** The SDK against the simulated unit: what a fake cannot answer, proofs and reports above all. */
 import { portableSigner, sha256 } from '@plomba/core';
-import { FIRMWARE, SIMULATOR_FIRMWARE_SEED, TEST_SERVICE_PIN } from '@plomba/firmware-sim';
+import { FIRMWARE, SIMULATOR_FIRMWARE_SEED, SIMULATOR_LICENCE_SEED, TEST_SERVICE_PIN } from '@plomba/firmware-sim';
+import { licenceSignable } from '@plomba/core/model';
 import { firmwareSignable } from '@plomba/link';
+import { verify } from '@plomba/verify';
 import { unitInProcess, type InProcessUnit } from '@plomba/testkit';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { connect, type Unit, type UnitNotice } from '../src/index.js';
+import { connect, visitsToJson, type Unit, type UnitNotice } from '../src/index.js';
 import { verification } from '../src/verification.js';
 import { failure, sale } from './helpers/bench.js';
 
@@ -275,3 +277,82 @@ describe('events', () => {
 function codeOf(error: unknown): unknown {
   return (error as { readonly code?: unknown }).code;
 }
+
+describe('the service book', () => {
+  const visit = {
+    technician: 'Ana Servis',
+    authorisation: 'S-17',
+    place: 'shop',
+    reason: 'paper jams',
+    seals: [{ number: 'FACTORY', condition: 'intact' }],
+    parts: [],
+  } as const;
+
+  it('is written by technicians, stops sales meanwhile, and is read as a book and as JSON', async () => {
+    await unit.issue(sale);
+    expect(await failure(unit.openIntervention(visit))).toMatchObject({ code: 'not-allowed-for-principal' });
+    await unit.login({ principal: 'service', pin: TEST_SERVICE_PIN });
+    for (let number = 1; number <= 9; number++) {
+      expect(await unit.openIntervention(visit)).toMatchObject({ visit: number });
+      if (number === 1) {
+        const refused = await failure(unit.issue(sale));
+        expect(refused).toMatchObject({ code: 'intervention-open', retry: 'after-action', actor: 'technician' });
+      }
+      expect(await unit.closeIntervention({ work: 'roller cleaned', seals: [], parts: [] })).toMatchObject({
+        visit: number,
+      });
+    }
+    await unit.logout();
+    await unit.issue(sale);
+    const book = await unit.interventions();
+    expect(book.map(({ opened }) => opened.intervention.number)).toEqual([9, 8, 7, 6, 5, 4, 3, 2, 1]);
+    const [last] = visitsToJson(book);
+    expect(JSON.parse(JSON.stringify(last))).toMatchObject({
+      opened: { intervention: { technician: 'Ana Servis', reason: 'paper jams', firmware: FIRMWARE.version } },
+      closed: { intervention: { work: 'roller cleaned', openedBy: book[0]?.opened.sequence } },
+    });
+  });
+
+  it('takes a licence of the issuer, and no other', async () => {
+    const licence = { id: 'L-1', subject: 'PL-7', features: ['connector'], environment: 'production' } as const;
+    const [signature = new Uint8Array()] =
+      portableSigner(SIMULATOR_LICENCE_SEED).sign([licenceSignable(licence)]) ?? [];
+    await unit.login({ principal: 'service', pin: TEST_SERVICE_PIN });
+    const forged = { licence: { ...licence, features: ['all'] }, signature };
+    expect(await failure(unit.installLicence(forged))).toMatchObject({ code: 'licence-invalid', actor: 'merchant' });
+    await unit.installLicence({ licence, signature });
+    expect(await unit.status()).toMatchObject({ licence: { id: 'L-1', features: ['connector'] }, mode: 'selling' });
+  });
+});
+
+describe('a unit that has stopped', () => {
+  it('says why and where, and gives its journal and an export up to its last checkpoint', async () => {
+    for (let receipt = 0; receipt < 3; receipt++) await unit.issue(sale);
+    await unit.closeDay();
+    await unit.openDay();
+    for (let receipt = 0; receipt < 3; receipt++) await unit.issue(sale);
+    const { records } = await unit.status();
+    const damaged = records - 2;
+    let offset = 0;
+    device.host.act((board) => {
+      const { state, hardware } = board;
+      offset = (state?.kind === 'running' ? state.unit.record(damaged)?.offset : undefined) ?? 0;
+      board.powerOff('test');
+      hardware.flash.rot(hardware.map.journal.start + offset + 40, 1);
+      board.powerOn();
+    });
+    const halted = await connect(device.open, { verification });
+    const found = await halted.forensics();
+    expect(found).toMatchObject({ place: { memory: 'journal', offset, sequence: damaged }, readable: damaged });
+    expect(await halted.status()).toMatchObject({ mode: 'halted', halted: found.halted });
+    expect(await failure(halted.issue(sale))).toMatchObject({ code: 'halted' });
+    const read: number[] = [];
+    for await (const { sequence } of halted.journal()) read.push(sequence);
+    expect(read).toEqual(Array.from({ length: damaged }, (_, sequence) => sequence));
+    const parts: Uint8Array[] = [];
+    for await (const part of halted.export()) parts.push(part);
+    const file = Uint8Array.from(parts.flatMap((part) => [...part]));
+    expect(verify(file)).toMatchObject({ ok: true, summary: { size: found.exportable } });
+    await halted.close();
+  });
+});

@@ -1,5 +1,6 @@
 /**
- * The non-volatile memories of a simulated unit: in an image file, or in this process only.
+ * The non-volatile memories of a simulated unit: in an image file with a second one for the firmware slots beside it
+ * (`FILE.firmware`), or in this process only. An image without the second file begins a firmware transfer anew.
  * The host's native Ed25519 signs; its bytes are those of the portable one.
  */
 import { DecodeError } from '@plomba/codec';
@@ -7,6 +8,7 @@ import { DEFAULT_SIZES, memoryMap, type MemorySizes } from '@plomba/core';
 import { FileImage, nativeHasher, nativeSigner, verifyNative } from '@plomba/core/node';
 import type { LocalTime } from '@plomba/core/model';
 import { Hardware, type ClockMode, type HardwareOptions } from '@plomba/firmware-sim';
+import { LINK_LIMITS } from '@plomba/link';
 import { CliError } from '../cli-error.js';
 
 export interface MemoriesOptions {
@@ -26,6 +28,15 @@ export interface Memories {
   readonly fresh: boolean;
   close(): void;
 }
+
+/** The part with the two firmware slots has a file of its own beside the image, sparse until there is an update. */
+const SLOT_BYTES = LINK_LIMITS.firmwareBytes;
+const SLOT_SIZES: MemorySizes = {
+  fiscalBytes: SLOT_BYTES,
+  journalBytes: SLOT_BYTES,
+  derivedBytes: 128 * 1024,
+  workingBytes: 4096,
+};
 
 const native: Pick<HardwareOptions, 'makeSigner' | 'verifySignature' | 'hasher'> = {
   makeSigner: nativeSigner,
@@ -55,22 +66,28 @@ export function openMemories(options: MemoriesOptions): Memories {
     return { hardware: new Hardware({ ...base, map: memoryMap(sizes) }), fresh: true, close: () => undefined };
   }
   const image = FileImage.open(path, { sizes, mode: 'create' });
+  let slots: FileImage | undefined;
   try {
+    slots = FileImage.open(`${path}.firmware`, { sizes: SLOT_SIZES, mode: 'create' });
+    const firmwareCells = { cells: slots.flash, isNew: slots.created };
     const { map, flash: cells } = image;
     const state = image.loadState();
     const fresh = state === undefined;
-    const hardware = hardwareOf(path, { ...base, map, cells, state, stateSink: image });
+    const hardware = hardwareOf(path, { ...base, map, cells, firmwareCells, state, stateSink: image });
     // A record is never durable without the key that signed it.
     cells.beforeFlush(() => hardware.persist());
     const close = (): void => {
       try {
+        slots?.flash.flush();
         cells.flush();
       } finally {
+        slots?.close();
         image.close();
       }
     };
     return { hardware, fresh, close };
   } catch (error) {
+    slots?.close();
     image.close();
     throw error;
   }
