@@ -3,15 +3,16 @@
  * and each of them found by `plomba crashtest`:
  *
  * 1. what is not answered soon is sold again, as a new sale: sold twice;
- * 2. when that fails too, the customer gets a slip from the till's own printer, and the sale goes into a list that nobody
- *    ever sends: lost;
- * 3. a lock file keeps a second till out, and the till itself after it was killed: never known;
- * 4. nothing is stored before it is sent: after a crash the cashier rings it up again.
+ * 2. nothing is stored before it is sent, so after a crash it is rung up again: sold twice;
+ * 3. when the unit stays away, the customer gets a slip from the till's own printer, and the sale goes into a list that
+ *    nobody ever sends: lost;
+ * 4. a lock file keeps a second till from the printer, and the till itself after it was killed: never known.
  */
-import { appendFile, open, rm } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { appendFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { connect, type Receipt, type ReceiptInput } from '@plomba/sdk';
+import { connect, type ReceiptInput } from '@plomba/sdk';
 import { opener } from '@plomba/transport/node';
 
 /** What the till says when it is over. */
@@ -42,36 +43,34 @@ function saleOf(number: string): ReceiptInput {
   };
 }
 
-async function ring({ port, sale }: Asked): Promise<Receipt> {
-  const unit = await connect(opener(port), { timeoutMs: PATIENCE_MS });
-  try {
-    return await unit.issue(saleOf(sale), { timeoutMs: PATIENCE_MS }); // no operation: another one each time
-  } finally {
-    await unit.close();
-  }
-}
-
 async function sell(asked: Asked): Promise<Told> {
-  const { stateDir, sale } = asked;
-  const lock = join(stateDir, 'till.lock');
-  try {
-    await (await open(lock, 'wx')).close();
-  } catch {
-    console.error('another till is running');
+  const busy = join(asked.stateDir, 'printer.lock');
+  if (existsSync(busy)) {
+    console.error('another till is printing');
     return { exit: NOT_KNOWN };
   }
   for (let attempt = 1; attempt <= TRIES; attempt++) {
     try {
-      const { number } = await ring(asked);
-      await rm(lock);
-      return { exit: SOLD, number };
+      return { exit: SOLD, number: await ring(asked, busy) };
     } catch (error) {
       console.error(error instanceof Error ? error.message : error);
     }
   }
-  await appendFile(join(stateDir, 'send-in-the-evening.txt'), `${sale}\n`);
-  await rm(lock);
+  await appendFile(join(asked.stateDir, 'send-in-the-evening.txt'), `${asked.sale}\n`);
   return { exit: SOLD };
+}
+
+async function ring({ port, sale }: Asked, busy: string): Promise<number> {
+  const unit = await connect(opener(port), { timeoutMs: PATIENCE_MS });
+  try {
+    // No operation of its own: each time it is another sale.
+    const { number } = await unit.issue(saleOf(sale), { timeoutMs: PATIENCE_MS });
+    await writeFile(busy, '');
+    return number;
+  } finally {
+    await unit.close();
+    await rm(busy, { force: true });
+  }
 }
 
 const { PLOMBA_PORT = '', PLOMBA_SALE = '', PLOMBA_STATE_DIR = '.', PLOMBA_PERSISTENT } = process.env;

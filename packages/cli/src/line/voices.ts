@@ -7,6 +7,9 @@ import { usageError } from '../cli-error.js';
 const AROUND: readonly string[] = ['mode', 'LEN', 'separator', 'LRC', 'end'];
 const CARRIAGE_RETURN = 0x0d;
 
+/** Fields that differ from unit to unit, and what is computed over them. */
+const OPEN: readonly string[] = ['unitId', 'controlCode', 'LRC'];
+
 const latin1 = (bytes: Uint8Array): string => String.fromCharCode(...bytes);
 
 /** CCSP: `SR 5DTH…`. A frame is told by its type and its fields; what is damaged by its bytes. */
@@ -34,13 +37,12 @@ function fromHexPairs(hex: string): Uint8Array {
 }
 
 /**
- * Bytes of a CCSP answer that another unit would say differently: a control code, and the checksum over it.
+ * Bytes of a CCSP answer that another unit would say differently: its own number, a control code, and the checksum.
  * @param frame with its carriage return
  */
 export function openInCcsp(frame: Uint8Array): ReadonlySet<number> {
-  const rows = describeFrame(frame);
-  if (!latin1(frame).includes('#SR#')) return new Set();
-  const open = rows.filter(({ field }) => field === 'controlCode' || field === 'LRC');
+  const open = describeFrame(frame).filter(({ field }) => OPEN.includes(field));
+  if (open.length === 1) return new Set(); // the checksum over what is always the same
   return new Set(open.flatMap(({ offset, bytes }) => Array.from({ length: bytes.length / 2 }, (_, at) => offset + at)));
 }
 

@@ -5,7 +5,7 @@
  * answers are counted over all connections, each once, however often it is sent.
  */
 import { concatBytes } from '@plomba/codec';
-import { isTransportError, type ByteChannel, type ChannelServer, type OpenChannel } from '@plomba/transport';
+import type { ByteChannel, ChannelServer, OpenChannel } from '@plomba/transport';
 import { FrameSplitter, type Heard, type LineEnd, type LineVoice } from '../recording/line-voice.js';
 import { Recorder } from '../recording/recorder.js';
 import type { RecordedEntry } from '../recording/recording.js';
@@ -220,6 +220,7 @@ class Pair {
   }
 }
 
+/** Of a connection nobody knows more than that: a hang-up, a power cut, a cable. */
 function whyOf(who: string, reason: unknown): string {
-  return isTransportError(reason) ? `${who}: ${reason.message}` : `${who} hung up`;
+  return reason === undefined ? `${who}: this end was closed` : `${who} hung up`;
 }

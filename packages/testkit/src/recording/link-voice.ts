@@ -20,6 +20,7 @@ class LinkEar implements LineEar {
   readonly #decoder = new LinkDecoder();
 
   hear(from: LineEnd, frame: Uint8Array): Heard {
+    if (frame.length === 1) return { kind: 'line', says: 'end of noise', masked: '', isSecret: false };
     const piece = this.#decoder.read(frame);
     if (piece.isBad) return { kind: 'bad', says: piece.what, masked: piece.what, isSecret: false };
     const message = piece.rows.find(({ field }) => field === 'message')?.meaning;

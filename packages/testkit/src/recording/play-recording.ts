@@ -46,6 +46,8 @@ export async function playRecording(options: PlayOptions): Promise<PlayReport> {
 interface PlayedLine {
   readonly channel: ByteChannel;
   readonly mover: FrameMover | undefined;
+  /** What is said today. */
+  readonly today: LineEar;
   /** What the recorded unit says. */
   readonly recorded: LineEar;
   readonly splitters: { readonly till: FrameSplitter; readonly unit: FrameSplitter };
@@ -93,15 +95,23 @@ class Player {
     const { voice, open } = this.#options;
     const channel = await open();
     const mover = voice.mover?.();
-    const ear = voice.ear();
+    const today = voice.ear();
     const live = { till: new FrameSplitter(voice), unit: new FrameSplitter(voice) };
-    const played: PlayedLine = { channel, mover, recorded: voice.ear(), splitters: live, came: [], isOver: false };
+    const played: PlayedLine = {
+      channel,
+      mover,
+      today,
+      recorded: voice.ear(),
+      splitters: live,
+      came: [],
+      isOver: false,
+    };
     const incoming = new FrameSplitter(voice);
     channel.subscribe({
       data: (bytes) => {
         for (const frame of incoming.push(bytes)) {
           mover?.learn('unit', frame);
-          const heard = ear.hear('unit', frame);
+          const heard = today.hear('unit', frame);
           if (heard.kind === 'answer' || heard.kind === 'event') played.came.push(heard);
         }
       },
@@ -123,6 +133,7 @@ class Player {
       const isKnown = (): boolean => (moved = line.mover?.move('till', frame)) !== undefined || line.isOver;
       if (moved === undefined) await this.#until(isKnown, this.#options.answerMs);
       line.mover?.learn('till', moved ?? frame);
+      line.today.hear('till', moved ?? frame);
       this.#said++;
       await line.channel.write(moved ?? frame).catch(ignoreLost);
     }

@@ -24,7 +24,9 @@ const PAUSE_MS = 1_000;
 export function toScenario(options: ToScenarioOptions): string {
   const { title, unit, voice, recording } = options;
   const steps = voice.wire === 'link' ? linkSteps(recording, voice) : rawSteps(options);
-  const facts = Object.entries(unit).map(([name, value]) => `${name}: ${JSON.stringify(value)}`);
+  // Whoever opens a day found it closed.
+  const found = steps.find((step) => step.startsWith('  - ')) === '  - openDay:' ? { day: 'closed' } : {};
+  const facts = Object.entries({ ...unit, ...found }).map(([name, value]) => `${name}: ${JSON.stringify(value)}`);
   return [
     'scenario: 1',
     `title: ${JSON.stringify(title)}`,
