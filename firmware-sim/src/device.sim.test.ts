@@ -137,7 +137,7 @@ describe('what a unit prints', () => {
     must(device, 'receipt.issue', { operation: operation(), receipt: { ...SALE, document: 'training' } });
     must(device, 'cash.move', REQUESTS['cash.move']());
     must(device, 'day.close', { operation: operation() });
-    const papers = device.hardware.printer.take().map(paperText);
+    const papers = device.hardware.printer.take().map((paper) => paperText(paper));
     expect(papers).toHaveLength(5);
     for (const paper of papers) {
       expect(paper.split('\n').filter((row) => row.includes('SIMULATED'))).toHaveLength(2);

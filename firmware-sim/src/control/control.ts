@@ -89,7 +89,7 @@ export const CONTROL_METHODS: readonly ControlMethod[] = [
     return oracleDocuments(device.hardware).map((document) => ({ ...document }));
   }),
   method<NoParams>('paper.take', { note: 'what was printed since the last call, as text' }, (device) => {
-    return device.hardware.printer.take().map(paperText);
+    return device.hardware.printer.take().map((paper) => paperText(paper));
   }),
   method(
     'paper.load',

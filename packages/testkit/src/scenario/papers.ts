@@ -4,6 +4,6 @@ import type { CaseRun } from './case-run.js';
 
 /** All papers since somebody looked. */
 export function papersOf(run: CaseRun): string[] {
-  run.papers.push(...run.world.hardware.printer.take().map(paperText));
+  run.papers.push(...run.world.hardware.printer.take().map((paper) => paperText(paper)));
   return run.papers;
 }

@@ -70,7 +70,7 @@ export class TestDevice {
 
   /** What was printed since the last call, each as text. */
   takePaper(): readonly string[] {
-    return this.hardware.printer.take().map(paperText);
+    return this.hardware.printer.take().map((paper) => paperText(paper));
   }
 
   /** What is really committed, by operation; read from the memories, so that looking changes nothing. */

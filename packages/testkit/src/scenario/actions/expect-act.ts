@@ -85,7 +85,7 @@ function faceOf(run: CaseRun): unknown {
 function displayOf(run: CaseRun): unknown {
   const face = faceOf(run);
   const display = typeof face === 'object' && face !== null && 'display' in face ? face.display : undefined;
-  const lines = typeof display === 'object' && display !== null && 'lines' in display ? display.lines : display;
+  const lines = typeof display === 'object' && display !== null && 'rows' in display ? display.rows : display;
   return Array.isArray(lines) ? lines.join('\n') : lines;
 }
 
