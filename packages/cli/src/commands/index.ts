@@ -10,6 +10,7 @@ import { demoCommand } from './demo.js';
 import { explainCommand } from './explain.js';
 import { exportCommand } from './export.js';
 import { fuzzCommand } from './fuzz.js';
+import { fleetCommand } from './fleet.js';
 import { inspectCommand } from './inspect.js';
 import { portsCommand } from './ports.js';
 import { proxyCommand } from './proxy.js';
@@ -37,6 +38,7 @@ export const commandList: readonly ((host: CommandHost) => Command)[] = [
   recordCommand,
   fuzzCommand,
   replayCommand,
+  fleetCommand,
   explainCommand,
   decodeCommand,
 ];
