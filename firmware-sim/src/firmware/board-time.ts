@@ -23,8 +23,20 @@ export class BoardTime {
     this.#passedMs = hardware.rtc.elapsedMs;
   }
 
-  /** Gives the printer a paper; it is printed as time passes. */
+  /**
+   * Gives the printer a paper, which it prints in the time that is still to pass. Nothing of an empty one.
+   * @throws PowerLost when the supply gave out before; the paper is in the print buffer all the same
+   */
   print(paper: Paper, kind: RecordKind | undefined): void {
+    if (paper.length === 0) return;
+    try {
+      this.follow();
+    } finally {
+      this.#queue(paper, kind);
+    }
+  }
+
+  #queue(paper: Paper, kind: RecordKind | undefined): void {
     const { printer } = this.#hardware;
     // What waits from an earlier boot has no kind any more.
     while (this.#kinds.length < printer.waiting) this.#kinds.push(undefined);
