@@ -26,8 +26,10 @@ import { FlashBill } from './firmware/flash-bill.js';
 import type { Answer, CommandRequest } from './firmware/execute.js';
 import type { FirmwareState } from './firmware/firmware-state.js';
 import { lightLamps, showCommitted, showRefused } from './firmware/front.js';
+import { cutsOff, happenToLines } from './firmware/line-event.js';
 import { LineSession } from './firmware/line-session.js';
 import { later } from './firmware/line-traffic.js';
+import { Listeners } from './firmware/listeners.js';
 import { OpenLine } from './firmware/open-line.js';
 import { wireUnit } from './firmware/wire-unit.js';
 import type { Hardware } from './hardware/hardware.js';
@@ -42,8 +44,8 @@ export class Device {
   readonly faults: FaultDesk;
   readonly #options: DeviceOptions;
   readonly #lines = new Map<OpenLine, Line>();
-  readonly #watchers: ((event: DeviceEvent) => void)[] = [];
-  readonly #listeners: ((notice: DeviceNotice) => void)[] = [];
+  readonly #events = new Listeners<DeviceEvent>();
+  readonly #notices = new Listeners<DeviceNotice>();
   readonly #desk: CommandDesk;
   readonly #magic: MagicAmounts | undefined;
   readonly #time: BoardTime;
@@ -65,7 +67,7 @@ export class Device {
     this.faults = new FaultDesk({
       hardware: options.hardware,
       hostMs: () => this.#hostMs,
-      signal: (name) => this.#notify({ kind: 'signal', name }),
+      signal: (name) => this.#notices.tell({ kind: 'signal', name }),
     });
     const inject = (injection: Injection): void => void this.faults.inject(injection);
     this.#magic = options.magicAmounts === true ? new MagicAmounts(options.country, inject) : undefined;
@@ -117,6 +119,7 @@ export class Device {
     this.#desk.clockSet = standing.clockSet;
     this.#guard(() => (this.#state = resumedFirmware(this.hardware, standing)));
     this.faults.adopt(standing.injections);
+    this.#followLineEvents();
   }
 
   get powered(): boolean {
@@ -134,13 +137,14 @@ export class Device {
     return faceOf({ hardware, country, state: this.#state, meter: this.#meter, openLines: this.#lines.size });
   }
 
-  onNotice(listener: (notice: DeviceNotice) => void): void {
-    this.#listeners.push(listener);
+  /** @returns ends it */
+  onNotice(listener: (notice: DeviceNotice) => void): () => void {
+    return this.#notices.add(listener);
   }
 
-  /** Told of every event that a trigger can wait for, behind what waited for it. */
-  onEvent(watcher: (event: DeviceEvent) => void): void {
-    this.#watchers.push(watcher);
+  /** Told of every event that a trigger can wait for, behind what waited for it. @returns ends it */
+  onEvent(watcher: (event: DeviceEvent) => void): () => void {
+    return this.#events.add(watcher);
   }
 
   powerOn(): void {
@@ -156,7 +160,7 @@ export class Device {
     this.#bill.settle(this.hardware);
     this.#guard(() => this.#timePassed());
     this.hardware.persist();
-    if (this.#state !== undefined) this.#notify(bootNotice(this.#state)); // else power went again during the boot
+    if (this.#state !== undefined) this.#notices.tell(bootNotice(this.#state)); // else power went again during the boot
   }
 
   powerOff(why: string): void {
@@ -168,8 +172,8 @@ export class Device {
     this.hardware.powerOff();
     this.faults.poweredOff();
     this.hardware.persist();
-    this.#notify({ kind: 'power-off', why });
-    this.#watched({ name: 'powered-off' });
+    this.#notices.tell({ kind: 'power-off', why });
+    this.#events.tell({ name: 'powered-off' });
     this.#followLineEvents();
   }
 
@@ -344,12 +348,8 @@ export class Device {
   /** @throws PowerLost when the power goes with it */
   #event(event: DeviceEvent): void {
     this.faults.event(event);
-    this.#watched(event);
+    this.#events.tell(event);
     this.#throwCut();
-  }
-
-  #watched(event: DeviceEvent): void {
-    for (const watcher of this.#watchers) watcher(event);
   }
 
   /** @throws PowerLost when the power goes at this time */
@@ -371,7 +371,7 @@ export class Device {
   #afterFaults(): void {
     const cut = this.faults.takeCut();
     if (cut !== undefined) this.powerOff(cut);
-    this.#followLineEvents();
+    this.#guard(() => this.#timePassed());
     this.#tellChanges();
   }
 
@@ -380,17 +380,13 @@ export class Device {
   }
 
   #lineEvent(event: LineEvent): void {
-    const isCable = event === 'disconnect' || event === 'reconnect';
-    if (isCable) this.#isCutOff = event === 'disconnect';
-    const hit = [...this.#lines].filter(([line]) => isCable || event !== 'hang-up' || line.isHalfOpen);
-    for (const [line] of hit) {
-      line.isHalfOpen = event === 'half-open' || event === 'half-open-told' || (isCable && line.isHalfOpen);
-      line.traffic.isMute = this.#isCutOff || line.isHalfOpen;
-      if (event !== 'hang-up') continue;
+    this.#isCutOff = cutsOff(event) ?? this.#isCutOff;
+    const hit = happenToLines(event, [...this.#lines.keys()], this.#isCutOff);
+    for (const line of event === 'hang-up' ? hit : []) {
       line.end();
       if (this.#state !== undefined) this.#begin(line);
     }
-    this.#notify({ kind: 'line', event, lines: hit.map(([, end]) => end) });
+    this.#notices.tell({ kind: 'line', event, lines: hit.flatMap((line) => this.#lines.get(line) ?? []) });
   }
 
   /** Tells every line what changed of what it watches; costs nothing while nobody watches. */
@@ -444,13 +440,14 @@ export class Device {
 
   /** What was appended took work, waits for a cut at just this moment, and is printed. */
   #worked({ committed, paper = [] }: Answer): void {
-    // Kept in the print buffer first: what is committed is printed, whatever happens in between.
-    if (paper.length > 0) this.#time.print(paper, committed?.record.header.kind);
-    if (committed !== undefined) {
+    // In the print buffer before anything can come in between: what is committed is printed.
+    if (committed === undefined) this.#time.print(paper, undefined);
+    else {
       showCommitted(this.hardware, this.country, committed.content);
       this.#desk.committed(committed.record.header.kind);
       if (this.hardware.rtc.mode === 'virtual') this.hardware.rtc.advance(WORK_MS + this.hardware.secureElement.slowMs);
       this.#bill.settle(this.hardware);
+      this.#time.print(paper, committed.record.header.kind);
       this.hardware.persist();
       this.#committed(committed.record.header.kind);
     }
@@ -487,14 +484,13 @@ export class Device {
         this.powerOff(error.message);
       } else if (error instanceof AssertionError) {
         this.#state = { kind: 'halted', why: `broken invariant: ${error.message}` };
-        this.#notify({ kind: 'halted', why: error.message });
-        this.#watched({ name: 'halted' });
+        this.#notices.tell({ kind: 'halted', why: error.message });
+        this.faults.event({ name: 'halted' });
+        this.#events.tell({ name: 'halted' });
+        const cut = this.faults.takeCut();
+        if (cut !== undefined) this.powerOff(cut);
       } else throw error;
     }
     this.#followLineEvents();
-  }
-
-  #notify(notice: DeviceNotice): void {
-    for (const listener of this.#listeners) listener(notice);
   }
 }

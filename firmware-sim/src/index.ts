@@ -3,8 +3,10 @@
  *
  * @packageDocumentation
  */
-export { answerControl, CONTROL_LINE_MAX, CONTROL_METHODS } from './control/control.js';
-export type { ControlMethod } from './control/method.js';
+export { answerControl, CONTROL_LINE_MAX } from './control/answer.js';
+export { CONTROL_METHODS } from './control/control.js';
+export { ControlSession, noticeJson } from './control/control-session.js';
+export type { ControlMethod, ControlSubscriber, Subscription } from './control/method.js';
 export {
   imageDigest,
   oracleDocuments,

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { deviceIn, must, operation, SALE } from '../__tests__/bench.js';
-import { answerControl, CONTROL_METHODS } from './control.js';
+import { answerControl } from './answer.js';
+import { ControlSession } from './control-session.js';
+import { CONTROL_METHODS } from './control.js';
 
 function ask(device: Parameters<typeof answerControl>[0], method: string, params?: object): unknown {
   const request = { jsonrpc: '2.0', id: 1, method, ...(params === undefined ? {} : { params }) };
@@ -60,6 +62,43 @@ describe('the control channel', () => {
     ['{"jsonrpc":"2.0","id":1,"method":"state","params":{"x":1}}', -32_602],
   ])('answers %s with %i', (line, code) => {
     expect(JSON.parse(answerControl(deviceIn('blank'), line) ?? '{}')).toMatchObject({ error: { code } });
+  });
+
+  it('tells by itself what was subscribed to, on the connection that asked, until it ends', () => {
+    const device = deviceIn('production');
+    const heard: string[] = [];
+    const session = new ControlSession(device, (line) => heard.push(line));
+    const quiet = new ControlSession(device, () => heard.push('a connection that did not ask'));
+    const subscribe = (to?: readonly string[]): unknown => {
+      const params = to === undefined ? {} : { to };
+      return JSON.parse(
+        session.answer(JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'events.subscribe', params })) ?? '',
+      );
+    };
+    expect(subscribe(['notice', 'day-opened'])).toMatchObject({ result: {} });
+    quiet.answer('{"jsonrpc":"2.0","id":2,"method":"power.off"}');
+    device.powerOn();
+    must(device, 'day.open', { operation: operation() });
+    expect(heard.map((line) => JSON.parse(line) as unknown)).toMatchObject([
+      { jsonrpc: '2.0', method: 'notice', params: { kind: 'power-off', why: 'control channel' } },
+      { method: 'notice', params: { kind: 'power-on' } },
+      { method: 'event', params: { name: 'day-opened', kind: 'day-open', utcMs: expect.any(Number) as number } },
+    ]);
+    heard.splice(0);
+    expect(subscribe(['tea'])).toMatchObject({ error: { message: expect.stringContaining('params.to[0]') as string } });
+    device.inject({ fault: 'line-disconnect' });
+    expect(heard.map((line) => JSON.parse(line) as unknown)).toMatchObject([
+      { params: { kind: 'line', event: 'disconnect', lines: 0 } },
+    ]);
+    heard.splice(0);
+    subscribe();
+    must(device, 'receipt.issue', { operation: operation(), receipt: SALE });
+    expect(heard.length, 'every event of a sale').toBeGreaterThan(10);
+    heard.splice(0);
+    session.close();
+    must(device, 'receipt.issue', { operation: operation(), receipt: SALE });
+    expect(heard).toEqual([]);
+    expect(ask(device, 'events.subscribe')).toMatchObject({ error: { message: 'needs a connection that stays' } });
   });
 
   it('does not answer a notification', () => {

@@ -1,17 +1,27 @@
 /** The shape of a method of the control channel. */
 import { FieldError, type Json, type RecordSchema } from '@plomba/codec';
 import type { Device } from '../device.js';
+import type { DeviceEventName } from '../faults/events.js';
 
 export interface NoParams {
   readonly unused?: never;
 }
+
+/** What can be subscribed to: the events of `fault-model.md`, and notices of the host's. */
+export type Subscription = DeviceEventName | 'notice';
 
 /** A method of the control channel. */
 export interface ControlMethod {
   readonly name: string;
   readonly note: string;
   readonly params: RecordSchema<object> | undefined;
-  run(device: Device, params: unknown): Json;
+  /** @param session the connection that it was asked on, where there is one that stays */
+  run(device: Device, params: unknown, session?: ControlSubscriber): Json;
+}
+
+/** A connection that can be told things. */
+export interface ControlSubscriber {
+  subscribe(names?: readonly Subscription[]): void;
 }
 
 interface MethodRow<P extends object> {

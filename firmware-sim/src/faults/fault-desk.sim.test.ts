@@ -2,7 +2,8 @@
 import { FieldError } from '@plomba/codec';
 import { describe, expect, it } from 'vitest';
 import { Client, deviceIn, makeDevice, must, operation, SALE } from '../__tests__/bench.js';
-import type { Device, DeviceNotice } from '../device.js';
+import type { Device } from '../device.js';
+import type { DeviceNotice } from '../device-ends.js';
 import { DEVICE_EVENT_NAMES } from './events.js';
 import { faultNamed, FAULTS } from './faults.table.js';
 import type { FaultTrigger, Injection } from './injection.js';

@@ -195,7 +195,6 @@ export class FaultDesk {
       if (state === 'active') checked.kind.begin(this.#site(entry), checked.params);
       entry.hits = hits;
     }
-    this.#lines = [];
     this.#cut = undefined;
     this.#rewire();
   }

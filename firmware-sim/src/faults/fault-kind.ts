@@ -31,21 +31,21 @@ export interface FaultSite {
   /** What {@link FaultKind.remember} gave when it was armed, or `keep` since. */
   readonly remembered: unknown;
   /** Keeps something for its end. */
-  keep(value: unknown): void;
+  readonly keep: (value: unknown) => void;
   /** The trigger that brought it. */
   readonly moment: FaultTrigger;
   /** It hit something, once when absent. */
-  hit(times?: number): void;
+  readonly hit: (times?: number) => void;
   /** It is over by itself. */
-  over(): void;
+  readonly over: () => void;
   /** The power goes when everything else of this moment has happened. */
-  cutPower(why: string): void;
+  readonly cutPower: (why: string) => void;
   /** Something happens to the lines, behind the bytes that came before it. */
-  interrupt(event: LineEvent): void;
+  readonly interrupt: (event: LineEvent) => void;
   /** Bytes meet this effect until the fault is over. */
-  onLine(effect: LineEffect<never>): void;
+  readonly onLine: (effect: LineEffect<never>) => void;
   /** Tells the host a word of the tester's. */
-  signal(name: string): void;
+  readonly signal: (name: string) => void;
 }
 
 export interface FaultKind {
@@ -66,11 +66,11 @@ export interface FaultKind {
   /** The test that shows it, from the root of the repository; it names the fault. */
   readonly shownBy: string;
   /** Parameters that do not go with its trigger. @throws FieldError */
-  check?(when: FaultTrigger, params: object): void;
+  readonly check?: (when: FaultTrigger, params: object) => void;
   /** What it keeps from the moment at which it is armed. */
-  remember?(site: { readonly hardware: Hardware }): unknown;
-  begin(site: FaultSite, params: object): void;
-  end(site: FaultSite, params: object): void;
+  readonly remember?: (site: { readonly hardware: Hardware }) => unknown;
+  readonly begin: (site: FaultSite, params: object) => void;
+  readonly end: (site: FaultSite, params: object) => void;
 }
 
 interface FaultRow<P extends object> extends Omit<
@@ -82,9 +82,9 @@ interface FaultRow<P extends object> extends Omit<
   /** Every trigger when absent. */
   readonly triggers?: readonly TriggerName[];
   readonly atByte?: FaultKind['atByte'];
-  check?(when: FaultTrigger, params: P): void;
-  begin(site: FaultSite, params: P): void;
-  end?(site: FaultSite, params: P): void;
+  readonly check?: (when: FaultTrigger, params: P) => void;
+  readonly begin: (site: FaultSite, params: P) => void;
+  readonly end?: (site: FaultSite, params: P) => void;
 }
 
 export const EVERY_TRIGGER: readonly TriggerName[] = ['now', 'flash', 'wire', 'time', 'after', 'event'];

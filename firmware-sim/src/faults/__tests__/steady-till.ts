@@ -1,6 +1,7 @@
 /** A till on one line that asks for the same operation until it is answered, over reconnects and power cuts. */
 import { ClientMachine, type ClientEvent, type RequestOf } from '@plomba/link';
-import type { Device, Line } from '../../device.js';
+import type { Device } from '../../device.js';
+import type { Line } from '../../device-ends.js';
 
 /** How far time moves between two looks, ms. */
 const STEP_MS = 20;

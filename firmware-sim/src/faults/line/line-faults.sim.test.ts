@@ -5,7 +5,8 @@
 import { describe, expect, it } from 'vitest';
 import { deviceIn, must, operation, SALE } from '../../__tests__/bench.js';
 import { oracleDocuments } from '../../control/oracle.js';
-import type { Device, DeviceNotice } from '../../device.js';
+import type { Device } from '../../device.js';
+import type { DeviceNotice } from '../../device-ends.js';
 import { SteadyTill } from '../__tests__/steady-till.js';
 import type { WireDirection } from '../events.js';
 import type { Injection } from '../injection.js';

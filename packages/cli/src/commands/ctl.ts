@@ -1,7 +1,7 @@
 /** `plomba ctl`: calls the control channel of a running simulator from a shell. */
 import type { Command } from 'commander';
 import { usageError } from '../cli-error.js';
-import { print } from '../io.js';
+import { print, untilStopped } from '../io.js';
 import { ControlClient } from '../sim/control-client.js';
 import { newCommand, type CommandHost, type JsonOption } from './context.js';
 
@@ -21,6 +21,7 @@ Examples:
   plomba ctl tcp://127.0.0.1:41232 fault.inject fault=line-delay with.ms=5000 when.at=wire when.direction=from-unit when.byte=1
   plomba ctl tcp://127.0.0.1:41232 fault.list
   plomba ctl tcp://127.0.0.1:41232 fault.lift id=1
+  plomba ctl tcp://127.0.0.1:41232 events.subscribe 'to=["receipt-committed","notice"]'   prints them until Ctrl-C
 
 Every fault with its parameters: docs/fault-model.md, or the method fault.kinds.`;
 
@@ -67,8 +68,10 @@ export function ctlCommand({ io, exit }: CommandHost): Command {
       const params = parseParams(words);
       const client = await ControlClient.open(url, options.token);
       try {
+        client.onNotification((line) => print(io, line));
         const result = await client.call(method, params);
         print(io, JSON.stringify(result, undefined, options.json === true ? undefined : 2));
+        if (method === 'events.subscribe') await untilStopped(io);
       } finally {
         await client.close();
       }

@@ -14,6 +14,7 @@ import { usageError } from '../cli-error.js';
 import { readJson } from '../files.js';
 import { note, print, printJson, untilStopped, type Io } from '../io.js';
 import { LIFE_STATES } from '../sim/activate.js';
+import { keepPapers } from '../sim/paper-files.js';
 import { registerSim } from '../sim/registry.js';
 import { startSim, type Sim, type SimOptions } from '../sim/start-sim.js';
 import { DEFAULT_PROFILE, parseProfile, type UnitProfile } from '../sim/unit-profile.js';
@@ -36,6 +37,7 @@ interface SimCommandOptions extends JsonOption {
   readonly control?: string;
   readonly controlToken?: string;
   readonly magicAmounts?: boolean;
+  readonly paper?: string;
 }
 
 const TCP_FALLBACK = 'tcp://127.0.0.1:0';
@@ -118,7 +120,7 @@ function showAttempt(io: Io, attempt: DialAttempt, json: boolean): void {
   print(io, `${style.bad('■')} no line  ${style.dim(`${said}; calling again in ${attempt.retryMs} ms`)}`);
 }
 
-/** A notice as words and numbers. */
+/** A notice as words and numbers; what happens to a line has its own word. */
 function plainNotice(notice: DeviceNotice): Readonly<Record<string, unknown>> & { readonly kind: string } {
   if (notice.kind !== 'line') return { ...notice };
   return { kind: `line-${notice.event}`, lines: notice.lines.length };
@@ -161,6 +163,7 @@ function showReady(io: Io, sim: Sim, options: SimCommandOptions): void {
 async function runSim(io: Io, options: SimCommandOptions): Promise<void> {
   const sim = await startSim(await simOptionsOf(io, options));
   const { listening, control, device } = sim;
+  if (options.paper !== undefined) keepPapers(device, options.paper);
   const serial = device.state?.kind === 'running' ? device.state.unit.identity?.serial : undefined;
   const unregister = registerSim({
     pid: process.pid,
@@ -220,6 +223,7 @@ export function simCommand({ io, exit }: CommandHost): Command {
     )
     .addOption(new Option('--country <id>', 'rules of the unit').choices(COUNTRY_NAMES).default('none'))
     .addOption(new Option('--wire <wire>', 'protocol on the port').choices(WIRE_NAMES).default('link'))
+    .option('--paper <folder>', 'every piece of paper as a picture (PNG) and as text, numbered')
     .option('--control <url>', 'control channel, such as tcp://127.0.0.1:0')
     .option('--control-token <token>', 'lets the control channel leave this machine; the first line is {"token":"…"}')
     .option('--magic-amounts', 'sales of certain totals meet faults, such as 666.08: see docs/spec/magic-amounts.md')

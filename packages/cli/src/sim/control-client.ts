@@ -17,6 +17,7 @@ interface Waiting {
 export class ControlClient {
   readonly #channel: ByteChannel;
   readonly #waiting: Waiting[] = [];
+  #onNotification: (line: string) => void = () => undefined;
   #over: unknown;
   #lastId = 0;
 
@@ -25,7 +26,7 @@ export class ControlClient {
     const lines = new LineSplitter(ANSWER_MAX);
     channel.subscribe({
       data: (bytes) => {
-        for (const line of lines.push(bytes)) if (line !== 'too-long') this.#waiting.shift()?.resolve(line.text);
+        for (const line of lines.push(bytes)) if (line !== 'too-long') this.#take(line.text);
       },
       closed: (reason) => this.#end(reason ?? new TransportError('closed', `${channel.url} was closed`)),
     });
@@ -48,6 +49,16 @@ export class ControlClient {
     return resultOf(await answer);
   }
 
+  /** Given each line that the other end sends by itself. */
+  onNotification(listener: (line: string) => void): void {
+    this.#onNotification = listener;
+  }
+
+  #take(line: string): void {
+    if (isNotification(line)) this.#onNotification(line);
+    else this.#waiting.shift()?.resolve(line);
+  }
+
   close(): Promise<void> {
     return this.#channel.close();
   }
@@ -60,6 +71,15 @@ export class ControlClient {
   #end(error: unknown): void {
     this.#over = error;
     for (const waiting of this.#waiting.splice(0)) waiting.reject(error);
+  }
+}
+
+function isNotification(line: string): boolean {
+  try {
+    const message: unknown = JSON.parse(line);
+    return typeof message === 'object' && message !== null && 'method' in message;
+  } catch {
+    return false;
   }
 }
 

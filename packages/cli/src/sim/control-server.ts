@@ -8,7 +8,7 @@
 import { timingSafeEqual } from 'node:crypto';
 import { sha256 } from '@plomba/core';
 import { utf8Encode } from '@plomba/codec';
-import { answerControl, CONTROL_LINE_MAX } from '@plomba/firmware-sim';
+import { CONTROL_LINE_MAX, ControlSession } from '@plomba/firmware-sim';
 import type { DeviceHost } from '@plomba/testkit';
 import type { ByteChannel, ChannelServer } from '@plomba/transport';
 import { listenTcp } from '@plomba/transport/node';
@@ -33,25 +33,31 @@ export function checkControl({ url, token }: ControlOptions): void {
 export async function listenControl(options: ControlOptions, host: DeviceHost): Promise<ChannelServer> {
   checkControl(options);
   const server = await listenTcp(options.url);
-  server.onChannel((channel) => new ControlSession(channel, host, options.token).start());
+  server.onChannel((channel) => new ControlConnection(channel, host, options.token).start());
   return server;
 }
 
-class ControlSession {
+/** Notifications that wait for a client that does not read, at most. */
+const UNREAD_MAX = 10_000;
+
+class ControlConnection {
   readonly #channel: ByteChannel;
   readonly #host: DeviceHost;
   readonly #lines = new LineSplitter(CONTROL_LINE_MAX);
   #token: string | undefined;
   #answers: Promise<void> = Promise.resolve();
+  readonly #session: ControlSession;
+  #unread = 0;
 
   constructor(channel: ByteChannel, host: DeviceHost, token: string | undefined) {
     this.#channel = channel;
     this.#host = host;
     this.#token = token;
+    this.#session = new ControlSession(host.device, (line) => this.#tell(line));
   }
 
   start(): void {
-    this.#channel.subscribe({ data: (bytes) => this.#receive(bytes), closed: () => undefined });
+    this.#channel.subscribe({ data: (bytes) => this.#receive(bytes), closed: () => this.#session.close() });
   }
 
   #receive(bytes: Uint8Array): void {
@@ -73,10 +79,19 @@ class ControlSession {
 
   #ask(line: string): string | undefined {
     try {
-      return this.#host.act((device) => answerControl(device, line));
+      return this.#host.act(() => this.#session.answer(line));
     } catch {
       return undefined; // the host has ended with this error; there is nobody to answer any more
     }
+  }
+
+  /** What the unit says by itself, behind the answers before it. Whoever does not read it is let go. */
+  #tell(line: string): void {
+    if (++this.#unread > UNREAD_MAX) {
+      this.#session.close();
+      return this.#end(rpcError(`more than ${UNREAD_MAX} notifications wait to be read`));
+    }
+    this.#answers = this.#answers.then(() => this.#write(line)).then(() => void this.#unread--);
   }
 
   #write(text: string): Promise<void> {
