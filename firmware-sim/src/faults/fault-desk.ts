@@ -58,6 +58,8 @@ export class FaultDesk {
   readonly #parts: FaultDeskParts;
   readonly #line = new LineFaults<never>();
   #entries: Entry[] = [];
+  /** Those of them that wait or go on. */
+  #live: readonly Entry[] = [];
   #lastId = 0;
   #lines: LineEvent[] = [];
   #cut: string | undefined;
@@ -118,15 +120,15 @@ export class FaultDesk {
 
   /** Something happened; what waited for it comes now. */
   event(event: DeviceEvent): void {
-    if (this.#entries.length === 0) return;
+    if (this.#live.length === 0) return;
     this.#fire(({ when }) => when.at === 'event' && isAbout(when, event));
   }
 
   /** Time passed: on the unit's clock, on its board, on the lines. */
   time(): void {
-    if (this.#entries.length === 0) return;
+    if (this.#live.length === 0) return;
     const { utcMs } = this.#parts.hardware.rtc.read();
-    for (const entry of [...this.#entries]) {
+    for (const entry of this.#live) {
       const isDue = entry.dueMs !== undefined && this.#nowMs(entry.kind) >= entry.dueMs;
       if (entry.state === 'active' && isDue) this.#end(entry);
       if (entry.state !== 'armed') continue;
@@ -138,7 +140,7 @@ export class FaultDesk {
   /** The power is off; what lasts no longer than it ends. */
   poweredOff(): void {
     this.#line.forget();
-    for (const entry of [...this.#entries]) {
+    for (const entry of this.#live) {
       if (entry.state === 'active' && entry.kind.lasts === 'until-power-off') this.#end(entry);
     }
     this.event({ name: 'powered-off' });
@@ -161,7 +163,7 @@ export class FaultDesk {
   /** When host time alone brings or ends something, ms. */
   nextDeadlineMs(): number | undefined {
     const followsHost = this.#parts.hardware.rtc.mode === 'wall';
-    const times = this.#entries.flatMap(({ state, kind, dueMs }) => {
+    const times = this.#live.flatMap(({ state, kind, dueMs }) => {
       if (state === 'over' || dueMs === undefined) return [];
       if (kind.group === 'line') return [dueMs];
       return followsHost ? [this.#parts.hostMs() + dueMs - this.#nowMs(kind)] : [];
@@ -206,7 +208,7 @@ export class FaultDesk {
   /** Counts what waits for this, and begins what has waited long enough. */
   #fire(waits: (entry: Entry) => boolean): void {
     let hasBegun = false;
-    for (const entry of [...this.#entries]) {
+    for (const entry of this.#live) {
       if (entry.state !== 'armed' || !waits(entry)) continue;
       entry.left--;
       if (entry.left > 0) continue;
@@ -271,7 +273,8 @@ export class FaultDesk {
 
   /** Watches lines and flash parts exactly while somebody waits there. */
   #rewire(): void {
-    const waiting = this.#entries.filter(({ state }) => state === 'armed').map(({ when }) => when);
+    this.#live = this.#entries.filter(({ state }) => state !== 'over');
+    const waiting = this.#live.filter(({ state }) => state === 'armed').map(({ when }) => when);
     const byWire = waiting.some(({ at }) => at === 'wire');
     this.#line.watch(byWire ? (direction, when) => this.#byte(direction, when) : undefined);
     for (const name of PARTS) {

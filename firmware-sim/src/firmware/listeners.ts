@@ -11,6 +11,7 @@ export class Listeners<T> {
   }
 
   tell(value: T): void {
+    if (this.#all.size === 0) return;
     for (const listener of [...this.#all]) listener(value);
   }
 }
