@@ -211,6 +211,41 @@ describe('power', () => {
   });
 });
 
+describe('a fault of the lines', () => {
+  test.each(['memory', 'tcp://127.0.0.1:0'])(
+    'line-disconnect drops %s, which is there again when it is over',
+    async (listen) => {
+      const sim = await start({ listen });
+      const ends = [closed(await sim.open()), closed(await sim.open())];
+      const id = sim.act((device) => device.inject({ fault: 'line-disconnect', forMs: 3_600_000 }));
+      expect((await Promise.all(ends)).map((reason) => reason?.code)).toEqual(['connection-lost', 'connection-lost']);
+      await sim.settled();
+      await expect(sim.open()).rejects.toMatchObject({ code: 'connection-refused' });
+      expect(sim.device.powered).toBe(true);
+      sim.act((device) => device.lift(id));
+      await sim.settled();
+      await (await sim.open()).close();
+    },
+  );
+
+  test.each(['memory', 'tcp://127.0.0.1:0'])(
+    'line-half-open on %s tells the till only where it should',
+    async (listen) => {
+      const sim = await start({ listen });
+      const quiet = await sim.open();
+      let heard = 'nothing';
+      quiet.subscribe({ data: () => (heard = 'bytes'), closed: () => (heard = 'the end') });
+      sim.act((device) => device.inject({ fault: 'line-half-open' }));
+      await quiet.write(Uint8Array.of(1, 2, 3));
+      const told = closed(await sim.open());
+      sim.act((device) => device.inject({ fault: 'line-half-open', with: { told: true } }));
+      expect((await told)?.code).toBe('connection-lost');
+      await (await sim.open()).close();
+      expect(heard, 'both are half open now, and the second fault told both').toBe('the end');
+    },
+  );
+});
+
 describe('the control channel', () => {
   async function control(options: Partial<SimOptions> = {}): Promise<{ sim: Sim; client: ControlClient }> {
     const sim = await start({ control: { url: 'tcp://127.0.0.1:0' }, ...options });

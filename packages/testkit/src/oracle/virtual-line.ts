@@ -47,6 +47,8 @@ export class VirtualLine {
   readonly #options: VirtualLineOptions;
   readonly #wires = new Set<Wire>();
   #cableOutUntilMs = 0;
+  /** A fault of the unit has interrupted every line. */
+  #isCutOff = false;
   /** The injection that waits for an operation of the flash. */
   #flashCut: number | undefined;
   #cancelDeadline: () => void = () => undefined;
@@ -93,7 +95,7 @@ export class VirtualLine {
       const [wire] = this.#wires;
       if (wire !== undefined) return Promise.resolve(this.#attach(wire));
     }
-    if (!device.powered) return Promise.reject(new TransportError('connection-refused', 'the unit is off'));
+    if (!device.powered || this.#isCutOff) return Promise.reject(new TransportError('connection-refused', 'the unit is off'));
     return Promise.resolve(this.#attach(this.#newWire()));
   };
 
@@ -177,6 +179,7 @@ export class VirtualLine {
   /** A fault that the unit itself was given: on a silent line its two ends hear nothing. */
   #followDevice(event: DeviceLineEvent, lines: readonly Line[]): void {
     if (this.#options.kind === 'silent') return;
+    if (event === 'disconnect' || event === 'reconnect') this.#isCutOff = event === 'disconnect';
     for (const wire of [...this.#wires]) {
       if (wire.unit === undefined || !lines.includes(wire.unit)) continue;
       if (event === 'disconnect' || event === 'hang-up') this.#cutWire(wire);
