@@ -174,3 +174,4 @@ export { FleetUnit, type Told } from './fleet/fleet-unit.js';
 export type { Percentiles } from './fleet/latencies.js';
 export { runLoad, type LoadOptions, type LoadReport } from './fleet/run-load.js';
 export { runYear, type YearOptions, type YearReport } from './fleet/run-year.js';
+export { seededDay, type SeededDayReport } from './fleet/seeded-day.js';
