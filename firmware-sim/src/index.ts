@@ -79,7 +79,15 @@ export { NOR_FLASH } from './hardware/nor-flash.js';
 export { SD_CARD } from './hardware/sd-card.js';
 export type { Torn, TornShape, UnstableReads } from './hardware/torn-program.js';
 export { PowerLost } from './hardware/power-lost.js';
-export { isTorn, PAPER_COLUMNS, paperRows, paperText, type Paper, type PaperColumns } from './hardware/paper-rows.js';
+export {
+  isTorn,
+  PAPER_COLUMNS,
+  paperRows,
+  paperText,
+  textOfWidth,
+  type Paper,
+  type PaperColumns,
+} from './hardware/paper-rows.js';
 export { NEAR_END_ROWS } from './hardware/printer.table.js';
 export type { Printer, PrinterFault, PrinterPaper, PrinterState, PrinterStep } from './hardware/printer.js';
 export type { Buzzer, BuzzerState } from './hardware/buzzer.js';

@@ -10,7 +10,7 @@ import type { FlashPart } from '../hardware/flash-part.js';
 import type { Hardware } from '../hardware/hardware.js';
 import type { LampsState } from '../hardware/lamps.js';
 import type { NetworkKind } from '../hardware/network.js';
-import { paperText } from '../hardware/paper-rows.js';
+import { textOfWidth } from '../hardware/paper-rows.js';
 import type { Mains, SupplyOutput } from '../hardware/power-supply.js';
 import type { PrinterFault, PrinterPaper } from '../hardware/printer.js';
 import type { UartErrors } from '../hardware/uart.js';
@@ -179,9 +179,9 @@ function paperOf({ printer }: Hardware): FacePaper {
     ...(fault === undefined ? {} : { fault }),
     ...(rowsLeft === undefined ? {} : { rowsLeft }),
     waiting: printer.waiting,
-    sheet: paperText(printer.sheet, columns),
+    sheet: textOfWidth(printer.sheet, columns),
     pieces: printer.pieces,
-    last: printer.last.map((paper) => paperText(paper, columns)),
+    last: printer.last.map((paper) => textOfWidth(paper, columns)),
     cuts: printer.cuts,
     headCelsius: printer.headCelsius,
     columns,

@@ -59,7 +59,12 @@ export function paperRows(line: PaperLine, columns: number = PAPER_COLUMNS): rea
   }
 }
 
-/** A piece of paper as text. */
-export function paperText(paper: Paper, columns: number = PAPER_COLUMNS): string {
+/** A piece of paper as text, 42 columns wide. */
+export function paperText(paper: Paper): string {
+  return textOfWidth(paper, PAPER_COLUMNS);
+}
+
+/** A piece of paper as text, as wide as its printer. */
+export function textOfWidth(paper: Paper, columns: PaperColumns): string {
   return paper.flatMap((line) => paperRows(line, columns)).join('\n');
 }

@@ -1,7 +1,7 @@
 import type { PaperLine } from '@plomba/core/country';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isTorn, paperRows, paperText, type Paper } from './paper-rows.js';
+import { isTorn, paperRows, textOfWidth, type Paper } from './paper-rows.js';
 import { printerRow, printerStateOf, printerTable } from './paper-state.js';
 import { Printer, rowsOfLine } from './printer.js';
 import { CUTTER_LIFE_CUTS, HEAD_MILLI_C, KEPT_MAX, NEAR_END_ROWS } from './printer.table.js';
@@ -281,6 +281,6 @@ describe('a row of paper', () => {
         for (const row of rows) expect([...row].length).toBeLessThanOrEqual(columns);
       }),
     );
-    expect(paperText([{ kind: 'rule' }, { kind: 'cut' }], 48)).toBe(`${'.'.repeat(48)}\n`);
+    expect(textOfWidth([{ kind: 'rule' }, { kind: 'cut' }], 48)).toBe(`${'.'.repeat(48)}\n`);
   });
 });

@@ -4,7 +4,7 @@
  */
 import { mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { isTorn, paperText, type Device, type Paper } from '@plomba/firmware-sim';
+import { isTorn, textOfWidth, type Device, type Paper } from '@plomba/firmware-sim';
 import { paperPng } from '@plomba/firmware-sim/picture';
 import { usageError } from '../cli-error.js';
 import { WholeFile } from '../files.js';
@@ -47,7 +47,7 @@ export function keepPapers(device: Device, folder: string): void {
       number++;
       const path = join(folder, `${String(number).padStart(4, '0')}${isTorn(paper) ? '-torn' : ''}`);
       write(`${path}.png`, paperPng(paper, printer.columns));
-      write(`${path}.txt`, new TextEncoder().encode(`${paperText(paper, printer.columns)}\n`));
+      write(`${path}.txt`, new TextEncoder().encode(`${textOfWidth(paper, printer.columns)}\n`));
     }
   });
 }
