@@ -44,6 +44,8 @@ export interface ChangeCommand<N extends ChangeName> {
   validate(context: Context, request: RequestOf<N>, operation: OperationStamp): ValidPlan | CommandRefusal;
   /** Instead of appending the plan: where core appends by itself what it plans. */
   append?(context: Context, operation: OperationStamp): Commit | CommandRefusal;
+  /** Before the append: what must not come after it, where power may go in between. Leaves nothing laxer by itself. */
+  prepare?(context: Context, request: RequestOf<N>): void;
   /** After the append, before the answer: effects outside the journal, such as the clock. */
   effect?(context: Context, request: RequestOf<N>): void;
   /** What the printer prints for the record; nothing when absent. */

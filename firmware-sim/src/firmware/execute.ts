@@ -74,6 +74,7 @@ function executeChange(context: Context, name: ChangeName, request: RequestOf<Ch
   if (no !== undefined) return no;
   const plan = handler.validate(context, request, operation);
   if (!plan.ok) return plan;
+  handler.prepare?.(context, request);
   const commit = handler.append?.(context, operation) ?? unit.append(plan.contents, plan.append);
   if (!commit.ok) return commit;
   handler.effect?.(context, request);

@@ -33,17 +33,11 @@ export function answerHalted(
   ports: UnitPorts,
 ): Answer | CommandRefusal {
   if (!WHILE_HALTED.includes(command)) return deny('halted', state.why);
-  switch (command) {
-    case 'unit.forensics':
-      return { ok: true, reply: forensicsOf(state, readingOf(state, ports).salvage) };
-    case 'journal.read':
-      // Name and request type belong together, as the server machine decoded them.
-      return readJournal(readingOf(state, ports).salvage, request as RequestOf<'journal.read'>);
-    case 'export.read':
-      return readExport(readingOf(state, ports), request as RequestOf<'export.read'>); // as above
-    default:
-      return deny('halted', state.why);
-  }
+  const reading = readingOf(state, ports);
+  if (command === 'unit.forensics') return { ok: true, reply: forensicsOf(state, reading.salvage) };
+  // Name and request type belong together, as the server machine decoded them.
+  if (command === 'journal.read') return readJournal(reading.salvage, request as RequestOf<'journal.read'>);
+  return readExport(reading, request as RequestOf<'export.read'>); // as above
 }
 
 function forensicsOf({ why, place, selfTest = [] }: HaltedState, { records, exportable }: Salvage): Forensics {

@@ -392,7 +392,7 @@ export const STATUS_CODES: { readonly [C in StatusCode]: StatusRow } = {
     retry: 'after-action',
     settles: true,
     sentence: 'The technician has not finished with the unit; call the service to end the visit.',
-    hint: 'A service visit is open, so nothing is sold: a technician or the operator ends it with intervention.close. Then repeat the same operation.',
+    hint: 'A technician or the operator ends the visit with intervention.close; then repeat the same operation.',
   },
   'no-intervention': {
     wire: 33,
@@ -401,7 +401,7 @@ export const STATUS_CODES: { readonly [C in StatusCode]: StatusRow } = {
     retry: 'after-action',
     settles: true,
     sentence: 'No service visit has begun at this unit.',
-    hint: 'Begin one with intervention.open first.',
+    hint: 'Call intervention.open first.',
   },
   'seal-broken': {
     wire: 34,
@@ -410,7 +410,7 @@ export const STATUS_CODES: { readonly [C in StatusCode]: StatusRow } = {
     retry: 'after-action',
     settles: true,
     sentence: 'The seal of the unit is broken; call the service.',
-    hint: 'The way out is a service visit that ends with the case closed and a new seal on it: intervention.open, intervention.close.',
+    hint: 'A visit that ends with a new seal is the way out: intervention.open, intervention.close.',
   },
   'clock-unset': {
     wire: 35,
@@ -419,7 +419,7 @@ export const STATUS_CODES: { readonly [C in StatusCode]: StatusRow } = {
     retry: 'after-action',
     settles: true,
     sentence: 'The unit does not know the time; call the service to set its clock.',
-    hint: 'status().timeQuality says why. After clock.set by a technician the same operation may be repeated.',
+    hint: 'status().timeQuality says why. Call setClock() as a technician, then repeat the same operation.',
   },
   'licence-invalid': {
     wire: 36,
@@ -428,7 +428,7 @@ export const STATUS_CODES: { readonly [C in StatusCode]: StatusRow } = {
     retry: 'after-action',
     settles: true,
     sentence: 'The unit has no valid licence; ask the office to renew it.',
-    hint: 'The licence is missing, over, not begun, for another unit, or not signed by the issuer; the detail says which. Install one with licence.install.',
+    hint: 'The detail says what is wrong with it. Install another one with licence.install.',
   },
   timeout: {
     wire: 1000,

@@ -21,7 +21,8 @@ export const openVisit: ChangeCommand<'intervention.open'> = {
 export const closeVisit: ChangeCommand<'intervention.close'> = {
   name: 'intervention.close',
   validate: (context, request, operation) => planned(context, { ...request, operation, step: 'close' }),
-  effect({ hardware }, { seals }) {
+  // Before the record: without it the journal still knows the seal as broken, so a power cut in between opens nothing.
+  prepare({ hardware }, { seals }) {
     const seal = newSeal(hardware, seals);
     if (seal === undefined) return;
     hardware.seal.replace(seal.number);

@@ -4,6 +4,7 @@
  */
 import { checkReceipt } from '@plomba/core';
 import { LINK_LIMITS, type ReceiptFinding } from '@plomba/link';
+import { modeRefusal } from '../../firmware/modes.js';
 import type { QueryCommand } from '../context.js';
 import type { CommandRefusal } from '../refusal.js';
 import { receiptCommand } from '../receipts.js';
@@ -13,9 +14,14 @@ const OPERATION = { id: '?'.repeat(64), epoch: 0, digest: new Uint8Array(32) };
 
 export const checkReceiptRequest: QueryCommand<'receipt.check'> = {
   name: 'receipt.check',
-  answer({ unit, country }, { receipt }) {
+  answer({ unit, country, mode }, { receipt }) {
     const planned = checkReceipt(unit.state, country, receiptCommand(unit, OPERATION, receipt));
-    if (!planned.ok) return { ok: true, reply: { findings: findingsOf(planned.refusals) } };
+    const inTheWay = modeRefusal(mode, 'receipt.issue');
+    const refusals = planned.ok ? [] : planned.refusals;
+    // What core sees in the state too stands once, in its words.
+    const isNew = inTheWay !== undefined && refusals.every(({ code }) => code !== inTheWay.code);
+    const all = isNew ? [inTheWay, ...refusals] : refusals;
+    if (!planned.ok || all.length > 0) return { ok: true, reply: { findings: findingsOf(all) } };
     const staged = unit.group().add(planned.contents, unit.stageOptions());
     if (staged?.ok === false) return { ok: true, reply: { findings: findingsOf([staged]) } };
     const [content] = planned.contents;

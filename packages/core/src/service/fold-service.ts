@@ -1,6 +1,5 @@
 /** What the records of the service book change in the state of a unit. Pure. */
-import type { LicencePayload } from '../tables/service.table.js';
-import type { LicenceValue } from '../tables/service.table.js';
+import type { LicencePayload, LicenceValue } from '../tables/service.table.js';
 import type { Content, Draft } from '../unit/state.js';
 
 type ServiceContent = Extract<Content, { readonly kind: 'intervention' | 'notice' | 'licence' }>;

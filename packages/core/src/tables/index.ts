@@ -99,26 +99,19 @@ export {
 } from './keys.table.js';
 export {
   interventionTable,
-  noticeKind,
   partList,
   sealList,
-  selfTestFindings,
-  selfTestStep,
   visitPlace,
   type InterventionPayload,
-  type LicencePayload,
-  type LicenceValue,
-  type NoticeKind,
-  type NoticePayload,
   type PartValue,
   type SealCondition,
   type SealValue,
-  type SelfTestFinding,
-  type SelfTestStep,
   type VisitPlace,
   type VisitStep,
   type VisitValue,
-} from './service.table.js';
+} from './visit.table.js';
+export { selfTestFindings, selfTestStep, type SelfTestFinding, type SelfTestStep } from './self-test.table.js';
+export { type LicencePayload, type LicenceValue, type NoticeKind, type NoticePayload } from './service.table.js';
 export { EXPORT_FILES } from './export-files.table.js';
 export {
   DERIVED_PARTS,

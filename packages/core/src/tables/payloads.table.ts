@@ -26,20 +26,16 @@ import {
   type KeyValue,
   type SuccessorPayload,
 } from './keys.table.js';
+import { selfTestFindings, type SelfTestFinding } from './self-test.table.js';
 import {
-  interventionTable,
   licencePayloadTable,
   licenceValueTable,
   noticeTable,
-  selfTestFindings,
-  visitValueTable,
-  type InterventionPayload,
   type LicencePayload,
   type LicenceValue,
   type NoticePayload,
-  type SelfTestFinding,
-  type VisitValue,
 } from './service.table.js';
+import { interventionTable, visitValueTable, type InterventionPayload, type VisitValue } from './visit.table.js';
 
 const sequence: Schema<number> = int({ min: 0, max: Number.MAX_SAFE_INTEGER });
 const block: Schema<number> = int({ min: 0, max: 0xffffffff });
