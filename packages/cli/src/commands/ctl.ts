@@ -12,16 +12,17 @@ interface CtlOptions extends JsonOption {
 type CtlArguments = readonly [url: string, method: string, words: readonly string[], options: CtlOptions];
 
 const EXAMPLES = `
-Examples:
-  plomba ctl tcp://127.0.0.1:41232 capabilities
-  plomba ctl tcp://127.0.0.1:41232 state
-  plomba ctl tcp://127.0.0.1:41232 clock.advance ms=60000
-  plomba ctl tcp://127.0.0.1:41232 fault.inject fault=power-cut when.at=flash when.operation=2 when.phase=middle
-  plomba ctl tcp://127.0.0.1:41232 fault.inject fault=power-cut when.at=event when.event=receipt-committed
-  plomba ctl tcp://127.0.0.1:41232 fault.inject fault=line-delay with.ms=5000 when.at=wire when.direction=from-unit when.byte=1
-  plomba ctl tcp://127.0.0.1:41232 fault.list
-  plomba ctl tcp://127.0.0.1:41232 fault.lift id=1
-  plomba ctl tcp://127.0.0.1:41232 events.subscribe 'to=["receipt-committed","notice"]'   prints them until Ctrl-C
+Examples, with URL as plomba sim printed it:
+  plomba ctl URL capabilities
+  plomba ctl URL state
+  plomba ctl URL clock.advance ms=60000
+  plomba ctl URL fault.inject fault=power-cut when.at=flash when.operation=2 when.phase=middle
+  plomba ctl URL fault.inject fault=power-cut when.at=event when.event=receipt-committed
+  plomba ctl URL fault.inject fault=line-delay with.ms=5000 when.at=event when.event=cutting
+  plomba ctl URL fault.inject fault=cover-open forMs=60000
+  plomba ctl URL fault.list
+  plomba ctl URL fault.lift id=1
+  plomba ctl URL events.subscribe 'to=["receipt-committed","notice"]'      (until Ctrl-C)
 
 Every fault with its parameters: docs/fault-model.md, or the method fault.kinds.`;
 
