@@ -47,18 +47,18 @@ describe('plomba crashtest', () => {
   it('finds nothing wrong with the careful client, started for each sale', LONG, async () => {
     const [card, badge] = [join(folder, 'card.md'), join(folder, 'badge.svg')];
     const files = ['--card', card, '--badge', badge, '--name', 'Careful client'];
-    const { exit, out } = await crashtest('--json', '--every', '131', ...files, '--', 'node', careful);
+    const { exit, out } = await crashtest('--json', '--every', '199', ...files, '--', 'node', careful);
     const report = JSON.parse(out) as CrashReport;
     expect(report.failures).toEqual([]);
     expect(exit).toBe(0);
     expect(report.found).toMatchObject({ double: 0, lost: 0, unresolved: 0 });
-    expect(report.cases).toBe(Math.floor((report.possible - 2) / 131) + 1); // every 131st, from the second on
+    expect(report.cases).toBe(Math.floor((report.possible - 2) / 199) + 1); // every 199th, from the second on
     expect(readFileSync(card, 'utf8')).toContain('**0 double, 0 lost, 0 unresolved**');
     expect(readFileSync(badge, 'utf8')).toContain(`${report.cases} faults, 0 wrong`);
   });
 
   it('finds nothing wrong with it when it stays for all its sales', LONG, async () => {
-    const { exit, out } = await crashtest('--every', '83', '--persistent', '--', 'node', careful);
+    const { exit, out } = await crashtest('--every', '113', '--persistent', '--', 'node', careful);
     expect(out).toContain('single faults: 0 double, 0 lost, 0 unresolved');
     expect(exit).toBe(0);
   });
@@ -67,14 +67,29 @@ describe('plomba crashtest', () => {
     const kinds = ['--kinds', 'lose,cut-power,kill-till', '--persistent', '--attempts', '3'];
     const { exit, out } = await crashtest('--json', '--every', '29', ...kinds, '--', 'node', careless);
     expect(exit).toBe(1);
-    const { found, failures } = JSON.parse(out) as CrashReport;
+    const { found, failures } = JSON.parse(out) as {
+      readonly found: CrashReport['found'];
+      readonly failures: readonly (CrashReport['failures'][number] & { readonly id: string })[];
+    };
     for (const kind of ['double', 'lost', 'unresolved'] as const) {
       expect(found[kind], `${kind} of ${JSON.stringify(found)}`).toBeGreaterThan(0);
     }
-    const unresolved = failures.find(({ finding }) => finding.kind === 'unresolved');
-    const again = await crashtest('--json', '--only', unresolved?.fault ?? '', '--', 'node', careless);
-    expect(again.exit).toBe(1);
-    expect((JSON.parse(again.out) as CrashCase).finding?.kind).toBe('unresolved');
+    // Before the commit, and for longer than the client waits: the same whatever the host is busy with.
+    const lost = failures.find(({ finding, fault }) => finding.kind === 'lost' && fault.endsWith(':cut-power'));
+    const only = await crashtest('--json', '--only', lost?.fault ?? '', '--', 'node', careless);
+    expect(only.exit).toBe(1);
+    expect((JSON.parse(only.out) as CrashCase).finding?.kind).toBe('lost');
+    const io = testIo({ env: process.env });
+    expect(await runProgram(io, ['replay', lost?.id ?? ''])).toBe(1);
+    expect(io.out()).toContain(`lost  ${lost?.fault ?? ''}`);
+  });
+
+  it('makes a fault of the unit itself, and the careful client waits until it is over', LONG, async () => {
+    const paper = JSON.stringify({ fault: 'paper-end', forMs: 1_000 });
+    const name = `inject:${paper}`;
+    const { exit, out } = await crashtest('--json', '--only', name, '--', 'node', careful);
+    expect(JSON.parse(out)).toMatchObject({ fault: name, fired: true, belief: 'sold' });
+    expect(exit).toBe(0);
   });
 
   it('says what is missing of a program that cannot sell at all', async () => {
@@ -108,6 +123,7 @@ describe('plomba crashtest', () => {
 
   it.each([
     [['--only', 'to-unit:1:explode', '--', 'true'], 'is no fault'],
+    [['--inject', '{"fault":"meteor"}', '--', 'true'], 'no fault is called'],
     [['--kinds', 'lose,meteor', '--', 'true'], 'some of lose'],
     [['--budget', '3 weeks', '--', 'true'], '500ms'],
     [['--wire', 'ccsp', '--', 'true'], '--country se'],

@@ -1,38 +1,31 @@
 /** `plomba crashtest`: a till's own program makes one sale again and again, each time under another single fault. */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { availableParallelism, tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
+import { writeFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { basename } from 'node:path';
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import {
   CannotSellError,
-  CRASH_FINDINGS,
   CRASH_KINDS,
   crashBadge,
   crashMarkdown,
-  faultName,
-  faultNamed,
-  runCase,
   runCrashTest,
   USUAL_KINDS,
-  type CrashCase,
+  type CrashFault,
+  type CrashId,
   type CrashKind,
   type CrashReport,
   type CrashSetup,
 } from '@plomba/testkit';
-import { AssertionError } from '@plomba/core';
-import { listen } from '@plomba/transport/node';
-import { CliError, usageError } from '../cli-error.js';
-import { PersistentPos, PosProcess, type PosCommand } from '../crashtest/pos-process.js';
-import { preparedUnit } from '../crashtest/prepared-unit.js';
-import { note, print, printJson, type Io } from '../io.js';
+import { CliError } from '../cli-error.js';
+import { faultIn, runOne, underConditions, type CrashConditions } from '../crashtest/crash-conditions.js';
+import { FAILURES_SHOWN, reportJson, showCase, showReport } from '../crashtest/crash-text.js';
+import { note, printJson, type Io } from '../io.js';
 import { version } from '../package-files.js';
-import { DEFAULT_PROFILE } from '../sim/unit-profile.js';
 import { plainText } from '../terminal/plain-text.js';
 import { silentProgress, startProgress } from '../terminal/progress.js';
 import { styleOf } from '../terminal/style.js';
-import { indent, tableLines } from '../terminal/table.js';
 import { newCommand, wholeNumber, type CommandHost, type JsonOption, type Verdict } from './context.js';
-import { countryOf, COUNTRY_NAMES, WIRE_NAMES, wireOf } from './sim.js';
+import { COUNTRY_NAMES, WIRE_NAMES } from './sim.js';
 
 interface CrashtestOptions extends JsonOption {
   readonly wire: string;
@@ -48,6 +41,7 @@ interface CrashtestOptions extends JsonOption {
   readonly outage: number;
   readonly day: 'open' | 'closed';
   readonly persistent?: boolean;
+  readonly inject: readonly string[];
   readonly only?: string;
   readonly name?: string;
   readonly card?: string;
@@ -70,43 +64,16 @@ function kindsOf(text: string): readonly CrashKind[] {
   });
 }
 
+/** An option that may be given several times. */
+function collect(text: string, before: readonly string[]): readonly string[] {
+  return [...before, text];
+}
+
 function durationMs(text: string): number {
   const found = /^(\d{1,6})(ms|s|min)$/.exec(text);
   const scale = { ms: 1, s: 1_000, min: 60_000 }[found?.[2] ?? ''];
   if (found === null || scale === undefined) throw new InvalidArgumentError('Write 500ms, 60s or 10min.');
   return Number(found[1]) * scale;
-}
-
-function setupOf(options: CrashtestOptions, program: CrashSetup['program']): CrashSetup {
-  const country = countryOf(options.country);
-  const { hardware, makeDevice } = preparedUnit({
-    country,
-    ...wireOf(options.wire, options.country),
-    profile: DEFAULT_PROFILE,
-    seed: options.seed.toString(),
-    openDay: options.day === 'open',
-  });
-  return {
-    hardware,
-    makeDevice,
-    listen: () => listen(options.listen),
-    program,
-    attemptsMax: options.attempts,
-    attemptMs: options.timeout,
-    outageMs: options.outage,
-    nowMs: () => performance.now(),
-  };
-}
-
-function showCase(io: Io, result: CrashCase, json: boolean): void {
-  if (json) return printJson(io, result);
-  const style = styleOf(io.stdout, io.env);
-  const { fault, fired, attempts, belief, finding } = result;
-  const mark = finding === undefined ? style.good('✓') : style.bad('✗');
-  print(io, `${mark} ${style.bold(finding?.kind ?? 'as the unit has it')}  ${fault}`);
-  const said = finding === undefined ? `the program believes ${belief}` : finding.detail;
-  print(io, `  ${plainText(said)}`);
-  print(io, style.dim(`  ${attempts} starts${fired ? '' : '; the sale ended before the place of the fault'}`));
 }
 
 /** The words that make this test again. */
@@ -117,44 +84,17 @@ function commandOf(options: CrashtestOptions, words: readonly string[]): string 
   return `plomba crashtest --wire ${options.wire}${country}${every}${stays} -- ${words.join(' ')}`;
 }
 
-function showReport(io: Io, report: CrashReport, again: string): void {
-  const style = styleOf(io.stdout, io.env);
-  const { cases, possible, found, failures, seconds, attempts, size, byKind, notReached } = report;
-  const extent = cases === possible ? 'all' : `${cases} of ${possible}`;
-  const bytes = size.bytes['to-unit'] + size.bytes['from-unit'];
-  print(io, style.dim(`A sale: ${bytes} bytes on the line, ${size.flashOperations} operations of the flash`));
-  const rows = Object.entries(byKind).map(([kind, count]) => [kind, count.toString()]);
-  print(io, ...indent(tableLines(rows, ['left', 'right'])));
-  for (const { fault, finding } of failures.slice(0, FAILURES_SHOWN)) {
-    print(io, `${style.bad('✗')} ${style.bold(finding.kind)}  ${fault}  ${style.dim(plainText(finding.detail))}`);
-  }
-  const more = failures.length - FAILURES_SHOWN;
-  if (more > 0) print(io, style.dim(`  and ${more} more; --card FILE and --json have them`));
-  const first = failures[0];
-  if (first !== undefined)
-    print(io, style.dim(`  one of them again: ${again.replace(' -- ', ` --only ${first.fault} -- `)}`));
-  if (notReached > 0) print(io, style.dim(`${notReached} sales ended before the place of their fault`));
-  const verdict = CRASH_FINDINGS.filter(
-    (kind) => kind === 'double' || kind === 'lost' || kind === 'unresolved' || found[kind] > 0,
-  );
-  const text = verdict.map((kind) => `${found[kind]} ${kind}`).join(', ');
-  const mark = failures.length === 0 ? style.good('✓') : style.bad('✗');
-  print(io, `${mark} ${style.bold(`${extent} single faults${cases === possible ? ` (${cases})` : ''}: ${text}`)}`);
-  print(
-    io,
-    style.dim(
-      `  ${attempts} starts of the program in ${seconds.toFixed(1)} s, ${(cases / seconds).toFixed(1)} sales/s`,
-    ),
-  );
-}
-
-const FAILURES_SHOWN = 10;
-
 async function runWhole(
   io: Io,
   setup: CrashSetup,
-  { options, words }: { readonly options: CrashtestOptions; readonly words: readonly string[] },
+  about: {
+    readonly options: CrashtestOptions;
+    readonly conditions: CrashConditions;
+    readonly injected: readonly CrashFault[];
+  },
 ): Promise<Verdict> {
+  const { options, conditions, injected } = about;
+  const { words } = conditions;
   const { kinds, every, seed, jobs, budget, json } = options;
   const style = styleOf(io.stderr, io.env);
   const bar = { stream: io.stderr, style, title: 'crash test', unit: 'sales', total: 1 };
@@ -164,6 +104,7 @@ async function runWhole(
   try {
     report = await runCrashTest(setup, {
       kinds,
+      injected,
       every,
       seed,
       jobs,
@@ -184,8 +125,8 @@ async function runWhole(
   const card = crashMarkdown({ name, wire: options.wire, version, command: again, report });
   if (options.card !== undefined) writeText(options.card, card);
   if (options.badge !== undefined) writeText(options.badge, crashBadge(report));
-  if (json === true) printJson(io, { ...report, command: again });
-  else showReport(io, report, again);
+  if (json === true) printJson(io, reportJson(report, conditions, again));
+  else showReport(io, report, conditions);
   return report.failures.length === 0 ? 0 : 1;
 }
 
@@ -198,45 +139,39 @@ function writeText(path: string, text: string): void {
   }
 }
 
-/** One case again. @throws CliError `no-such-fault` */
-async function runOnly(io: Io, setup: CrashSetup, { only = '', json }: CrashtestOptions): Promise<Verdict> {
-  let fault;
-  try {
-    fault = faultNamed(only);
-  } catch (cause) {
-    if (!(cause instanceof AssertionError)) throw cause;
-    throw usageError('no-such-fault', `${plainText(only)} is no fault`, {
-      hint: 'A report names them: to-unit:117:lose, from-unit:30:corrupt:1, flash:17:middle.',
-    });
-  }
-  note(io, ...(json === true ? [] : [`one sale under ${faultName(fault)}`]));
-  const result = await runCase(setup, fault);
-  showCase(io, result, json === true);
-  return result.finding === undefined ? 0 : 1;
-}
-
 async function runCrashtest(io: Io, words: readonly string[], options: CrashtestOptions): Promise<Verdict> {
-  const folder = mkdtempSync(join(tmpdir(), 'plomba-crashtest-'));
-  const echo =
-    options.only === undefined || options.json === true
-      ? {}
-      : { onError: (line: string) => note(io, `  | ${plainText(line)}`) };
-  const command: PosCommand = { words, folder, env: io.env, ...echo };
-  const program = options.persistent === true ? new PersistentPos(command) : new PosProcess(command);
+  const conditions: CrashConditions = {
+    words,
+    persistent: options.persistent === true,
+    wire: options.wire,
+    country: options.country,
+    seed: options.seed,
+    dayOpen: options.day === 'open',
+    listen: options.listen,
+    attempts: options.attempts,
+    attemptMs: options.timeout,
+    outageMs: options.outage,
+  };
+  if (options.only !== undefined) return runOnly(io, { ...conditions, fault: options.only }, options.json === true);
+  const injected = options.inject.map((json) => faultIn(`inject:${json}`));
   try {
-    const setup = setupOf(options, program);
-    if (options.only !== undefined) return await runOnly(io, setup, options);
-    return await runWhole(io, setup, { options, words });
+    const run = (setup: CrashSetup): Promise<Verdict> => runWhole(io, setup, { options, conditions, injected });
+    return await underConditions(io, conditions, { run });
   } catch (error) {
     if (!(error instanceof CannotSellError)) throw error;
     throw new CliError('cannot-sell', `the program does not sell, even without a fault: ${plainText(error.message)}`, {
       hint: CANNOT_SELL_HINT,
       cause: error,
     });
-  } finally {
-    if (program instanceof PersistentPos) program.stop();
-    rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** One sale again, with what the program says to its standard error. */
+export async function runOnly(io: Io, id: CrashId, json: boolean): Promise<Verdict> {
+  const echo = json ? undefined : (line: string): void => note(io, `  | ${plainText(line)}`);
+  const result = await runOne(io, id, echo);
+  showCase(io, result, json);
+  return result.finding === undefined ? 0 : 1;
 }
 
 const NOTES = `
@@ -258,6 +193,7 @@ Examples:
   plomba crashtest -- node till.mjs
   plomba crashtest --every 50 --card CRASHTEST.md --badge crashtest.svg -- python3 till.py
   plomba crashtest --wire ccsp --country se -- ./register
+  plomba crashtest --inject '{"fault":"paper-end","forMs":500}' -- node till.mjs
   plomba crashtest --only from-unit:212:lose -- node till.mjs`;
 
 export function crashtestCommand({ io, exit }: CommandHost): Command {
@@ -282,6 +218,12 @@ export function crashtestCommand({ io, exit }: CommandHost): Command {
     .option('--outage <time>', 'how long the unit stays without power', durationMs, 1_000)
     .addOption(new Option('--day <state>', 'whether a day is open already').choices(['open', 'closed']).default('open'))
     .option('--persistent', 'the program stays and reads its sales')
+    .option(
+      '--inject <json>',
+      'one case more, with this fault of the unit: {"fault":"paper-end","forMs":500}',
+      collect,
+      [],
+    )
     .option('--only <fault>', 'one fault of an earlier report again')
     .option('--name <name>', 'of the program, on the card')
     .option('--card <file>', 'write the outcome as Markdown')

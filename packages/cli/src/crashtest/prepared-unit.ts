@@ -42,14 +42,20 @@ function sharedSigner(): MakeSigner {
 export function preparedUnit({ country, wire, profile, seed, openDay }: PreparedUnitOptions): PreparedUnit {
   const makeDevice = (hardware: Hardware): Device => {
     const session = (): number => randomInt(1, 2 ** 32);
-    return new Device({ hardware, country, session, hostMs: 0, ...(wire === undefined ? {} : { wire }) });
+    return new Device({
+      hardware,
+      country,
+      session,
+      hostMs: performance.now(),
+      ...(wire === undefined ? {} : { wire }),
+    });
   };
   const hardware = new Hardware({
     map: memoryMap(BENCH_SIZES),
     seed,
-    clock: 'virtual',
+    clock: 'wall',
     start: profile.clock,
-    hostMs: 0,
+    hostMs: performance.now(),
     makeSigner: sharedSigner(),
     verifySignature: verifyNative,
     hasher: nativeHasher,

@@ -28,6 +28,7 @@ const KIND_WORDS: Readonly<Record<CrashKind, string>> = {
   repeat: 'a byte comes twice',
   'half-open': 'the line breaks at a byte, and only the program hears of it',
   delay: 'the line stops for 1.5 s at a byte',
+  inject: 'a fault of the unit itself',
 };
 
 const FINDING_WORDS: Readonly<Record<CrashFindingKind, string>> = {

@@ -3,9 +3,10 @@
  * each. Ordered kind by kind, so that every sample of it holds each kind at places all over the sale.
  */
 import { Draws } from '../draws.js';
+import type { CrashFault } from './crash-fault.js';
 import { DIRECTIONS, type ByteFault, type Direction, type Fault } from '../oracle/fault.js';
 
-/** What can be done at each byte of the line, in both directions; and at each operation of the flash. */
+/** What can be done at each byte of the line, in both directions; at each operation of the flash; to the unit itself. */
 export const CRASH_KINDS = [
   'lose',
   'corrupt',
@@ -16,6 +17,7 @@ export const CRASH_KINDS = [
   'repeat',
   'half-open',
   'delay',
+  'inject',
 ] as const;
 export type CrashKind = (typeof CRASH_KINDS)[number];
 
@@ -49,6 +51,7 @@ const DELAY_MS = 1_500;
 /** Every single fault of these kinds. */
 export function everyCrash(size: SaleSize, kinds: readonly CrashKind[]): readonly Fault[] {
   return kinds.flatMap((kind) => {
+    if (kind === 'inject') return []; // those are given one by one
     if (kind === 'flash') return flashFaults(size.flashOperations);
     return DIRECTIONS.flatMap((direction) =>
       Array.from({ length: size.bytes[direction] }, (_, byte): ByteFault => {
@@ -64,7 +67,7 @@ function flashFaults(operations: number): readonly Fault[] {
   ).flat();
 }
 
-function whatOf(kind: Exclude<CrashKind, 'flash'>): ByteFault['what'] {
+function whatOf(kind: Exclude<CrashKind, 'flash' | 'inject'>): ByteFault['what'] {
   if (kind === 'corrupt') return { kind, mask: CORRUPT_MASK };
   if (kind === 'delay') return { kind, ms: DELAY_MS };
   return { kind };
@@ -84,6 +87,6 @@ export function planOf(size: SaleSize, { kinds, every, seed, shuffled }: PlanOpt
 }
 
 /** The kind that a fault belongs to. */
-export function crashKindOf(fault: Fault): CrashKind {
-  return fault.at === 'flash' ? 'flash' : fault.what.kind;
+export function crashKindOf(fault: CrashFault): CrashKind {
+  return fault.at === 'byte' ? fault.what.kind : fault.at;
 }

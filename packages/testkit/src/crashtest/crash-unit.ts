@@ -6,8 +6,8 @@ import { AssertionError } from '@plomba/core';
 import type { Device, Hardware } from '@plomba/firmware-sim';
 import type { ChannelServer } from '@plomba/transport';
 import { DeviceHost } from '../device-host.js';
-import type { Fault } from '../oracle/fault.js';
 import { FaultInjector } from '../oracle/fault-injector.js';
+import type { CrashFault } from './crash-fault.js';
 import type { SaleSize } from './crash-plan.js';
 import { FaultyServer } from './faulty-server.js';
 
@@ -16,7 +16,7 @@ export interface CrashUnitOptions {
   readonly hardware: Hardware;
   readonly makeDevice: (hardware: Hardware) => Device;
   readonly server: ChannelServer;
-  readonly fault?: Fault;
+  readonly fault?: CrashFault;
   /** How long power stays away, ms. */
   readonly outageMs: number;
   /** Milliseconds on a clock that never runs back. */
@@ -29,11 +29,10 @@ export class CrashUnit {
   readonly #host: DeviceHost;
   readonly #server: FaultyServer;
   readonly #faults = new FaultInjector();
-  readonly #fault: Fault | undefined;
+  readonly #fault: CrashFault | undefined;
   readonly #firstOperation: number;
   #failure: Error | undefined;
   #timer: NodeJS.Timeout | undefined;
-  #powerOffs = 0;
   #hasEnded = false;
 
   constructor(options: CrashUnitOptions) {
@@ -58,7 +57,6 @@ export class CrashUnit {
     });
     device.onNotice(({ kind }) => {
       if (kind !== 'power-off') return;
-      this.#powerOffs++;
       this.#timer = setTimeout(() => this.#act((unit) => unit.powerOn()), options.outageMs);
     });
     this.#act((unit) => unit.powerOn());
@@ -72,7 +70,8 @@ export class CrashUnit {
 
   /** Whether the fault has happened. */
   get fired(): boolean {
-    return this.#fault?.at === 'flash' ? this.#powerOffs > 0 : this.#faults.fired > 0;
+    if (this.#fault?.at === 'byte') return this.#faults.fired > 0;
+    return this.#host.device.injections().some(({ state }) => state !== 'armed');
   }
 
   get size(): SaleSize {
@@ -101,7 +100,8 @@ export class CrashUnit {
   #arm(): void {
     const fault = this.#fault;
     if (fault?.at === 'byte') this.#faults.arm(fault);
-    else if (fault !== undefined) this.#act((unit) => unit.cutAt(fault));
+    else if (fault?.at === 'flash') this.#act((unit) => unit.cutAt(fault));
+    else if (fault?.at === 'inject') this.#act((unit) => unit.inject(fault.injection));
   }
 
   #act(run: (device: Device) => void): void {

@@ -203,7 +203,7 @@ describe('the plan of a crash test', () => {
 
   it('holds each kind at each byte in both directions, and three cuts at each flash operation', () => {
     const all = everyCrash(measured, CRASH_KINDS).map(faultName);
-    expect(all).toHaveLength((CRASH_KINDS.length - 1) * 12 + 6);
+    expect(all).toHaveLength((CRASH_KINDS.length - 2) * 12 + 6);
     expect(new Set(all).size).toBe(all.length);
     expect(all).toContain('from-unit:6:kill-till');
     expect(all).not.toContain('from-unit:7:kill-till');

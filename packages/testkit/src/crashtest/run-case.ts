@@ -4,7 +4,7 @@
  */
 import { oracleDocuments, type Device, type Hardware } from '@plomba/firmware-sim';
 import type { ChannelServer } from '@plomba/transport';
-import { faultName, type Fault } from '../oracle/fault.js';
+import { crashFaultName, type CrashFault } from './crash-fault.js';
 import { CrashUnit } from './crash-unit.js';
 import type { SaleSize } from './crash-plan.js';
 import { committedSince, judgeCase, type CrashFinding } from './judge-case.js';
@@ -28,7 +28,7 @@ export interface CrashSetup {
 }
 
 export interface CrashCase {
-  /** Of its fault, as `faultNamed` reads it; `none` without one. */
+  /** Of its fault, as `crashFaultNamed` reads it; `none` without one. */
   readonly fault: string;
   /** Whether the fault happened: a sale under way may differ from the one that was measured by some bytes. */
   readonly fired: boolean;
@@ -49,7 +49,7 @@ const LOOK_EVERY_MS = 2;
 
 let lastCase = 0;
 
-export async function runCase(setup: CrashSetup, fault?: Fault): Promise<CrashCase> {
+export async function runCase(setup: CrashSetup, fault?: CrashFault): Promise<CrashCase> {
   const startedMs = setup.nowMs();
   const disk = `case-${++lastCase}`;
   const before = oracleDocuments(setup.hardware).length;
@@ -76,7 +76,7 @@ export async function runCase(setup: CrashSetup, fault?: Fault): Promise<CrashCa
     if (unit.failure !== undefined) throw unit.failure;
     const finding = judgeCase(end, committedSince(before, unit.hardware));
     return {
-      fault: fault === undefined ? 'none' : faultName(fault),
+      fault: fault === undefined ? 'none' : crashFaultName(fault),
       fired: unit.fired,
       attempts: attempt,
       belief: end.belief,

@@ -2,12 +2,14 @@
  * The crash test: a program makes its sale again and again, each time at a fresh unit and under another single fault. A
  * sale without any fault comes first: it says how many faults there are, and that the program can sell at all.
  */
-import type { Fault } from '../oracle/fault.js';
+import type { CrashFault } from './crash-fault.js';
 import { crashKindOf, everyCrash, planOf, type CrashKind, type PlanOptions, type SaleSize } from './crash-plan.js';
 import { CRASH_FINDINGS, type CrashFinding, type CrashFindingKind } from './judge-case.js';
 import { runCase, type CrashCase, type CrashSetup } from './run-case.js';
 
 export interface CrashTestOptions extends Omit<PlanOptions, 'shuffled'> {
+  /** Faults of the unit itself, one case each, beside those of `kinds`. */
+  readonly injected?: readonly CrashFault[];
   /** Cases that run at once. */
   readonly jobs: number;
   /** No new case begins after so many ms; all are made when it is absent. */
@@ -74,7 +76,8 @@ export async function measureSale(setup: CrashSetup): Promise<CrashCase> {
 export async function runCrashTest(setup: CrashSetup, options: CrashTestOptions): Promise<CrashReport> {
   const startedMs = setup.nowMs();
   const { size } = await measureSale(setup);
-  const plan = planOf(size, { ...options, shuffled: options.budgetMs !== undefined });
+  const { injected = [] } = options;
+  const plan = [...injected, ...planOf(size, { ...options, shuffled: options.budgetMs !== undefined })];
   const tally = new Tally(plan.length);
   const untilMs = options.budgetMs === undefined ? Number.POSITIVE_INFINITY : startedMs + options.budgetMs;
   let next = 0;
@@ -86,7 +89,7 @@ export async function runCrashTest(setup: CrashSetup, options: CrashTestOptions)
   };
   await Promise.all(Array.from({ length: options.jobs }, work));
   const seconds = (setup.nowMs() - startedMs) / 1000;
-  return tally.report({ size, possible: everyCrash(size, options.kinds).length, seconds });
+  return tally.report({ size, possible: injected.length + everyCrash(size, options.kinds).length, seconds });
 }
 
 class Tally {
@@ -103,7 +106,7 @@ class Tally {
     this.#total = total;
   }
 
-  count(fault: Fault, { fault: name, fired, attempts, belief, finding, ms }: CrashCase): CrashProgress {
+  count(fault: CrashFault, { fault: name, fired, attempts, belief, finding, ms }: CrashCase): CrashProgress {
     const kind = crashKindOf(fault);
     this.#cases++;
     this.#byKind[kind] = (this.#byKind[kind] ?? 0) + 1;
