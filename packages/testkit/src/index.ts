@@ -15,6 +15,14 @@ export {
 export { CASE_REPORT_VERSION, jsonOf } from './report/json-report.js';
 export { junitOf } from './report/junit-report.js';
 export { crashBadge, crashMarkdown, type CrashCard } from './crashtest/crash-card.js';
+export {
+  CrashFaultError,
+  crashFaultName,
+  crashFaultNamed,
+  type CrashFault,
+  type InjectedFault,
+} from './crashtest/crash-fault.js';
+export { CRASH_ID_KIND, decodeCrashId, encodeCrashId, type CrashId } from './crashtest/crash-id.js';
 export { CRASH_KINDS, USUAL_KINDS, type CrashKind, type PlanOptions, type SaleSize } from './crashtest/crash-plan.js';
 export { CRASH_FINDINGS, type CrashFinding, type CrashFindingKind } from './crashtest/judge-case.js';
 export type { PosAttempt, PosBelief, PosEnd, PosProgram, PosRun } from './crashtest/pos-program.js';
