@@ -175,11 +175,13 @@ export {
   type ConformTime,
 } from './conform/conform-target.js';
 export { memoryTarget, type MemoryTargetOptions } from './conform/memory-target.js';
-export { type ConformLimits, type ConformProgress, type ConformRun } from './conform/run-conform.js';
+export { idFits, type ConformLimits, type ConformProgress, type ConformRun } from './conform/run-conform.js';
 export { CONFORM_SUITE_VERSION, WIRE_NAMES, type ConformUnit, type WireName } from './conform/suite.js';
 export { Fleet, type FleetOptions } from './fleet/fleet.js';
 export { FleetUnit, type Told } from './fleet/fleet-unit.js';
 export type { Percentiles } from './fleet/latencies.js';
 export { runLoad, type LoadOptions, type LoadReport } from './fleet/run-load.js';
 export { runYear, type YearOptions, type YearReport } from './fleet/run-year.js';
+export { type CompareOptions, type CompareReport, type UnitDifference } from './conform/against/compare-units.js';
+export { compareOnWire } from './conform/against/compare-wire.js';
 export { seededDay, type SeededDayReport } from './fleet/seeded-day.js';

@@ -1,4 +1,5 @@
 /** `plomba conform`: one suite per wire against a unit, simulated or real, and a signed report of it. */
+import { randomInt } from 'node:crypto';
 import { Option, type Command } from 'commander';
 import {
   conform,
@@ -6,6 +7,7 @@ import {
   conformCaseList,
   conformCases,
   conformJson,
+  idFits,
   junitOf,
   NotConforming,
   signReport,
@@ -19,6 +21,7 @@ import {
 import { parseTime } from '@plomba/core/model';
 import { parsePortUrl } from '@plomba/transport/node';
 import { CliError, usageError } from '../cli-error.js';
+import { againstSim, showComparison } from '../conform/against-sim.js';
 import { portTarget, type PortTarget } from '../conform/port-target.js';
 import { reportSigner } from '../conform/report-key.js';
 import { showRun } from '../conform/show-run.js';
@@ -47,6 +50,9 @@ interface ConformCommandOptions extends JsonOption {
   readonly key?: string;
   readonly report?: string;
   readonly junit?: string;
+  readonly against?: 'sim';
+  readonly seed?: number;
+  readonly rounds: number;
 }
 
 function writeWhole(path: string, text: string): void {
@@ -67,7 +73,7 @@ function effectsOf(text: string): readonly ConformEffect[] {
 }
 
 function listCases(io: Io, { wire, json, only }: ConformCommandOptions): Verdict {
-  const cases = conformCaseList(wire).filter(({ id }) => only === undefined || id.includes(only));
+  const cases = conformCaseList(wire).filter(({ id }) => only === undefined || idFits(id, only));
   if (json === true) {
     const rows = cases.map(({ id, title, clause, effect, needs = [], cost }) => ({
       id,
@@ -153,6 +159,7 @@ async function runConformance(io: Io, options: ConformCommandOptions): Promise<V
   const date = dateOf(options.date);
   const signer = reportSigner(options.key);
   const opened = await portTarget({ ...options, port });
+  if (options.against !== undefined) return compare(io, opened, options).finally(() => opened.close());
   let facts: ConformFacts;
   try {
     facts = { ...(await runSuite(io, opened, options)), ...date };
@@ -170,6 +177,39 @@ async function runConformance(io: Io, options: ConformCommandOptions): Promise<V
   }
   if (facts.run.results.some(({ outcome }) => outcome === 'failed')) return 1;
   return facts.run.missing.length > 0 ? 3 : 0;
+}
+
+/** Commands in a list of `--against`. */
+const LIST_LENGTH = 25;
+
+/** @returns the exit code: 0 no difference was found, 1 one was */
+async function compare(io: Io, opened: PortTarget, options: ConformCommandOptions): Promise<Verdict> {
+  const { wire, rounds, maxReceipts, json, seed = randomInt(1, 2 ** 31) } = options;
+  if (!options.allow.includes('fiscal')) {
+    throw usageError('bad-arguments', '--against issues receipts and closes days', {
+      hint: 'Say that it may: --allow safe,fiscal; --max-receipts bounds what it uses up.',
+    });
+  }
+  const style = styleOf(io.stderr, io.env);
+  const bar =
+    json === true
+      ? silentProgress
+      : startProgress({ stream: io.stderr, style, title: 'comparing', unit: 'rounds', total: rounds });
+  try {
+    const report = await againstSim(wire, opened, {
+      seed,
+      rounds,
+      length: LIST_LENGTH,
+      ...(maxReceipts === undefined ? {} : { receiptsMax: maxReceipts }),
+      onRound: (done) => bar.update(done),
+    });
+    bar.stop();
+    if (json === true) printJson(io, { wire, seed, ...report });
+    else showComparison(io, report, `--against sim --wire ${wire} --seed ${seed} --rounds ${rounds}`);
+    return report.difference === undefined ? 0 : 1;
+  } finally {
+    bar.stop();
+  }
 }
 
 interface VerifyOptions extends JsonOption {
@@ -208,6 +248,7 @@ Examples:
   plomba conform --port tcp://127.0.0.1:4001 --allow safe,fiscal --report report.json
   plomba conform --port "serial:///dev/ttyUSB0?baud=9600" --wire ccsp --allow safe,fiscal --max-receipts 30
   plomba conform --port tcp://10.0.0.7:4001 --allow safe,fiscal --power-cmd "usbrelay HURTM_1" --junit report.xml
+  plomba conform --port tcp://127.0.0.1:4001 --against sim --allow safe,fiscal --max-receipts 200
   plomba conform --list --only receipt/
   plomba conform verify report.json --public-key 4f…`;
 
@@ -232,6 +273,17 @@ export function conformCommand({ io, exit }: CommandHost): Command {
     .option('--key <file>', 'Ed25519 private key (PEM) that signs the report (default: one drawn for this run)')
     .option('--report <file>', 'writes the signed report as JSON')
     .option('--junit <file>', 'writes a report that CI reads')
+    .addOption(
+      new Option('--against <unit>', 'instead: the same random commands to a simulated unit, and the first difference')
+        .choices(['sim'])
+        .conflicts(['report', 'junit', 'list', 'only']),
+    )
+    .option(
+      '--seed <n>',
+      'of those commands (default: drawn, and shown with a difference)',
+      wholeNumber({ min: 0, max: 2 ** 32 - 1 }),
+    )
+    .option('--rounds <n>', 'lists of 25 commands, each on a new day', wholeNumber({ min: 1, max: 100_000 }), 20)
     .addHelpText('after', NOTES)
     .action(async (options: ConformCommandOptions) => exit(await runConformance(io, options)));
   command.addCommand(

@@ -21,6 +21,8 @@ export interface ConformLimits {
   readonly allow: readonly ConformEffect[];
   /** Only cases whose id contains this, or fits it where it has a `*`. */
   readonly only?: string;
+  /** Only the case with this id. */
+  readonly exactly?: string;
   readonly receiptsMax?: number;
   readonly paperMmMax?: number;
 }
@@ -52,7 +54,9 @@ export function idFits(id: string, pattern: string): boolean {
 }
 
 /** Why a case was left out by whoever runs the suite. */
-function leftOut<C>({ id, effect }: ConformCase<C>, { only, allow }: ConformLimits): string | undefined {
+function leftOut<C>({ id, effect }: ConformCase<C>, limits: ConformLimits): string | undefined {
+  const { only, allow, exactly } = limits;
+  if (exactly !== undefined && exactly !== id) return `not asked for: only ${exactly}`;
   if (only !== undefined && !idFits(id, only)) return `not asked for: only ${only}`;
   return allow.includes(effect) ? undefined : `it is ${effect}; allowed is ${allow.join(', ') || 'nothing'}`;
 }

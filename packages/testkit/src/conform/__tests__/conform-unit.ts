@@ -1,13 +1,14 @@
 /** A simulated unit in trade with an open day, as the target of a suite in this process. */
-import { TEST_SERVICE_PIN, type Device } from '@plomba/firmware-sim';
+import { none, type Country } from '@plomba/core/country';
+import { Device, TEST_SERVICE_PIN } from '@plomba/firmware-sim';
 import { nativeBench } from '../../__tests__/native-bench.js';
-import { benchDevice } from '../../bench-unit.js';
 import { ACTIVATION } from '../../day-script.js';
 import type { ConformTarget } from '../conform-target.js';
 import { memoryTarget } from '../memory-target.js';
 
-export function tradingDevice(): Device {
-  const device = benchDevice(nativeBench('conform'));
+export function tradingDevice(country: Country = none): Device {
+  let session = 0;
+  const device = new Device({ hardware: nativeBench('conform'), country, session: () => ++session, hostMs: 0 });
   device.powerOn();
   for (const step of ACTIVATION) device.call(step.command, step.request({ id: step.id, epoch: 0 }, new Map()));
   return device;

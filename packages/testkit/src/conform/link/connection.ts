@@ -101,7 +101,9 @@ const HELLO_CASES: readonly LinkCase[] = [
   connectionCase('another-life', 'a frame for another life of the unit is refused, and not executed', async (bench) => {
     const raw = await bench.raw();
     await raw.open();
-    await raw.send(raw.frame({ type: 'data', fragment: 'whole', peer: raw.peer ^ 0x5a5a, payload: statusRequest(9) }));
+    await raw.send(
+      raw.frame({ type: 'data', fragment: 'whole', peer: (raw.peer ^ 0x5a5a) >>> 0, payload: statusRequest(9) }),
+    );
     const { reason } = await raw.resetSaid('a frame for another session of the unit');
     mustBe(reason, 'unknown-session', 'the reason');
     await raw.send(raw.requestFrame(statusRequest(1)));

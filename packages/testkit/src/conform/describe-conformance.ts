@@ -1,0 +1,39 @@
+/** The suite of a wire as tests of Vitest, a test a case: for firmware that is tested where it is written. */
+import { describe, expect, it, type TestContext } from 'vitest';
+import { conform, conformCaseList } from './conform.js';
+import type { ConformTarget } from './conform-target.js';
+import { idFits, type ConformLimits } from './run-conform.js';
+import type { WireName } from './suite.js';
+
+/** How long one case may take, ms: a silent line is let go after seconds. */
+const CASE_MS = 60_000;
+
+export interface ConformanceOptions {
+  readonly wire: WireName;
+  readonly limits: ConformLimits;
+}
+
+/**
+ * Declares a test for each case of the suite. What may not or cannot run is skipped with its reason, which no report
+ * counts as passed.
+ *
+ * @param target asked for each case; give the same unit each time, or a fresh one
+ */
+export function describeConformance(
+  name: string,
+  target: () => ConformTarget | Promise<ConformTarget>,
+  { wire, limits }: ConformanceOptions,
+): void {
+  describe(name, () => {
+    const { only } = limits;
+    const cases = conformCaseList(wire).filter(({ id }) => only === undefined || idFits(id, only));
+    for (const { id, title } of cases) {
+      it(`${id}: ${title}`, { timeout: CASE_MS }, async (context: TestContext) => {
+        const { run } = await conform(wire, await target(), { limits: { ...limits, exactly: id } });
+        const result = run.results.find((one) => one.id === id);
+        if (result?.outcome === 'not-run') context.skip(result.why);
+        expect(result?.outcome === 'failed' ? result.why : undefined).toBeUndefined();
+      });
+    }
+  });
+}
