@@ -12,6 +12,9 @@ import { listen, opener } from '@plomba/transport/node';
 
 const COUNTRIES: Readonly<Record<string, CountryKit>> = {
   none: { country: none, wires: {} },
+  // The plain country with one rule more, for stories about it.
+  'none-with-licence': { country: { ...none, licence: 'refuse' }, wires: {} },
+  'none-with-seal-key': { country: { ...none, receiptKeys: ['seal'] }, wires: {} },
   se: {
     country: sweden(controlCodeParts(SIMULATED_KEYS)),
     wires: { ccsp: { wire: ccspWire(DEFAULT_CCSP_SETTINGS), driver: anyDriver(ccsp()) } },

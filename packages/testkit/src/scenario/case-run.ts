@@ -21,6 +21,8 @@ export interface Acknowledged {
 
 /** A call that was begun and not waited for. */
 export interface Pending {
+  /** Whose call it is: it is gone with its program. */
+  readonly by: string;
   readonly spot: Spot;
   readonly promise: Promise<unknown>;
 }

@@ -30,7 +30,7 @@ export async function runStep(run: CaseRun, raw: Spot): Promise<void> {
   const begun = begin(run, step, at);
   if (common.async === true && common.as !== undefined) {
     begun.catch(() => undefined); // whoever waits for it hears of it
-    run.pending.set(common.as, { spot, promise: begun });
+    run.pending.set(common.as, { by: common.by ?? 'till', spot, promise: begun });
     // It is on its way before the next step begins.
     await run.world.clock.advance(0);
     return;

@@ -2,7 +2,17 @@
 import type { ActionRow, StepCommon } from './action.js';
 import { expectation, expectations } from './matching.js';
 import { ScenarioError } from './scenario-error.js';
-import { fields, flag, maybe, noted, refuseOthers, text, type FieldTable, type JsonSchema } from './shape/shape.js';
+import {
+  fields,
+  flag,
+  isLater,
+  maybe,
+  noted,
+  refuseOthers,
+  text,
+  type FieldTable,
+  type JsonSchema,
+} from './shape/shape.js';
 import type { MapSpot, Spot } from './shape/spot.js';
 import { span } from './shape/times.js';
 import { STEPS } from './steps.table.js';
@@ -43,7 +53,7 @@ export function readStep(spot: Spot): ReadStep {
   const rest = new Map([...spot.entries].filter(([name]) => name !== word));
   const said = common.read({ ...spot, entries: rest, keys: new Map([...spot.keys].filter(([name]) => name !== word)) });
   checkCommon(spot, row, said);
-  return { spot, word, row, given, value: row.shape.read(given), common: said };
+  return { spot, word, row, given, value: isLater(given) ? undefined : row.shape.read(given), common: said };
 }
 
 function checkCommon(spot: MapSpot, { isCall }: ActionRow, said: StepCommon): void {

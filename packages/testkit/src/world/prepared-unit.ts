@@ -46,7 +46,8 @@ const prepared = new Map<string, Hardware>();
 /** Hardware of such a unit, its power off; each call gives another fork. */
 export function preparedUnit(setup: UnitSetup): Hardware {
   const { country, ...rest } = setup;
-  const key = JSON.stringify({ ...rest, country: country.id });
+  const { id, licence, receiptKeys } = country;
+  const key = JSON.stringify({ ...rest, id, licence, receiptKeys });
   const hardware = prepared.get(key) ?? prepare(setup);
   prepared.set(key, hardware);
   return hardware.fork();

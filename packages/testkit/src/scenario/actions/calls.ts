@@ -8,6 +8,7 @@ import { NotHere, StepFailure, type CaseRun, type HeldOperation } from '../case-
 import { anyMap, anything, nothing, text, whole, type Shape } from '../shape/shape.js';
 import { moment } from '../shape/times.js';
 import { valueOf, type Spot } from '../shape/spot.js';
+import { violationsOf } from '../violations.js';
 import type { AnyUnit } from '../../world/actor.js';
 
 /** A call that is a change carries an operation. */
@@ -140,6 +141,12 @@ export const CALLS: Readonly<Record<string, ActionRow>> = {
   life: change('changeLife', anyMap, { note: 'a step of life: to, owner, place, registrationCode, licence, reason' }),
   changeKey: change('changeKey', anyMap, { note: 'a key of the country or the operator' }),
   rotateLogKey: change('rotateLogKey', nothing, { note: 'another log key signs from now on', args: none }),
+  openIntervention: change('openIntervention', anyMap, {
+    note: 'a technician begins a visit: technician, authorisation, place, reason, seals, parts',
+  }),
+  closeIntervention: change('closeIntervention', anyMap, { note: 'the visit ends: work, seals, parts' }),
+  interventions: query('interventions', nothing, { note: "the unit's own service book", args: none }),
+  forensics: query('forensics', nothing, { note: 'why and where a unit has stopped', args: none }),
   check: query('check', anyMap, { note: 'what `issue` would say; nothing is committed' }),
   report: query('report', nothing, { note: 'the counters as they stand (X)', args: none }),
   dayReport: query('dayReport', whole(1, 1_000_000), { note: 'the Z of a closed day, again' }),
@@ -150,7 +157,16 @@ export const CALLS: Readonly<Record<string, ActionRow>> = {
   }),
   status: query('status', nothing, { note: 'who the unit is and how it is', args: none }),
   capabilities: query('capabilities', nothing, { note: 'what the unit can do', args: none }),
-  checkpoint: query('checkpoint', nothing, { note: 'the signed tree head', args: none }),
+  checkpoint: action({
+    shape: nothing,
+    note: 'the signed tree head; the witness of the story keeps it, too',
+    isCall: true,
+    async run(run, _given, step) {
+      const text = await carryOut(run, { method: 'checkpoint', args: [], isChange: false }, step);
+      violationsOf(run);
+      return text;
+    },
+  }),
   consistency: query('consistency', text, { note: 'proof that the journal still begins with an older checkpoint' }),
   firmware: query('firmware', nothing, { note: 'what firmware runs, and how far an update is', args: none }),
   login: query('login', text, {

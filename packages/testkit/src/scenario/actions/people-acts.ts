@@ -1,10 +1,12 @@
 /** Other people around the unit: the operator who listens, the maker who brings firmware, the vendor of a foreign POS. */
 import { portableSigner, present, sha256 } from '@plomba/core';
-import { FIRMWARE, SIMULATOR_FIRMWARE_SEED } from '@plomba/firmware-sim';
+import { licenceSignable, type Licence } from '@plomba/core/model';
+import { FIRMWARE, SIMULATOR_FIRMWARE_SEED, SIMULATOR_LICENCE_SEED } from '@plomba/firmware-sim';
 import { firmwareSignable, type FirmwareManifest } from '@plomba/link';
 import { action, type ActionRow } from '../action.js';
 import { NotHere, StepFailure } from '../case-run.js';
-import { oneOrMore, choice, fields, maybe, named, needed, nothing, text, whole } from '../shape/shape.js';
+import { oneOrMore, choice, fields, flag, maybe, named, needed, nothing, text, whole } from '../shape/shape.js';
+import { moment } from '../shape/times.js';
 import { carryOut } from './calls.js';
 
 interface FirmwareGift {
@@ -13,6 +15,13 @@ interface FirmwareGift {
   readonly released?: string;
   readonly kib?: number;
   readonly spoilt?: 'signature' | 'image';
+}
+
+interface LicenceGift {
+  readonly id: string;
+  readonly subject?: string;
+  readonly until?: string;
+  readonly forged?: boolean;
 }
 
 interface PosStart {
@@ -38,6 +47,13 @@ function signedFirmware(gift: FirmwareGift): { manifest: FirmwareManifest; signa
   return { manifest, signature, image };
 }
 
+function signedLicence({ id, subject = 'PL-TEST-1', until, forged = false }: LicenceGift): object {
+  const end = until === undefined ? {} : { notAfter: Date.parse(until) };
+  const licence: Licence = { id, subject, features: ['connector'], environment: 'production', ...end };
+  const signature = present(portableSigner(SIMULATOR_LICENCE_SEED).sign([licenceSignable(licence)])?.[0], 'signed');
+  return { licence: forged ? { ...licence, features: ['everything'] } : licence, signature };
+}
+
 export const PEOPLE_ACTS: Readonly<Record<string, ActionRow>> = {
   updateFirmware: action<FirmwareGift>({
     shape: fields<FirmwareGift>({
@@ -51,6 +67,20 @@ export const PEOPLE_ACTS: Readonly<Record<string, ActionRow>> = {
     isCall: true,
     run: (run, gift, step) => {
       const call = { method: 'updateFirmware', args: [signedFirmware(gift)], isChange: false };
+      return carryOut(run, call, { by: 'technician', ...step });
+    },
+  }),
+  installLicence: action<LicenceGift>({
+    shape: fields<LicenceGift>({
+      id: needed(text, 'its number'),
+      subject: maybe(text, 'serial number of the unit; PL-TEST-1 when absent'),
+      until: maybe(moment, 'the end of its validity; without an end when absent'),
+      forged: maybe(flag, 'somebody has added a feature behind the signature'),
+    }),
+    note: 'a licence that the issuer of the simulator has signed',
+    isCall: true,
+    run: (run, gift, step) => {
+      const call = { method: 'installLicence', args: [signedLicence(gift)], isChange: true };
       return carryOut(run, call, { by: 'technician', ...step });
     },
   }),
@@ -81,7 +111,7 @@ export const PEOPLE_ACTS: Readonly<Record<string, ActionRow>> = {
       if (run.pending.has('pos')) throw new StepFailure(step.given, 'is the second program; wait for the first one');
       const program = startPos(command, { folder: run.folder, env: { ...Object.fromEntries(env), [urlIn]: url } });
       run.programs.push(program);
-      run.pending.set('pos', { spot: step.spot, promise: program.ended });
+      run.pending.set('pos', { by: 'pos', spot: step.spot, promise: program.ended });
     },
   }),
 };

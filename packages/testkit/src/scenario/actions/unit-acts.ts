@@ -6,6 +6,8 @@ import { anyMap, choice, either, fields, flag, maybe, needed, nothing, text, who
 import { advance, span } from '../shape/times.js';
 import type { Injection } from '@plomba/firmware-sim';
 import { FieldError } from '@plomba/codec';
+import { FiscalUnit } from '@plomba/core';
+import { exportOf } from '../../checkers.js';
 import { Witness } from '../../witness.js';
 import { preparedUnit } from '../../world/prepared-unit.js';
 import { setupOf, unitFields } from '../unit-fields.js';
@@ -16,6 +18,11 @@ const FULL_ROLL_ROWS = 10_000;
 interface Restored {
   readonly unit: string;
   readonly forget?: boolean;
+}
+
+interface CardAct {
+  readonly write?: string;
+  readonly insert?: boolean;
 }
 
 interface PaperAct {
@@ -95,10 +102,29 @@ export const UNIT_ACTS: Readonly<Record<string, ActionRow>> = {
       });
     },
   }),
+  card: action<CardAct>({
+    shape: fields<CardAct>({
+      write: maybe(text, 'name of a file: the export of the journal is written to it'),
+      insert: maybe(flag, 'another, empty card is put in'),
+    }),
+    note: 'somebody at the slot of the SD card; gives `fault`, or `written`',
+    run(run, { write, insert }) {
+      return run.world.act(({ hardware }) => {
+        if (insert === true) hardware.card.insert();
+        if (write === undefined) return {};
+        const unit = FiscalUnit.boot(hardware.fork().unitPorts);
+        const fault = hardware.card.write(write, 'halted' in unit ? new Uint8Array(0) : exportOf(unit));
+        return fault === undefined ? { written: write } : { fault };
+      });
+    },
+  }),
   restart: action({
     shape: text,
     note: 'the program of a till dies at this moment and is started again: its name, such as till',
-    run: (run, name) => run.world.actor(name).kill(),
+    async run(run, name) {
+      for (const [as, { by }] of run.pending) if (by === name) run.pending.delete(as);
+      await run.world.actor(name).kill();
+    },
   }),
   leave: action({
     shape: text,
@@ -134,6 +160,8 @@ export const UNIT_ACTS: Readonly<Record<string, ActionRow>> = {
       const hardware = preparedUnit(setupOf(given, run.kit, step.given));
       const before = await run.world.swap(hardware);
       run.saved.set('swapped out', before);
+      // What tills were told by the other unit is in the other unit.
+      run.acknowledged.length = 0;
       run.witness = new Witness();
     },
   }),
