@@ -17,7 +17,15 @@ import {
 } from '@plomba/core/tables';
 import { imageLayouts } from '@plomba/core/node';
 import { ccspSpecPage } from '@plomba/country-se/device';
-import { CONTROL_METHODS, faultModelPage, magicAmountsPage, modesSpecPage } from '@plomba/firmware-sim';
+import {
+  CONTROL_METHODS,
+  snapshotLayouts,
+  SNAPSHOT_TABLES,
+  PART_STATES,
+  faultModelPage,
+  magicAmountsPage,
+  modesSpecPage,
+} from '@plomba/firmware-sim';
 import { linkSpecPage } from '@plomba/link';
 import { errorsPage } from './errors-page.js';
 
@@ -72,10 +80,36 @@ function controlPage(): string {
   return [intro, markdownTable(['method', 'does', 'parameters'], methods), '', recordsMarkdown(tables)].join('\n');
 }
 
+function snapshotPage(): string {
+  const intro = [
+    '# Snapshots',
+    '',
+    'The whole state of a simulated unit as one file, format 1: `SnapshotHead`; the record `SnapshotState` and its CRC-32C',
+    '(4 bytes); `SnapshotSector` with its bytes, as often as the head says; SHA-256 of everything before. The same state is',
+    'always the same bytes. Sectors that are erased are left out, and so are erased bytes at the end of one.',
+    '',
+    'It holds the private keys of the unit. Lines are not in it.',
+    '',
+  ].join('\n');
+  const layouts = snapshotLayouts.map(layoutMarkdown);
+  const parts = PART_STATES.map(({ part, table }) => [`\`${part}\``, `[${table.name}](#${table.name.toLowerCase()})`]);
+  const tables = [...SNAPSHOT_TABLES, ...PART_STATES.flatMap(({ table }) => table.tables)];
+  return [
+    intro,
+    ...layouts,
+    '## Parts',
+    '',
+    markdownTable(['part', 'record'], parts),
+    '',
+    recordsMarkdown(tables),
+  ].join('\n');
+}
+
 export const specPages: readonly SpecPage[] = [
   { file: 'spec/layouts.md', text: layoutsPage() },
   { file: 'spec/records.md', text: recordsPage() },
   { file: 'spec/control.md', text: controlPage() },
+  { file: 'spec/snapshot.md', text: snapshotPage() },
   { file: 'spec/link.md', text: linkSpecPage() },
   { file: 'spec/modes.md', text: modesSpecPage() },
   { file: 'spec/magic-amounts.md', text: magicAmountsPage() },

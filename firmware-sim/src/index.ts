@@ -103,4 +103,13 @@ export type { ClockMode, Rtc, RtcState } from './hardware/rtc.js';
 export type { MakeSigner, SecureElement } from './hardware/secure-element.js';
 export { restoreDevice, type RestoreOptions } from './snapshot/restore-device.js';
 export { SnapshotError, type SnapshotErrorCode } from './snapshot/snapshot-error.js';
-export type { BoardHost, DeviceStanding } from './snapshot/snapshot.js';
+export { PART_STATES, type PartStates } from './snapshot/part-states.js';
+export { SNAPSHOT_PIECE_BYTES } from './snapshot/control-methods.js';
+export { describeSnapshot, type BoardHost, type DeviceStanding, type SnapshotFacts } from './snapshot/snapshot.js';
+export {
+  SNAPSHOT_TABLES,
+  snapshotLayouts,
+  type SnapshotHead,
+  type SnapshotPower,
+  type SnapshotSector,
+} from './snapshot/snapshot.table.js';

@@ -5,6 +5,7 @@ import { paperText } from '../hardware/paper-rows.js';
 import { imageDigest, oracleDocuments, oracleOperations } from './oracle.js';
 import { faultMethods } from './fault-methods.js';
 import { subscribeMethod } from './subscribe.js';
+import { snapshotMethods } from '../snapshot/control-methods.js';
 import { method, type ControlMethod, type NoParams } from './method.js';
 
 const positive = int({ min: 1, max: Number.MAX_SAFE_INTEGER });
@@ -101,5 +102,6 @@ export const CONTROL_METHODS: readonly ControlMethod[] = [
     return { paper: device.hardware.printer.paper };
   }),
   ...faultMethods,
+  ...snapshotMethods,
   subscribeMethod,
 ];

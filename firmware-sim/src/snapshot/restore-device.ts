@@ -1,16 +1,15 @@
 /** A device from a snapshot: it continues byte for byte where the other one was. */
-import type { Country, Wire } from '@plomba/core/country';
+import type { Country } from '@plomba/core/country';
 import { Device } from '../device.js';
+import type { DeviceOptions } from '../device-ends.js';
 import { SnapshotError } from './snapshot-error.js';
 import { boardOf, type BoardHost, type SnapshotIdentity } from './snapshot.js';
 
-export interface RestoreOptions extends BoardHost {
-  /** The rules of its country; another one is refused. */
-  readonly country: Country;
-  /** What its lines speak; another wire than it had is allowed: cables are not part of a unit. */
-  readonly wire?: Wire;
-  readonly session: () => number;
-}
+/**
+ * The rules of its country; another one is refused. What its lines speak: another wire than it had is allowed, for cables
+ * are not part of a unit.
+ */
+export type RestoreOptions = BoardHost & Pick<DeviceOptions, 'country' | 'wire' | 'session' | 'magicAmounts'>;
 
 /** @throws SnapshotError `other-unit` */
 export function checkCountry({ country }: SnapshotIdentity, given: Country): void {
@@ -20,7 +19,7 @@ export function checkCountry({ country }: SnapshotIdentity, given: Country): voi
 
 /** @throws SnapshotError */
 export function restoreDevice(bytes: Uint8Array, options: RestoreOptions): Device {
-  const { country, wire, session, ...host } = options;
+  const { country, wire, session, magicAmounts, ...host } = options;
   const { hardware, standing, identity } = boardOf(bytes, host);
   checkCountry(identity, country);
   return new Device({
@@ -29,6 +28,7 @@ export function restoreDevice(bytes: Uint8Array, options: RestoreOptions): Devic
     session,
     hostMs: host.hostMs,
     ...(wire === undefined ? {} : { wire }),
+    ...(magicAmounts === undefined ? {} : { magicAmounts }),
     resume: standing,
   });
 }

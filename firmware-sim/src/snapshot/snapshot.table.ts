@@ -23,6 +23,7 @@ import {
   type Layout,
   type RecordSchema,
   type Schema,
+  type TableDescription,
 } from '@plomba/codec';
 import type { MemorySizes } from '@plomba/core';
 import type { FlashPartState } from '../hardware/flash-part.js';
@@ -209,6 +210,9 @@ export const snapshotStateTable: RecordSchema<SnapshotState> = record<SnapshotSt
   ),
   injections: optional(19, blob({ min: 1, max: 2 ** 20 }), 'faults that are armed or go on: JSON, UTF-8'),
 });
+
+/** All records of the format, for the page in docs/spec; what the parts keep stands in `PART_STATES`. */
+export const SNAPSHOT_TABLES: readonly TableDescription[] = snapshotStateTable.tables;
 
 /** For the page in docs/spec. */
 export const snapshotLayouts: readonly [Layout<SnapshotHead>, Layout<SnapshotSector>] = [

@@ -17,7 +17,7 @@ import { SD_CARD } from '../hardware/sd-card.js';
 import { PART_STATES } from './part-states.js';
 import { SnapshotError } from './snapshot-error.js';
 import { decodeSnapshot, encodeSnapshot, type Sectors, type SnapshotContent } from './snapshot-file.js';
-import type { FlashStateRow, SnapshotPower, SnapshotState } from './snapshot.table.js';
+import { SNAPSHOT_FORMAT, type FlashStateRow, type SnapshotPower, type SnapshotState } from './snapshot.table.js';
 
 /** What of a device stands beside its board. */
 export interface DeviceStanding {
@@ -226,4 +226,33 @@ function restoreParts(hardware: Hardware, { parts }: SnapshotState): void {
     if (row === undefined) throw new SnapshotError('damaged', `the snapshot holds a part that is not known: ${part}`);
     row.restore(hardware, state);
   }
+}
+
+/** What a snapshot is of, for people. */
+export interface SnapshotFacts {
+  readonly format: number;
+  readonly country: string;
+  readonly wire?: string;
+  readonly serial?: string;
+  readonly power: SnapshotPower;
+  readonly halted?: string;
+  readonly records?: number;
+  readonly clock: 'virtual' | 'wall';
+  /** Faults that are armed or go on. */
+  readonly armed: number;
+}
+
+/** Looks at a snapshot, all of its checksums included, without restoring it. @throws SnapshotError */
+export function describeSnapshot(bytes: Uint8Array): SnapshotFacts {
+  const { state } = decodeSnapshot(bytes);
+  const { power, halted, records, injections } = standingOf(state);
+  return {
+    format: SNAPSHOT_FORMAT,
+    ...identityOf(state),
+    power,
+    ...(halted === undefined ? {} : { halted }),
+    ...(records === undefined ? {} : { records }),
+    clock: state.clock,
+    armed: injections.length,
+  };
 }

@@ -51,11 +51,14 @@ export class WholeFile {
   readonly #file: number;
   #open = true;
 
-  /** @throws CliError `file-unwritable`, as all of these */
-  constructor(path: string) {
+  /**
+   * @param mode of a new file: 0o644, or less for what is secret
+   * @throws CliError `file-unwritable`, as all of these
+   */
+  constructor(path: string, mode: number = 0o644) {
     this.#path = path;
     this.#temporary = join(dirname(path), `.${basename(path)}.${process.pid}.tmp`);
-    this.#file = this.#onDisk(() => openSync(this.#temporary, 'wx', 0o644));
+    this.#file = this.#onDisk(() => openSync(this.#temporary, 'wx', mode));
   }
 
   write(bytes: Uint8Array): void {

@@ -19,6 +19,7 @@ import { replayCommand } from './replay.js';
 import { runCommand } from './run.js';
 import { scenarioCommand } from './scenario.js';
 import { simCommand } from './sim.js';
+import { snapshotCommand } from './snapshot.js';
 import { verifyCommand } from './verify.js';
 
 export const commandList: readonly ((host: CommandHost) => Command)[] = [
@@ -33,6 +34,7 @@ export const commandList: readonly ((host: CommandHost) => Command)[] = [
   conformCommand,
   portsCommand,
   ctlCommand,
+  snapshotCommand,
   crashtestCommand,
   proxyCommand,
   recordCommand,

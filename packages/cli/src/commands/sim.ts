@@ -11,7 +11,7 @@ import type { ClockMode, DeviceNotice } from '@plomba/firmware-sim';
 import type { DialAttempt } from '@plomba/transport';
 import { parsePortUrl, ptyAvailable } from '@plomba/transport/node';
 import { usageError } from '../cli-error.js';
-import { readJson } from '../files.js';
+import { readBytes, readJson } from '../files.js';
 import { note, print, printJson, untilStopped, type Io } from '../io.js';
 import { LIFE_STATES } from '../sim/activate.js';
 import { keepPapers } from '../sim/paper-files.js';
@@ -27,6 +27,7 @@ interface SimCommandOptions extends JsonOption {
   readonly listen?: string;
   readonly dial?: string;
   readonly image?: string;
+  readonly snapshot?: string;
   readonly unit?: string;
   readonly state?: LifeState;
   readonly blank?: boolean;
@@ -103,6 +104,9 @@ async function simOptionsOf(io: Io, options: SimCommandOptions): Promise<SimOpti
     seed: seed?.toString() ?? toHex(Uint8Array.from(randomBytes(16))),
     clock: options.clock ?? (seed === undefined ? 'wall' : 'virtual'),
     ...(image === undefined ? {} : { image }),
+    ...(options.snapshot === undefined
+      ? {}
+      : { snapshot: { bytes: readBytes(options.snapshot), path: options.snapshot } }),
     ...(control === undefined ? {} : { control: { url: control, ...(token === undefined ? {} : { token }) } }),
     ...(options.magicAmounts === true ? { magicAmounts: true } : {}),
     onNotice: (notice) => showNotice(io, notice, options.json === true),
@@ -207,6 +211,16 @@ export function simCommand({ io, exit }: CommandHost): Command {
       ).conflicts('listen'),
     )
     .option('--image <file>', 'all non-volatile state of the unit; made when missing, kept across runs')
+    .addOption(
+      new Option('--snapshot <file>', 'go on from a saved unit, byte for byte; the file stays as it is').conflicts([
+        'image',
+        'unit',
+        'state',
+        'blank',
+        'seed',
+        'clock',
+      ]),
+    )
     .option('--unit <file>', 'JSON: serial, owner, place, registrationCode, licence, clock of a new unit')
     .addOption(new Option('--state <state>', 'state of life of a new unit (default: production)').choices(LIFE_STATES))
     .addOption(new Option('--blank', 'leave a new unit as it comes from the factory').conflicts('state'))

@@ -38,7 +38,7 @@ const SLOT_SIZES: MemorySizes = {
   workingBytes: 4096,
 };
 
-const native: Pick<HardwareOptions, 'makeSigner' | 'verifySignature' | 'hasher'> = {
+export const native: Pick<HardwareOptions, 'makeSigner' | 'verifySignature' | 'hasher'> = {
   makeSigner: nativeSigner,
   verifySignature: verifyNative,
   hasher: nativeHasher,

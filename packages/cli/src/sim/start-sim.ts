@@ -6,7 +6,7 @@ import { randomInt } from 'node:crypto';
 import { present, type MemorySizes } from '@plomba/core';
 import type { Country, Wire } from '@plomba/core/country';
 import { europeanOffset, type LifeState, type LocalTime } from '@plomba/core/model';
-import { Device, type ClockMode, type DeviceNotice } from '@plomba/firmware-sim';
+import { Device, restoreDevice, type ClockMode, type DeviceNotice } from '@plomba/firmware-sim';
 import type { PrincipalRole } from '@plomba/link';
 import { DeviceHost, MemoryServer } from '@plomba/testkit';
 import { TransportError, type ChannelServer, type DialAttempt, type OpenChannel } from '@plomba/transport';
@@ -14,7 +14,8 @@ import { dial, listen, opener } from '@plomba/transport/node';
 import { usageError } from '../cli-error.js';
 import { activate, unfinishedTarget } from './activate.js';
 import { checkControl, listenControl, type ControlOptions } from './control-server.js';
-import { openMemories, type Memories } from './memories.js';
+import { native, openMemories, type Memories } from './memories.js';
+import { snapshotFailure } from './snapshot-failure.js';
 import type { UnitProfile } from './unit-profile.js';
 
 export interface SimOptions {
@@ -25,6 +26,8 @@ export interface SimOptions {
   /** Told of each call that the unit makes. */
   readonly onDial?: (attempt: DialAttempt) => void;
   readonly image?: string;
+  /** A unit that was saved; then nothing of a new one is asked for. */
+  readonly snapshot?: { readonly bytes: Uint8Array; readonly path: string };
   readonly profile: UnitProfile;
   readonly country: Country;
   /** What tills speak on the port; the native link when absent. */
@@ -105,6 +108,25 @@ function bootDevice(options: SimOptions, memories: Memories): Device {
   return device;
 }
 
+/** A unit that goes on where its snapshot was taken, on memories that live as long as this process. */
+function restoredDevice(options: SimOptions, { bytes, path }: NonNullable<SimOptions['snapshot']>): Device {
+  const { country, wire } = options;
+  try {
+    const device = restoreDevice(bytes, {
+      ...native,
+      country,
+      session: () => randomInt(1, 2 ** 32),
+      hostMs: steadyMs(),
+      ...(wire === undefined ? {} : { wire }),
+      ...(options.magicAmounts === true ? { magicAmounts: true } : {}),
+    });
+    catchUp(device);
+    return device;
+  } catch (error) {
+    throw snapshotFailure(error, path);
+  }
+}
+
 interface FiscalPort {
   readonly server: ChannelServer;
   readonly open: OpenChannel;
@@ -131,6 +153,10 @@ async function openPort({ listen: url, dial: calls, onDial }: SimOptions): Promi
 /** @throws CliError, ImageError, TransportError (as rejections); nothing is left open then */
 export async function startSim(options: SimOptions): Promise<Sim> {
   if (options.control !== undefined) checkControl(options.control);
+  if (options.snapshot !== undefined) {
+    const device = restoredDevice(options, options.snapshot);
+    return startOn(options, { hardware: device.hardware, fresh: false, close: () => undefined }, () => device);
+  }
   const memories = openMemories({
     ...(options.image === undefined ? {} : { image: options.image }),
     ...(options.sizes === undefined ? {} : { sizes: options.sizes }),
@@ -139,9 +165,13 @@ export async function startSim(options: SimOptions): Promise<Sim> {
     start: startTime(options),
     hostMs: steadyMs(),
   });
+  return startOn(options, memories, () => bootDevice(options, memories));
+}
+
+async function startOn(options: SimOptions, memories: Memories, boot: () => Device): Promise<Sim> {
   let port: FiscalPort | undefined;
   try {
-    const device = bootDevice(options, memories);
+    const device = boot();
     port = await openPort(options);
     return await serve(options, { memories, device, port });
   } catch (error) {
