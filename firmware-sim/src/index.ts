@@ -26,7 +26,8 @@ export { FaultDesk, type ArmedInjection, type FaultDeskParts } from './faults/fa
 export type { FaultGroup, FaultKind, FaultSite, Lasts, TriggerName, Verdict } from './faults/fault-kind.js';
 export { faultModelPage, magicAmountsPage } from './faults/fault-model-page.js';
 export { MAGIC_AMOUNTS, type MagicAmount } from './faults/magic-amounts.table.js';
-export { faultNamed, FAULTS } from './faults/faults.table.js';
+export { faultNamed } from './faults/fault-named.js';
+export { FAULTS } from './faults/faults.table.js';
 export { checkInjection, injectionSchema, type CheckedInjection } from './faults/injection-json.js';
 export type {
   Fault,

@@ -5,7 +5,9 @@ import { Client, deviceIn, makeDevice, must, operation, SALE } from '../__tests_
 import type { Device } from '../device.js';
 import type { DeviceNotice } from '../device-ends.js';
 import { DEVICE_EVENT_NAMES } from './events.js';
-import { faultNamed, FAULTS } from './faults.table.js';
+import { faultNamed } from './fault-named.js';
+import { FAULTS } from './faults.table.js';
+import { injectionSchema } from './injection-json.js';
 import type { FaultTrigger, Injection } from './injection.js';
 
 function sell(device: Device): ReturnType<Device['call']> {
@@ -214,6 +216,14 @@ describe('an injection that is wrong', () => {
 describe('the table', () => {
   it('has every group', () => {
     expect([...new Set(FAULTS.map(({ group }) => group))]).toEqual(['power', 'storage', 'clock', 'line', 'device']);
+  });
+
+  it('is one JSON Schema, with an entry for each fault and its own parameters', () => {
+    const { oneOf } = injectionSchema(FAULTS) as {
+      oneOf: { properties: { fault: { const: string }; with: object } }[];
+    };
+    expect(oneOf.map(({ properties }) => properties.fault.const)).toEqual(FAULTS.map(({ name }) => name));
+    for (const [at, kind] of FAULTS.entries()) expect(oneOf[at]?.properties.with).toEqual(kind.params.jsonSchema);
   });
 
   it('has each name once, and finds it', () => {

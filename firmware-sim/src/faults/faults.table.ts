@@ -52,8 +52,3 @@ export const FAULTS: readonly FaultKind[] = [
   ...[cardMissing, cardFull, cardWriteProtected, cardSlow],
   signal,
 ];
-
-/** The row of this name. */
-export function faultNamed(name: string): FaultKind | undefined {
-  return FAULTS.find((kind) => kind.name === name);
-}

@@ -5,7 +5,7 @@ import { commandNames, type CommandName } from '@plomba/link';
 import type { CutPhase } from '../hardware/flash-part.js';
 import { DEVICE_EVENT_NAMES, type DeviceEventName, type WireDirection } from './events.js';
 import type { FaultKind, TriggerName } from './fault-kind.js';
-import { faultNamed } from './faults.table.js';
+import { faultNamed } from './fault-named.js';
 import type { FaultTrigger, FlashPartName, Injection } from './injection.js';
 
 const count = int({ min: 1, max: Number.MAX_SAFE_INTEGER });

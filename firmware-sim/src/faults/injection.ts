@@ -57,6 +57,6 @@ export interface InjectionReport {
   readonly id: number;
   readonly injection: Injection;
   readonly state: InjectionState;
-  /** Times that it hit: bytes damaged, programs lost, cuts made. */
+  /** Times that it hit: bytes that were damaged, cuts that were made; a fault of a part hits once, when it begins. */
   readonly hits: number;
 }

@@ -6,7 +6,7 @@ import { deviceIn, must, operation } from '../__tests__/bench.js';
 import { oracleDocuments } from '../control/oracle.js';
 import { Device } from '../device.js';
 import { SteadyTill } from './__tests__/steady-till.js';
-import { faultNamed } from './faults.table.js';
+import { faultNamed } from './fault-named.js';
 import { MAGIC_AMOUNTS, type MagicAmount } from './magic-amounts.table.js';
 
 function magicUnit(magicAmounts: boolean): Device {

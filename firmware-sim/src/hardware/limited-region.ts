@@ -1,8 +1,6 @@
 /** A memory whose part turns out smaller than it should be: what lies behind the limit is not there. */
 import type { MemoryMap, Region } from '@plomba/core';
 
-export type LimitedMemory = 'fiscal' | 'journal';
-
 export class LimitedRegion implements Region {
   readonly start: number;
   /** Bytes of the part, whatever the limit is. */

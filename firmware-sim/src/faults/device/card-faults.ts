@@ -3,7 +3,8 @@ import { int, optional, record } from '@plomba/codec';
 import { faultKind, type FaultKind } from '../fault-kind.js';
 
 const shownBy = 'firmware-sim/src/faults/device/card-faults.sim.test.ts';
-const refused = 'writing an export is refused with its reason; the export itself is read again at any time';
+const refused =
+  'the card refuses a file with its reason; exports are read over the line at any time, and no command writes to the card by itself';
 
 export const cardMissing: FaultKind = faultKind({
   name: 'card-missing',
