@@ -5,7 +5,7 @@
 import type { Decimal } from '@plomba/codec';
 import type { Item, ReceiptRequest } from '../model/receipt.js';
 import type { Rules } from '../model/rules.js';
-import type { TaxShare } from '../tables/payloads.table.js';
+import type { TaxShare } from '../tables/receipt-parts.table.js';
 import type { Finding } from './country.js';
 
 /** Largest amount of one document, either sign: far below int64, so that sums of a life cannot overflow it. */

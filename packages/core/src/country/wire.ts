@@ -4,7 +4,7 @@
  */
 import type { LifeState } from '../model/life.js';
 import type { ReceiptRequest } from '../model/receipt.js';
-import type { CodeValue } from '../tables/payloads.table.js';
+import type { CodeValue } from '../tables/receipt-parts.table.js';
 import type { MemoryLevel } from '../unit/memory.js';
 
 /** How a unit is, as far as a vendor's wire can say. */

@@ -34,11 +34,9 @@ export {
 } from './fiscal-slot.table.js';
 export {
   answerTable,
-  cashDirection,
   cashTable,
   checkpointTable,
   clockTable,
-  codeValueTable,
   copyTable,
   dayCloseTable,
   dayOpenTable,
@@ -50,15 +48,12 @@ export {
   receiptTable,
   rulesPayloadTable,
   stateSummaryTable,
-  taxShareTable,
   type AnswerFrom,
   type AnswerPayload,
   type AnswerResult,
-  type CashDirection,
   type CashPayload,
   type CheckpointPayload,
   type ClockPayload,
-  type CodeValue,
   type CopyPayload,
   type DayClosePayload,
   type DayOpenPayload,
@@ -71,7 +66,6 @@ export {
   type RulesPayload,
   type SeriesValue,
   type StateSummary,
-  type TaxShare,
 } from './payloads.table.js';
 export {
   eventKind,
@@ -97,6 +91,14 @@ export {
   type SuccessorPayload,
   type Validity,
 } from './keys.table.js';
+export {
+  cashDirection,
+  codeValueTable,
+  taxShareTable,
+  type CashDirection,
+  type CodeValue,
+  type TaxShare,
+} from './receipt-parts.table.js';
 export {
   interventionTable,
   partList,

@@ -1,8 +1,8 @@
 /**
  * The payload of every record kind. Keys are frozen; a field that comes later is optional.
  */
-import { blob, bool, decimal, hundredths, int, list, oneOf, optional, record, required, text } from '@plomba/codec';
-import type { Decimal, RecordSchema, Schema } from '@plomba/codec';
+import { blob, bool, hundredths, int, list, oneOf, optional, record, required, text } from '@plomba/codec';
+import type { RecordSchema, Schema } from '@plomba/codec';
 import { counterValueTable, type CounterValue } from '../model/counters.js';
 import { lifeChangeTable, lifeState, type LifeChange, type LifeState } from '../model/life.js';
 import { LIMITS } from '../model/limits.js';
@@ -10,6 +10,14 @@ import { operationStampTable, operationTable, type Operation, type OperationStam
 import { receiptNumber, receiptRequestTable, shortId, type ReceiptRequest } from '../model/receipt.js';
 import { rulesTable, type Rules } from '../model/rules.js';
 import { localTime, type LocalTime } from '../model/time.js';
+import {
+  cashDirection,
+  codeValueTable,
+  taxShareTable,
+  type CashDirection,
+  type CodeValue,
+  type TaxShare,
+} from './receipt-parts.table.js';
 import {
   eventTable,
   shiftTable,
@@ -98,21 +106,6 @@ export const dayOpenTable: RecordSchema<DayOpenPayload> = record<DayOpenPayload>
   day: required(2, dayNumber, 'number of the day, from 1, without gaps'),
 });
 
-/** A tax group's share of one receipt, unsigned by the document kind. */
-export interface TaxShare {
-  readonly group: string;
-  readonly rate?: Decimal;
-  readonly gross: bigint;
-  readonly tax: bigint;
-}
-
-export const taxShareTable: RecordSchema<TaxShare> = record<TaxShare>('TaxShare', {
-  group: required(1, shortId, 'tax group'),
-  rate: optional(2, decimal({ scaleMax: 2 }), 'percent; absent for exempt'),
-  gross: required(3, hundredths, 'sum of the lines of this group'),
-  tax: required(4, hundredths, 'gross * rate / (100 + rate), rounded half away from zero'),
-});
-
 export interface ReceiptPayload {
   readonly operation: OperationStamp;
   readonly request: ReceiptRequest;
@@ -128,16 +121,6 @@ export interface ReceiptPayload {
   /** Codes that the country prints, by name. */
   readonly codes: readonly CodeValue[];
 }
-
-export interface CodeValue {
-  readonly name: string;
-  readonly value: string;
-}
-
-export const codeValueTable: RecordSchema<CodeValue> = record<CodeValue>('CodeValue', {
-  name: required(1, shortId, 'name of the code'),
-  value: required(2, text({ bytesMax: 1024 }), 'as printed'),
-});
 
 export const receiptTable: RecordSchema<ReceiptPayload> = record<ReceiptPayload>('Receipt', {
   operation: required(1, operationStampTable, 'outcome of'),
@@ -168,8 +151,6 @@ export const copyTable: RecordSchema<CopyPayload> = record<CopyPayload>('Copy', 
   till: optional(5, shortId, 'register that asked'),
 });
 
-export type CashDirection = 'in' | 'out';
-
 export interface CashPayload {
   readonly operation: OperationStamp;
   readonly direction: CashDirection;
@@ -179,8 +160,6 @@ export interface CashPayload {
   readonly time?: LocalTime;
   readonly reason?: string;
 }
-
-export const cashDirection: Schema<CashDirection> = oneOf<CashDirection>({ in: 1, out: 2 });
 
 export const cashTable: RecordSchema<CashPayload> = record<CashPayload>('Cash', {
   operation: required(1, operationStampTable, 'outcome of'),
