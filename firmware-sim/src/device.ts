@@ -274,10 +274,12 @@ export class Device {
     this.#tellChanges();
   }
 
-  /** When `tick` is wanted next by a line, host ms; undefined when nothing waits. */
+  /** When `tick` is wanted next by a line or, in wall mode, by a part, host ms; undefined when nothing waits. */
   nextDeadlineMs(): number | undefined {
     const times = [...this.#lines.keys()].map((line) => line.nextDeadlineMs());
-    const deadlines = [...times, this.faults.nextDeadlineMs()].filter((at) => at !== undefined);
+    const partMs = this.#time.nextMs();
+    const part = partMs === undefined ? undefined : this.#hostMs + partMs;
+    const deadlines = [...times, part, this.faults.nextDeadlineMs()].filter((at) => at !== undefined);
     return deadlines.length === 0 ? undefined : Math.min(...deadlines);
   }
 

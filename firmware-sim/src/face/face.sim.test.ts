@@ -1,8 +1,8 @@
 import type { PaperLine } from '@plomba/core/country';
 import { describe, expect, it } from 'vitest';
-import { Client, deviceIn, makeDevice, must, operation, SALE } from '../__tests__/bench.js';
+import { Client, deviceIn, makeDevice, makeHardware, must, operation, SALE } from '../__tests__/bench.js';
 import type { Device } from '../device.js';
-import type { Hardware } from '../hardware/hardware.js';
+import { Hardware } from '../hardware/hardware.js';
 import { isTorn, paperText } from '../hardware/paper-rows.js';
 import { PART_STATES } from '../snapshot/part-states.js';
 import { faceOf, type Face } from './face.js';
@@ -251,6 +251,27 @@ describe('paper that ends in the middle of a receipt', () => {
       return sum + (line.kind === 'qr' ? 8 : 'style' in line && line.style === 'large' ? 2 : 1);
     }, 0);
     expect(slow.face().clock.utcMs - quick.face().clock.utcMs).toBe(rows * 25 + 300);
+  });
+});
+
+describe('a unit that follows the wall', () => {
+  it('answers before it has printed, and prints as time passes, woken by its deadlines', () => {
+    const { map } = makeHardware();
+    const start = { utcMs: 1_773_475_200_000, offsetMinutes: 60 };
+    const device = makeDevice(new Hardware({ map, seed: 'wall', clock: 'wall', start, hostMs: 0 }));
+    device.powerOn();
+    const steps: number[] = [];
+    device.onEvent(({ name }) => name === 'line-printed' && steps.push(device.face().clock.utcMs));
+    expect(device.nextDeadlineMs()).toBeUndefined();
+    device.hardware.printer.print([{ kind: 'rule' }, { kind: 'rule' }, { kind: 'rule' }]);
+    let hostMs = 0;
+    for (let due = device.nextDeadlineMs(); due !== undefined; due = device.nextDeadlineMs()) {
+      expect(due).toBeGreaterThan(hostMs);
+      hostMs = due;
+      device.tick(hostMs);
+    }
+    expect([hostMs, device.face().paper.pieces]).toEqual([3 * 25 + 300, 1]);
+    expect(steps.map((utcMs) => utcMs - (steps[0] ?? 0))).toEqual([0, 25, 50]);
   });
 });
 

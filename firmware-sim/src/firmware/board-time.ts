@@ -55,6 +55,15 @@ export class BoardTime {
     while (leftMs > 0) leftMs -= this.#step(leftMs);
   }
 
+  /** In wall mode, how long until a part does something by itself, ms; undefined when none will. */
+  nextMs(): number | undefined {
+    const { rtc, printer, supply, card, network } = this.#hardware;
+    if (rtc.mode === 'virtual') return undefined;
+    const times = [printer.nextStepMs(), supply.nextChangeMs(), card.nextDoneMs(), network.nextArrivalMs()];
+    const known = times.filter((ms) => ms !== undefined);
+    return known.length === 0 ? undefined : Math.min(...known);
+  }
+
   /** In virtual mode, time passes until the printer has printed what it can. */
   settle(): void {
     const { rtc, printer, supply } = this.#hardware;
