@@ -1,5 +1,6 @@
 // Builds a `plomba` that is broken on purpose: the command from the sources, with planted bugs in them, as one file.
 // It runs like the real one and needs the workspace beside it; a day in a shop must show that something is wrong.
+import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -32,7 +33,7 @@ export async function brokenBuild(names: readonly string[]): Promise<string> {
       });
     },
   };
-  const outfile = join(root, FOLDER, names.length === 0 ? 'none' : names.join('+'), 'plomba.mjs');
+  const outfile = join(root, FOLDER, folderOf(names), 'plomba.mjs');
   mkdirSync(join(outfile, '..'), { recursive: true });
   await build({
     entryPoints: [join(root, 'packages/cli/src/main.ts')],
@@ -59,4 +60,12 @@ function standAlone(code: string, path: string): string {
     const call = new RegExp(String.raw`import\((?:\s*/\*.*?\*/)*\s*${variable}\s*\)`, 'gu');
     return text.replaceAll(call, `import(${module})`);
   }, moved);
+}
+
+/** A name that any file system takes. */
+function folderOf(names: readonly string[]): string {
+  if (names.length === 0) return 'none';
+  const joined = names.join('+');
+  if (joined.length <= 120) return joined;
+  return `${names.length}-bugs-${createHash('sha256').update(joined).digest('hex').slice(0, 16)}`;
 }
