@@ -127,7 +127,7 @@ export {
 export { STEPS } from './scenario/steps.table.js';
 export { anyDriver, type AnyDriver } from './world/any-driver.js';
 export { Actor, type ActorOptions, type AnyUnit } from './world/actor.js';
-export { preparedUnit, type UnitSetup } from './world/prepared-unit.js';
+export { preparedUnit, type Backends, type UnitSetup } from './world/prepared-unit.js';
 export { hostClock, virtualClock, type WorldClock } from './world/world-clock.js';
 export { OUTAGE_MS, World, type WorldOptions } from './world/world.js';
 export { settled, VirtualTimers } from './virtual-timers.js';

@@ -3,10 +3,12 @@ import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { dirname, isAbsolute, join, normalize } from 'node:path';
 import { none } from '@plomba/core/country';
+import { verifyNative } from '@plomba/core/node';
 import { sweden } from '@plomba/country-se';
 import { ccspWire, controlCodeParts, DEFAULT_CCSP_SETTINGS, SIMULATED_KEYS } from '@plomba/country-se/device';
 import { ccsp } from '@plomba/country-se/driver';
 import { TEST_SERVICE_PIN } from '@plomba/firmware-sim';
+import { native } from '../sim/memories.js';
 import { anyDriver, type CountryKit, type ForeignProgram, type ScenarioKit } from '@plomba/testkit';
 import { listen, opener } from '@plomba/transport/node';
 
@@ -57,6 +59,8 @@ function startPos(
 /** Scenarios as this machine can play them. */
 export const scenarioHost: ScenarioKit = {
   countries: COUNTRIES,
+  backends: native,
+  verify: { verifySignature: verifyNative, signatureCache: new Map() },
   servicePin: TEST_SERVICE_PIN,
   readText: (path) => read(path)?.toString('utf8'),
   readBytes(path) {

@@ -2,6 +2,8 @@
 import type { Country, Wire } from '@plomba/core/country';
 import type { ChannelServer, OpenChannel } from '@plomba/transport';
 import type { AnyDriver } from '../world/any-driver.js';
+import type { VerifyOptions } from '@plomba/verify';
+import type { Backends } from '../world/prepared-unit.js';
 
 /** A country with the wires that its units may speak. */
 export interface CountryKit {
@@ -23,6 +25,10 @@ export interface ForeignProgram {
 
 export interface ScenarioKit {
   readonly countries: Readonly<Record<string, CountryKit>>;
+  /** Where signing, checking and hashing are done; portable ones when absent. */
+  readonly backends?: Backends;
+  /** How the verifier computes; portable when absent. */
+  readonly verify?: VerifyOptions;
   /** PIN of the simulator's technician. */
   readonly servicePin: string;
   /** Text of a file; undefined where there is none. */

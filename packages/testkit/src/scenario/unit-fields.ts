@@ -78,6 +78,7 @@ export function setupOf(given: UnitFields, kit: ScenarioKit, spot: Spot): UnitSe
   return {
     country: known.country,
     seed,
+    ...(kit.backends === undefined ? {} : { backends: kit.backends }),
     ...(given.life === undefined ? {} : { life: given.life }),
     ...(given.day === undefined ? {} : { day: given.day }),
     ...(given.serial === undefined ? {} : { serial: given.serial }),

@@ -13,7 +13,7 @@ export function violationsOf(run: CaseRun): readonly Violation[] {
   if ('halted' in unit) return [`the memories cannot be explained: ${unit.halted}`];
   const records = recordsOf(unit);
   return [
-    ...checkExport(unit, records, {}),
+    ...checkExport(unit, records, run.kit.verify ?? {}),
     ...checkFiscalMemory(unit, records),
     ...(unit.size === 0 ? [] : run.witness.meet(unit)),
     ...toldButNotSo(run, hardware),

@@ -5,8 +5,11 @@
 import { AssertionError, memoryMap } from '@plomba/core';
 import type { Country } from '@plomba/core/country';
 import type { LifeState, LocalTime, Owner, Place } from '@plomba/core/model';
-import { Device, Hardware } from '@plomba/firmware-sim';
+import { Device, Hardware, type HardwareOptions } from '@plomba/firmware-sim';
 import { BENCH_SIZES, BENCH_START } from '../bench-unit.js';
+
+/** Where signing, checking and hashing are done; the same bytes everywhere. */
+export type Backends = Pick<HardwareOptions, 'makeSigner' | 'verifySignature' | 'hasher'>;
 
 /** How the unit is that a world begins with. */
 export interface UnitSetup {
@@ -24,6 +27,8 @@ export interface UnitSetup {
   readonly start?: LocalTime;
   readonly journalBytes?: number;
   readonly fiscalBytes?: number;
+  /** Portable ones when absent. */
+  readonly backends?: Backends;
 }
 
 const OWNER: Owner = { name: 'Plomba Test Ltd', taxNumber: '00000001' };
@@ -45,7 +50,7 @@ const prepared = new Map<string, Hardware>();
 
 /** Hardware of such a unit, its power off; each call gives another fork. */
 export function preparedUnit(setup: UnitSetup): Hardware {
-  const { country, ...rest } = setup;
+  const { country, backends: _sameBytes, ...rest } = setup;
   const { id, licence, receiptKeys } = country;
   const key = JSON.stringify({ ...rest, id, licence, receiptKeys });
   const hardware = prepared.get(key) ?? prepare(setup);
@@ -57,7 +62,7 @@ function prepare(setup: UnitSetup): Hardware {
   const { country, life = 'production', seed, start = BENCH_START } = setup;
   const { journalBytes = BENCH_SIZES.journalBytes, fiscalBytes = BENCH_SIZES.fiscalBytes } = setup;
   const sizes = { ...BENCH_SIZES, journalBytes, fiscalBytes };
-  const hardware = new Hardware({ map: memoryMap(sizes), seed, clock: 'virtual', start, hostMs: 0 });
+  const hardware = new Hardware({ map: memoryMap(sizes), seed, clock: 'virtual', start, hostMs: 0, ...setup.backends });
   const device = new Device({ hardware, country, session: () => 1, hostMs: 0 });
   device.powerOn();
   const sells = life === 'production' || life === 'test';
