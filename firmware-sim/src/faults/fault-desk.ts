@@ -61,7 +61,7 @@ export class FaultDesk {
   /** Those of them that wait or go on. */
   #live: readonly Entry[] = [];
   #lastId = 0;
-  #lines: LineEvent[] = [];
+  readonly #lines: LineEvent[] = [];
   #cut: string | undefined;
 
   constructor(parts: FaultDeskParts) {

@@ -106,6 +106,9 @@ describe('worn-out', () => {
   it.each(['journal', 'fiscal'] as const)('in the %s changes nothing: it is never erased in use', (memory) => {
     const unit = new SellingUnit(2);
     unit.device.inject({ fault: 'worn-out', with: { memory } });
+    const { flash, map } = unit.device.hardware;
+    const sector = map[memory].start / flash.geometry.sectorBytes;
+    expect(flash.erasesOf(sector)).toBe(flash.profile.enduranceErases);
     for (let sale = 0; sale < 10; sale++) expect(unit.sell()).toBe(3 + sale);
     must(unit.device, 'day.close', { operation: operation() });
     unit.reboot();
@@ -121,6 +124,7 @@ describe('worn-out', () => {
       unit.reboot();
       expect(unit.standing()).toBe('whole');
     }
+    expect(unit.device.hardware.flash.faults.stuckBytes().length, 'it was erased, and is stuck').toBeGreaterThan(0);
   });
 });
 
@@ -178,6 +182,9 @@ describe('a memory that may be lost', () => {
     unit.sell('known');
     const given = garbage === undefined ? {} : { garbage };
     unit.device.inject({ fault, with: given });
+    const { flash, map } = unit.device.hardware;
+    const { start, bytes } = fault === 'derived-area-lost' ? map.derived : map.working;
+    expect(flash.cells.isErased(start, bytes)).toBe(garbage === undefined);
     expect(unit.sell(), 'while it runs').toBe(6);
     unit.device.inject({ fault, with: given, when: { at: 'event', event: 'powered-off' } });
     unit.reboot();
