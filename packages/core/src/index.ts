@@ -108,8 +108,8 @@ export {
   type ZReport,
 } from './reports/reports.js';
 export { licenceStanding, type LicenceStanding } from './service/licence-state.js';
+export { isVisitOpen } from './service/visit.js';
 export {
-  isVisitOpen,
   planIntervention,
   planLicence,
   planNotice,

@@ -1,8 +1,17 @@
 /** What the records of the service book change in the state of a unit. Pure. */
-import type { LicencePayload, LicenceValue } from '../tables/service.table.js';
-import type { Content, Draft } from '../unit/state.js';
+import type { LicencePayload, LicenceValue, NoticePayload } from '../tables/service.table.js';
+import type { StateSummary } from '../tables/payloads.table.js';
+import type { InterventionPayload } from '../tables/visit.table.js';
 
-type ServiceContent = Extract<Content, { readonly kind: 'intervention' | 'notice' | 'licence' }>;
+type ServiceContent =
+  | { readonly kind: 'intervention'; readonly payload: InterventionPayload }
+  | { readonly kind: 'notice'; readonly payload: NoticePayload }
+  | { readonly kind: 'licence'; readonly payload: LicencePayload };
+
+/** The part of a state that is about to be made. */
+type Draft = {
+  -readonly [K in 'visit' | 'sealBroken' | 'firmware' | 'findings' | 'licence']?: StateSummary[K];
+};
 
 /** @internal Only the fold of the state calls it. */
 export function foldService(next: Draft, content: ServiceContent, sequence: number): void {

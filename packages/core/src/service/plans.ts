@@ -7,6 +7,7 @@ import type { LicencePayload, NoticePayload } from '../tables/service.table.js';
 import type { InterventionPayload, VisitValue } from '../tables/visit.table.js';
 import type { IdentityPayload } from '../tables/payloads.table.js';
 import type { Plan } from '../unit/plans.js';
+import { isVisitOpen } from './visit.js';
 import { refuse, type Refusal } from '../unit/refusal.js';
 import { countersIn, type UnitState } from '../unit/state.js';
 
@@ -45,11 +46,6 @@ export function planIntervention(state: UnitState, command: InterventionCommand)
   const link = linkOf(visit, step);
   const counters = countersIn(state, now).closing();
   return { ok: true, contents: [{ kind: 'intervention', payload: { ...given, number, ...link, counters } }] };
-}
-
-/** Whether a technician is at the unit. */
-export function isVisitOpen(visit: VisitValue | undefined): visit is VisitValue {
-  return visit !== undefined && visit.closedBy === undefined;
 }
 
 function linkOf(

@@ -26,7 +26,7 @@ export interface SelfTestFinding {
   readonly detail: string;
 }
 
-export const selfTestFindingTable: RecordSchema<SelfTestFinding> = record<SelfTestFinding>('SelfTestFinding', {
+const selfTestFindingTable: RecordSchema<SelfTestFinding> = record<SelfTestFinding>('SelfTestFinding', {
   step: required(1, selfTestStep, 'where'),
   result: required(2, oneOf<SelfTestFinding['result']>({ warn: 1, fail: 2 }), 'how bad'),
   detail: required(3, text({ bytesMax: 120 }), 'what, in a few words'),

@@ -23,7 +23,7 @@ export interface SealValue {
   readonly condition: SealCondition;
 }
 
-export const sealTable: RecordSchema<SealValue> = record<SealValue>('Seal', {
+const sealTable: RecordSchema<SealValue> = record<SealValue>('Seal', {
   number: required(1, shortText, 'as it is pressed into the seal'),
   condition: required(2, oneOf<SealCondition>({ intact: 1, broken: 2, missing: 3 }), 'as the technician sees it'),
 });
@@ -34,7 +34,7 @@ export interface PartValue {
   readonly serial?: string;
 }
 
-export const partTable: RecordSchema<PartValue> = record<PartValue>('Part', {
+const partTable: RecordSchema<PartValue> = record<PartValue>('Part', {
   part: required(1, shortText, 'what it is'),
   serial: optional(2, shortText, 'its serial number'),
 });

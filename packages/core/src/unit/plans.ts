@@ -14,7 +14,7 @@ import type { DocumentRule } from '../model/rules.js';
 import type { LocalTime } from '../model/time.js';
 import type { EventPayload, ShiftPayload } from '../tables/events.table.js';
 import type { CashPayload, IdentityPayload } from '../tables/payloads.table.js';
-import { isVisitOpen } from '../service/plans.js';
+import { isVisitOpen } from '../service/visit.js';
 import { refuse, type Refusal } from './refusal.js';
 import {
   countersAtClosing,

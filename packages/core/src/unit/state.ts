@@ -82,8 +82,7 @@ export function countersIn({ counters, year }: Pick<UnitState, 'counters' | 'yea
   return localYear(time) === year ? counters : counters.start({ scope: 'year' });
 }
 
-/** A state that a fold is about to make. */
-export type Draft = { -readonly [K in keyof UnitState]: UnitState[K] };
+type Draft = { -readonly [K in keyof UnitState]: UnitState[K] };
 
 /** The state after a record, or the counter that would overflow. The state before stays as it is. */
 export function fold(state: UnitState, content: Content, at: RecordFacts): UnitState | CounterOverflow {

@@ -82,7 +82,7 @@ export interface LicenceStatus {
   readonly notAfter?: number;
 }
 
-export const unitMode: Schema<UnitMode> = oneOf<UnitMode>({
+const unitMode: Schema<UnitMode> = oneOf<UnitMode>({
   halted: 0,
   blank: 1,
   setup: 2,
