@@ -8,15 +8,17 @@
 import { AssertionError, type FiscalUnit } from '@plomba/core';
 import type { Country, WireUnit } from '@plomba/core/country';
 import type { RecordKind } from '@plomba/core/tables';
-import { ServerMachine, type PrincipalRole } from '@plomba/link';
+import { ServerMachine, type CommandName, type PrincipalRole } from '@plomba/link';
 import { FIRMWARE, WORK_MS } from './device-ends.js';
 import type { DeviceFork, DeviceNotice, DeviceOptions, Line } from './device-ends.js';
-import type { CommandRefusal } from './commands/refusal.js';
+import { deny, type CommandRefusal } from './commands/refusal.js';
 import type { DeviceEvent } from './faults/events.js';
 import { FaultDesk } from './faults/fault-desk.js';
 import type { FaultTrigger, Injection, InjectionReport } from './faults/injection.js';
 import type { LineEvent } from './faults/line-event.js';
 import { MagicAmounts } from './faults/magic-amounts.js';
+import type { Said } from './behaviours/behaviour.js';
+import { Behaviours } from './behaviours/behaviours.js';
 import { faceOf, type Face } from './face/face.js';
 import { LineMeter } from './face/line-meter.js';
 import { bootNotice } from './firmware/boot-notice.js';
@@ -42,6 +44,8 @@ export class Device {
   readonly country: Country;
   /** What goes wrong, and when. */
   readonly faults: FaultDesk;
+  /** What it does otherwise than it would, for a test; a fork has its own. */
+  readonly behaviours: Behaviours = new Behaviours();
   readonly #options: DeviceOptions;
   readonly #lines = new Map<OpenLine, Line>();
   readonly #events = new Listeners<DeviceEvent>();
@@ -171,6 +175,7 @@ export class Device {
     this.hardware.firmwareFlash.arm(undefined);
     this.hardware.powerOff();
     this.faults.poweredOff();
+    this.behaviours.poweredOff();
     this.hardware.persist();
     this.#notices.tell({ kind: 'power-off', why });
     this.#events.tell({ name: 'powered-off' });
@@ -269,6 +274,7 @@ export class Device {
         line.tick(this.#hostMs);
         this.#arrive(line);
       }
+      this.behaviours.tick(this.#hostMs);
       this.#timePassed();
     });
     this.#tellChanges();
@@ -279,7 +285,8 @@ export class Device {
     const times = [...this.#lines.keys()].map((line) => line.nextDeadlineMs());
     const partMs = this.#time.nextMs();
     const part = partMs === undefined ? undefined : this.#hostMs + partMs;
-    const deadlines = [...times, part, this.faults.nextDeadlineMs()].filter((at) => at !== undefined);
+    const others = [part, this.faults.nextDeadlineMs(), this.behaviours.nextDeadlineMs()];
+    const deadlines = [...times, ...others].filter((at) => at !== undefined);
     return deadlines.length === 0 ? undefined : Math.min(...deadlines);
   }
 
@@ -314,7 +321,7 @@ export class Device {
 
   #receive(line: OpenLine, bytes: Uint8Array): void {
     this.#guard(() => {
-      const read = this.hardware.uart.fromPeer(bytes);
+      const read = this.hardware.uart.fromPeer(this.behaviours.bytes('to-unit', bytes));
       this.#meter.came(read);
       const delayMs = this.hardware.uart.takesMs('to-unit', bytes.length, this.#hostMs);
       line.traffic.put('to-unit', later(this.faults.pass('to-unit', read), delayMs), this.#hostMs);
@@ -404,7 +411,7 @@ export class Device {
   #takeOutput(line: OpenLine): Uint8Array {
     const server = line.server ?? line.vendor;
     if (server === undefined) return new Uint8Array();
-    const sent = this.hardware.uart.toPeer(server.takeOutput());
+    const sent = this.hardware.uart.toPeer(this.behaviours.bytes('from-unit', server.takeOutput()));
     const delayMs = this.hardware.uart.takesMs('from-unit', sent.length, this.#hostMs);
     line.traffic.put('from-unit', later(this.faults.pass('from-unit', sent), delayMs), this.#hostMs);
     const bytes = line.traffic.take('from-unit', this.#hostMs);
@@ -419,25 +426,27 @@ export class Device {
     return bytes;
   }
 
-  #serve(line: OpenLine, request: ReturnType<ServerMachine['takeRequests']>[number]): void {
+  #serve(line: OpenLine, { requestId, command, request }: ReturnType<ServerMachine['takeRequests']>[number]): void {
     const { server } = line;
+    const own = (): Said<CommandName> => this.#own(line, command, request);
+    const say = (said: Said<CommandName>): void => {
+      if (!said.ok) return void server?.refuse(requestId, said);
+      server?.reply(requestId, said.reply);
+      this.#timePassed();
+    };
+    this.behaviours.serve({ command, request, nowMs: this.#hostMs, own, say });
+  }
+
+  /** Durable at once: the flash of the simulator completes a flush before it returns. */
+  #own(line: OpenLine, command: CommandName, request: object): Said<CommandName> {
     const state = this.#state;
-    if (server === undefined || state === undefined) return;
-    const { requestId, command } = request;
-    if (command === 'unit.status') {
-      this.#event({ name: 'command-received', command });
-      server.reply(requestId, this.#desk.status(state));
-      return;
-    }
-    if (state.kind === 'halted') {
-      const answer = this.#desk.runHalted(state, { command, request: request.request });
-      if (answer.ok) server.reply(requestId, answer.reply);
-      else server.refuse(requestId, answer);
-      return;
-    }
-    const answer = this.#run(state.unit, { command, request: request.request }, line.session);
-    if (answer.ok) this.#answer(line, requestId, answer);
-    else server.refuse(requestId, answer);
+    if (command === 'unit.status') this.#event({ name: 'command-received', command });
+    if (state === undefined) return deny('halted', 'the power is off');
+    if (command === 'unit.status') return { ok: true, reply: this.#desk.status(state) };
+    if (state.kind === 'halted') return this.#desk.runHalted(state, { command, request });
+    const answer = this.#run(state.unit, { command, request }, line.session);
+    if (answer.ok) this.#workedFor(line, answer);
+    return answer;
   }
 
   /** What was appended took work, waits for a cut at just this moment, and is printed. */
@@ -461,13 +470,6 @@ export class Device {
     if (kind === 'receipt') this.#event({ name: 'receipt-committed', kind });
     if (kind === 'day-open') this.#event({ name: 'day-opened', kind });
     if (kind === 'day-close') this.#event({ name: 'day-closed', kind });
-    this.#timePassed();
-  }
-
-  /** Durable at once: the flash of the simulator completes a flush before it returns. */
-  #answer(line: OpenLine, requestId: number, answer: Answer): void {
-    this.#workedFor(line, answer);
-    line.server?.reply(requestId, answer.reply);
     this.#timePassed();
   }
 

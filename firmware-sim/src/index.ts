@@ -114,3 +114,15 @@ export {
   type SnapshotPower,
   type SnapshotSector,
 } from './snapshot/snapshot.table.js';
+export {
+  answerLater,
+  answers,
+  loseAnswer,
+  refuseOnce,
+  type Behaviour,
+  type BehaviourAnswer,
+  type CommandBehaviour,
+  type Said,
+} from './behaviours/behaviour.js';
+export type { Asked, Behaviours } from './behaviours/behaviours.js';
+export type { Expectation, ExpectationState, ReceivedCommand } from './behaviours/expectation.js';

@@ -135,7 +135,7 @@ describe('a restored unit', () => {
         expect(portrait(restored)).toEqual(portrait(original));
         expect(restored.snapshot()).toEqual(original.snapshot());
       }),
-      { numRuns: 25 },
+      { numRuns: 15 },
     );
   });
 

@@ -74,6 +74,11 @@ export class VirtualLine {
     this.#pump();
   }
 
+  /** Virtual time, ms. */
+  get nowMs(): number {
+    return this.#options.timers.now();
+  }
+
   /** Touches the device from outside the line. */
   act<T>(run: (device: Device) => T): T {
     const { device, timers } = this.#options;
@@ -95,7 +100,8 @@ export class VirtualLine {
       const [wire] = this.#wires;
       if (wire !== undefined) return Promise.resolve(this.#attach(wire));
     }
-    if (!device.powered || this.#isCutOff) return Promise.reject(new TransportError('connection-refused', 'the unit is off'));
+    if (!device.powered || this.#isCutOff)
+      return Promise.reject(new TransportError('connection-refused', 'the unit is off'));
     return Promise.resolve(this.#attach(this.#newWire()));
   };
 

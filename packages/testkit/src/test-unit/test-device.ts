@@ -4,7 +4,9 @@ import {
   oracleDocuments,
   oracleOperations,
   paperText,
+  type Behaviour,
   type Device,
+  type Expectation,
   type FaultTrigger,
   type Hardware,
   type Injection,
@@ -12,6 +14,7 @@ import {
   type OracleDocument,
   type OracleOperation,
 } from '@plomba/firmware-sim';
+import type { CommandName, RequestOf } from '@plomba/link';
 import type { VerifyOptions } from '@plomba/verify';
 import { checkExport, checkFiscalMemory, exportOf, recordsOf, type Violation } from '../checkers.js';
 import type { VirtualLine } from '../oracle/virtual-line.js';
@@ -56,6 +59,41 @@ export class TestDevice {
   /** Injects a power cut: at a flash operation, a wire byte, a time or an event. The unit comes back after 3 s. */
   cutAt(when: FaultTrigger): number {
     return this.#line.act((device) => device.cutAt(when));
+  }
+
+  /**
+   * The unit does something otherwise, on top of everything that it was told before: `answers`, `refuseOnce`,
+   * `loseAnswer`, `answerLater`, or an object of your own.
+   * @returns takes it away again
+   */
+  use(behaviour: Behaviour): () => void {
+    return this.#device.behaviours.use(behaviour);
+  }
+
+  /**
+   * The next such command from now on, within so many ms of virtual time.
+   * @param fits which of them; any when absent
+   */
+  expectCommand<N extends CommandName>(
+    command: N,
+    {
+      fits = () => true,
+      withinMs = Infinity,
+    }: { readonly fits?: (request: RequestOf<N>) => boolean; readonly withinMs?: number } = {},
+  ): Expectation<N> {
+    const untilMs = this.#line.nowMs + withinMs;
+    return this.#device.behaviours.expect(command, fits, untilMs);
+  }
+
+  /**
+   * What came since the first behaviour or expectation.
+   * @throws AssertionError when nothing fits, or not as often as it should
+   */
+  assertReceived<N extends CommandName>(
+    command: N,
+    about: { readonly fits?: (request: RequestOf<N>) => boolean; readonly times?: number } = {},
+  ): readonly RequestOf<N>[] {
+    return this.#device.behaviours.assertReceived(command, about);
   }
 
   /** Cuts the power now; the unit comes back after 3 s. */
