@@ -1,6 +1,5 @@
 /** What a device is made with, and what its host has of it: lines, notices, forks. */
 import type { Country, Wire } from '@plomba/core/country';
-import type { Device } from './device.js';
 import type { LineEvent } from './faults/line-event.js';
 import type { Firmware } from './firmware/firmware.js';
 import type { Hardware } from './hardware/hardware.js';
@@ -43,7 +42,7 @@ export type DeviceNotice =
   | { readonly kind: 'signal'; readonly name: string };
 
 /** Another unit that stands where one did, and for each line of the one its line. */
-export interface DeviceFork {
-  readonly device: Device;
+export interface DeviceFork<D> {
+  readonly device: D;
   readonly lines: ReadonlyMap<Line, Line>;
 }

@@ -97,7 +97,7 @@ export class Device {
    * both forget what they only kept in RAM. Listeners stay with this one.
    * @param session for connections that begin later; the fork's own
    */
-  fork(session: () => number): DeviceFork {
+  fork(session: () => number): DeviceFork<Device> {
     this.#state = withoutCaches(this.hardware, this.#state);
     const hardware = this.hardware.twin(this.#hostMs);
     const device = new Device({ ...this.#options, hardware, session, hostMs: this.#hostMs, resume: this.#standing() });
