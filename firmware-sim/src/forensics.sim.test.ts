@@ -3,6 +3,7 @@ import { nativeHasher, nativeSigner, verifyNative } from '@plomba/core/node';
 import { commandNames, type CommandName, type Forensics, type JournalPage } from '@plomba/link';
 import { describe, expect, it } from 'vitest';
 import { Client, deviceIn, makeDevice, must, operation, requestOf, SALE } from './__tests__/bench.js';
+import { answerControl } from './control/answer.js';
 import type { Device } from './device.js';
 import { WHILE_HALTED } from './firmware/modes.table.js';
 import { Hardware } from './hardware/hardware.js';
@@ -58,6 +59,9 @@ describe('a unit whose journal rots in the tail', () => {
     expect(found.place?.found).toMatch(/CRC/);
     expect(found.selfTest.find(({ step }) => step === 'journal')).toMatchObject({ result: 'fail' });
     expect(found.last.at(-1)).toMatchObject({ sequence: last - 1, kind: records[last - 1]?.kind });
+
+    const beside: unknown = JSON.parse(answerControl(device, '{"jsonrpc":"2.0","id":1,"method":"forensics"}') ?? '{}');
+    expect(beside).toMatchObject({ result: { place: { memory: 'journal', offset, sequence: last }, readable: last } });
 
     const page = replyOf<JournalPage>(device, 'journal.read', { from: 0, bytesMax: 8192 });
     expect(page.size).toBe(last);

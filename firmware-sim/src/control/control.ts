@@ -4,6 +4,7 @@ import type { Device } from '../device.js';
 import { paperText } from '../hardware/paper-rows.js';
 import { imageDigest, oracleDocuments, oracleOperations } from './oracle.js';
 import { faultMethods } from './fault-methods.js';
+import { forensicsMethod } from './forensics-method.js';
 import { subscribeMethod } from './subscribe.js';
 import { snapshotMethods } from '../snapshot/control-methods.js';
 import { method, type ControlMethod, type NoParams } from './method.js';
@@ -104,4 +105,5 @@ export const CONTROL_METHODS: readonly ControlMethod[] = [
   ...faultMethods,
   ...snapshotMethods,
   subscribeMethod,
+  forensicsMethod,
 ];
