@@ -7,6 +7,7 @@ import { writeFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { execa } from 'execa';
+import { format, resolveConfig } from 'prettier';
 import { conformancePage, type Finding, type WireProof } from './conformance-page.js';
 import { brokenBuild } from './planted/broken-build.js';
 import { DEVIATIONS, type Deviation } from './planted/deviations.table.js';
@@ -92,7 +93,10 @@ async function proofOf(wire: Deviation['wire'], eachAlone: boolean): Promise<Wir
 async function main(args: readonly string[]): Promise<number> {
   const proofs: WireProof[] = [];
   for (const wire of ['link', 'ccsp'] as const) proofs.push(await proofOf(wire, !args.includes('--quick')));
-  if (args.includes('--write')) writeFileSync(PAGE, conformancePage(proofs));
+  if (args.includes('--write')) {
+    const page = conformancePage(proofs);
+    writeFileSync(PAGE, await format(page, { ...(await resolveConfig(PAGE)), filepath: PAGE }));
+  }
   const missed = proofs.flatMap(({ findings }) =>
     findings.filter(({ said, isFoundAlone }) => said === undefined || !isFoundAlone),
   );

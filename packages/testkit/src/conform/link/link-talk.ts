@@ -194,7 +194,7 @@ function decoded<T extends object>(decode: () => T): T | string {
 }
 
 /** @throws NotConforming when the answer is none that the table of the command knows */
-export function answerOf<N extends CommandName>(command: N, response: ResponseMessage): LinkAnswer<N> {
+function answerOf<N extends CommandName>(command: N, response: ResponseMessage): LinkAnswer<N> {
   const { status, payload, refusal } = response;
   const code = statusOfWire(status);
   if (code === 'ok' && payload !== undefined && refusal === undefined) {
@@ -208,7 +208,7 @@ export function answerOf<N extends CommandName>(command: N, response: ResponseMe
   throw new NotConforming(`the status ${status} of an answer to ${command} does not go with its content`);
 }
 
-export function mustBeRefused(answer: LinkAnswer<CommandName>, code: RefusalStatus, path?: string): void {
+function mustBeRefused(answer: LinkAnswer<CommandName>, code: RefusalStatus, path?: string): void {
   const expected = path === undefined ? code : `${code} at ${path}`;
   if (answer.ok)
     throw new NotConforming(`it was granted (${textOf(answer.reply).slice(0, 120)}), not refused with ${expected}`);

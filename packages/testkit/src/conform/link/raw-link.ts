@@ -28,7 +28,7 @@ const PAYLOAD_MAX = 4096;
 const NOTHING = new Uint8Array();
 
 /** A hello as a modest caller says it. */
-export const HELLO: Hello = { versionMin: 1, versionMax: 1, windowFrames: 16, payloadBytes: 1024 };
+const HELLO: Hello = { versionMin: 1, versionMax: 1, windowFrames: 16, payloadBytes: 1024 };
 
 /** What a connection stands on. */
 export interface RawPeer {
