@@ -20,7 +20,13 @@ export interface Failure {
 }
 
 /** Codes of lower layers that say that the command could not even begin. */
-const CANNOT_BEGIN: ReadonlySet<string> = new Set(['bad-url', 'image-missing', 'image-not-an-image', 'image-format']);
+const CANNOT_BEGIN: ReadonlySet<string> = new Set([
+  'bad-url',
+  'bad-scenario',
+  'image-missing',
+  'image-not-an-image',
+  'image-format',
+]);
 
 /** Errors of other packages, by shape: a program can hold two copies of one. */
 interface CodedError extends Error {

@@ -49,8 +49,8 @@ describe('a file that is no scenario', () => {
     ['scenario: 1\nsteps: []\n', 's.yaml:1:1', 'needs title'],
     ['scenario: 1\ntitle: x\nstepz: []\n', 's.yaml:3:1', 'did you mean steps?'],
     [story('  - isue: {}\n'), 's.yaml:6:5', 'has no field "isue"'],
-    [story('  - issue: ${sale}\n    openDay:\n'), 's.yaml:6:5', 'does issue and openDay'],
-    [story('  - issue: ${sail}\n'), 's.yaml:6:12', 'knows no variable sail'],
+    [story(`  - issue: \${sale}\n    openDay:\n`), 's.yaml:6:5', 'does issue and openDay'],
+    [story(`  - issue: \${sail}\n`), 's.yaml:6:12', 'knows no variable sail'],
     [story('  - advance: soon\n'), 's.yaml:6:14', 'must be a span'],
     [story('  - inject: { fault: gremlins }\n'), 's.yaml:6:22', 'no fault is called "gremlins"'],
     [story('  - inject: { fault: clock-step, with: { ms: x } }\n'), 's.yaml:6:46', 'with.ms'],
@@ -74,7 +74,7 @@ describe('a file that is no scenario', () => {
 describe('a story', () => {
   it('passes, and gives the same digest twice', async () => {
     const text = story(
-      '  - issue: ${sale}\n    gives: { number: 1, total: 2 }\n  - expect: { receipts: 1, paper: { contains: Tea } }\n',
+      `  - issue: \${sale}\n    gives: { number: 1, total: 2 }\n  - expect: { receipts: 1, paper: { contains: Tea } }\n`,
     );
     const [one, two] = [await played(text), await played(text)];
     expect(one.result.outcome).toBe('passed');
@@ -83,18 +83,21 @@ describe('a story', () => {
   });
 
   it('that is broken on purpose names the step, and what it saw', async () => {
-    const { result } = await played(story('  - issue: ${sale}\n  - expect: { receipts: 2 }\n'));
+    const { result } = await played(story(`  - issue: \${sale}\n  - expect: { receipts: 2 }\n`));
     expect(result).toMatchObject({ outcome: 'failed', why: 'steps[1].expect.receipts: receipts must be 2, and is 1' });
     expect(result.place).toEqual({ file: 's.yaml', line: 7, column: 25 });
   });
 
   it.each([
-    ['  - issue: ${sale}\n    fails: paper-out\n', 'must fail'],
+    [`  - issue: \${sale}\n    fails: paper-out\n`, 'must fail'],
     ['  - closeDay:\n  - closeDay:\n', 'day-not-open'],
-    ['  - issue: ${sale}\n    as: one\n    async: true\n', 'never waited for'],
-    ['  - repeat: { times: 2, untilFails: journal-full, steps: [{ issue: "${sale}" }] }\n', 'did not fail in 2 rounds'],
+    [`  - issue: \${sale}\n    as: one\n    async: true\n`, 'never waited for'],
     [
-      '  - issue: ${sale}\n  - issue: ${sale}\n  - issue: ${sale}\n  - inject: { fault: forged-record }\n',
+      `  - repeat: { times: 2, untilFails: journal-full, steps: [{ issue: "\${sale}" }] }\n`,
+      'did not fail in 2 rounds',
+    ],
+    [
+      `  - issue: \${sale}\n  - issue: \${sale}\n  - issue: \${sale}\n  - inject: { fault: forged-record }\n`,
       'what the checkers find',
     ],
   ])('fails with %j', async (steps, why) => {
@@ -104,7 +107,7 @@ describe('a story', () => {
 
   it('with when: that never comes fails there', async () => {
     const when = 'when:\n  - { on: { at: event, event: day-closed }, do: [{ cut: }] }\n';
-    const { result } = await played(story('  - issue: ${sale}\n', when));
+    const { result } = await played(story(`  - issue: \${sale}\n`, when));
     expect(result).toMatchObject({ outcome: 'failed', why: expect.stringContaining('never came') as string });
   });
 
@@ -112,7 +115,7 @@ describe('a story', () => {
     const when =
       'when:\n  - { on: { at: event, event: receipt-committed }, do: [{ cut: }, { expect: { events: { receipt-committed: 1 } } }] }\n';
     const { result, states } = await played(
-      story('  - issue: ${sale}\n    gives: { repeated: true, number: 1 }\n', when),
+      story(`  - issue: \${sale}\n    gives: { repeated: true, number: 1 }\n`, when),
     );
     expect(result).toMatchObject({ outcome: 'passed' });
     expect(states).toContain('off');
