@@ -34,8 +34,9 @@ export class Bitmap {
     }: { readonly x: number; readonly y: number; readonly width: number; readonly height: number },
     value: number,
   ): void {
-    for (let row = y; row < y + height; row++) {
-      for (let column = x; column < x + width; column++) this.set(column, row, value);
+    const [left, right] = [Math.max(0, x), Math.min(this.width, x + width)];
+    for (let row = Math.max(0, y); row < Math.min(this.height, y + height); row++) {
+      if (left < right) this.dots.fill(value, row * this.width + left, row * this.width + right);
     }
   }
 }

@@ -5,12 +5,13 @@ import { INK, PAPER } from './bitmap.js';
 import { paperPicture } from './paper-picture.js';
 
 /** Thermal paper is nearly white, its ink nearly black. */
-const GREYS: Readonly<Record<number, number>> = { [PAPER]: 252, [INK]: 24 };
-const AROUND = 176;
+const GREY_PAPER = 252;
+const GREY_INK = 24;
+const GREY_AROUND = 176;
 
 /** The picture of a piece of paper, 8 dots a millimetre. */
 export function paperPng(paper: Paper, columns: PaperColumns = PAPER_COLUMNS): Uint8Array {
   const { width, height, dots } = paperPicture(paper, columns);
-  const data = dots.map((dot) => GREYS[dot] ?? AROUND);
+  const data = dots.map((dot) => (dot === PAPER ? GREY_PAPER : dot === INK ? GREY_INK : GREY_AROUND));
   return encode({ width, height, data, depth: 8, channels: 1 });
 }
