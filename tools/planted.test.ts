@@ -8,7 +8,14 @@ describe('planted bugs', () => {
   it.each(PLANTED_BUGS)('$name fits its source once, and its test is there', ({ file, find, replace, test }) => {
     expect(readFileSync(file, 'utf8').split(find)).toHaveLength(2);
     expect(replace).not.toBe(find);
-    expect(existsSync(test)).toBe(true);
+    expect(test === undefined || existsSync(test)).toBe(true);
+  });
+
+  it('that the fuzzer has to find were found by it: docs/proofs/fuzz.md has an id for each', () => {
+    const page = readFileSync('docs/proofs/fuzz.md', 'utf8');
+    const wanted = PLANTED_BUGS.filter(({ fuzz }) => fuzz === true);
+    expect(wanted.length).toBeGreaterThanOrEqual(8);
+    for (const { name } of wanted) expect(page, name).toMatch(new RegExp(`\\| \`${name}\` \\|.*\`fuzz\\d+-`));
   });
 
   it('are on their page', () => {

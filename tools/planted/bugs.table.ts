@@ -10,13 +10,18 @@ export interface PlantedBug {
   /** Stands in the file exactly once. */
   readonly find: string;
   readonly replace: string;
-  /** Test file, and the beginning of the name of the test that must fail. */
-  readonly test: string;
-  readonly named: string;
+  /** Test file, and the beginning of the name of the test that must fail; absent where no test is named for it: for broken builds. */
+  readonly test?: string;
+  readonly named?: string;
+  /** `plomba fuzz`, built with this bug, must find it: `pnpm planted --fuzz`. */
+  readonly fuzz?: true;
+  /** Seed of the fuzz: one whose first runs have what this bug needs, so that nobody waits; `1` when absent. */
+  readonly seed?: string;
 }
 
 const unit = 'packages/core/src/unit';
 const storage = 'packages/core/src/storage';
+const firmware = 'firmware-sim/src';
 const cuts = 'packages/testkit/src/cuts';
 const quick = `${cuts}/quick-cuts.sim.test.ts`;
 const onNor = 'a power cut on a part of kind nor';
@@ -34,6 +39,8 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     replace: 'let ticket = 0;',
     test: quick,
     named: onSd,
+    fuzz: true,
+    seed: 'card-211',
   },
   {
     name: 'fiscal-entry-before-the-journal',
@@ -97,6 +104,8 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     replace: 'return { head: { ...end.head, cursor, gap: undefined }, label };',
     test: quick,
     named: onNor,
+    fuzz: true,
+    seed: 'power-647',
   },
   {
     name: 'gap-named-wrongly',
@@ -106,6 +115,8 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     replace: 'blocks: (to - from) / BLOCK_BYTES - 1 }',
     test: quick,
     named: onNor,
+    fuzz: true,
+    seed: 'power-647',
   },
   {
     name: 'tail-not-finished',
@@ -214,6 +225,8 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     replace: 'state: summaryOf(this.#base.state),',
     test: `${unit}/fiscal-unit.test.ts`,
     named: '',
+    fuzz: true,
+    seed: 'shop-5333',
   },
   {
     name: 'day-not-reset',
@@ -255,9 +268,141 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     name: 'chain-not-checked',
     what: 'a record that does not name the one before is accepted at boot',
     file: `${unit}/boot.ts`,
-    find: 'if (!equalBytes(record.previous, head.lastLeaf)) return',
-    replace: 'if (record.previous.length === 0) return',
+    find: 'if (!equalBytes(record.previous, head.lastLeaf)) {',
+    replace: 'if (record.previous.length === 0) {',
     test: faults,
     named: 'a record with a right CRC and another content',
+  },
+  // What only the whole world shows: units that sell, clocks, technicians, operators.
+  {
+    name: 'number-reused',
+    what: 'a receipt gets the number of the one before',
+    file: `${unit}/plans.ts`,
+    find: 'const number = (state.series.get(rule.series) ?? 0) + 1;',
+    replace: 'const number = Math.max(1, state.series.get(rule.series) ?? 0);',
+    fuzz: true,
+    seed: 'shop-5333',
+  },
+  {
+    name: 'acknowledged-early',
+    what: 'now and then a record is acknowledged that is not written yet',
+    file: `${unit}/fiscal-unit.ts`,
+    find: 'programNew(flash, this.#space.address(sealed.layout.start), sealed.layout.bytes);',
+    replace:
+      'if (this.#head.nextSequence % 16 !== 15) programNew(flash, this.#space.address(sealed.layout.start), sealed.layout.bytes);',
+  },
+  {
+    name: 'not-committed-without-a-fence',
+    what: 'an operation is answered as not committed, and nothing keeps it from being committed later',
+    file: `${firmware}/commands/operation/outcome.ts`,
+    find: 'if (bound !== undefined || isOver) return reply;',
+    replace: 'if (bound !== undefined || isOver || operation.epoch <= unit.epoch) return reply;',
+  },
+  {
+    name: 'conflict-not-seen',
+    what: 'the same operation with another content is answered with the first outcome',
+    file: `${unit}/operations.ts`,
+    find: 'if (bound.digest === undefined || !equalBytes(bound.digest, operation.digest)) {',
+    replace: 'if (bound.digest === undefined) {',
+  },
+  {
+    name: 'clock-trusted',
+    what: 'records take whatever time the clock shows, also one before the last record',
+    file: `${unit}/fiscal-unit.ts`,
+    find: 'utcMs: Math.max(reading.utcMs, this.#state.lastUtcMs)',
+    replace: 'utcMs: reading.utcMs',
+    fuzz: true,
+    seed: 'clock-690',
+  },
+  {
+    name: 'clock-set-before-the-last-closing',
+    what: 'a technician may set the clock back beyond the last closing',
+    file: `${unit}/plans.ts`,
+    find: 'if (time.utcMs < state.lastCloseUtcMs) {',
+    replace: 'if (time.utcMs < 0) {',
+  },
+  {
+    name: 'lock-out-lost-with-the-power',
+    what: 'wrong PINs are forgotten when the power goes',
+    file: `${firmware}/firmware/command-desk.ts`,
+    find: '    this.#selfTest = [];',
+    replace:
+      '    this.#selfTest = [];\n    const { access } = this.#hardware;\n    if (access !== undefined) this.#hardware.access = { ...access, wrongTries: 0 };',
+    fuzz: true,
+    seed: 'service-504',
+  },
+  {
+    name: 'lock-out-shortened-by-the-clock',
+    what: 'whoever sets the clock forwards shortens the wait after wrong PINs',
+    file: `${firmware}/firmware/pin-vault.ts`,
+    find: 'if (state.wrongTries === 0) return;',
+    replace: 'if (state.wrongTries >= 0) return;',
+  },
+  {
+    name: 'wrong-pin-counted-late',
+    what: 'a wrong PIN is not counted',
+    file: `${firmware}/firmware/pin-vault.ts`,
+    find: 'this.#keep({ ...before, wrongTries: before.wrongTries + 1, wrongAtUtcMs: nowUtcMs });',
+    replace: 'this.#keep({ ...before, wrongAtUtcMs: nowUtcMs });',
+  },
+  {
+    name: 'old-firmware-accepted',
+    what: 'a signed firmware is taken although it is older than what runs',
+    file: `${firmware}/firmware/firmware-store.ts`,
+    find: 'if (!isNewer(manifest.version, version)) {',
+    replace: 'if (manifest.version === version) {',
+  },
+  {
+    name: "another-record's-hash-signed",
+    what: 'the signature of a record is over the hash of the one before its batch',
+    file: `${unit}/chain.ts`,
+    find: 'recordSignable({ journalId, sequence, leafHash }),',
+    replace: 'recordSignable({ journalId, sequence, leafHash: sequence > 6 ? this.#before.lastLeaf : leafHash }),',
+  },
+  {
+    name: 'copy-counted-as-a-sale',
+    what: 'a copy adds to the documents of the day',
+    file: `${unit}/state.ts`,
+    find: "return counters.plus(operationFacts('copy', plainFact('copies', 'copy')), content.payload.till);",
+    replace:
+      "return counters.plus(operationFacts('copy', plainFact('copies', 'copy'), { ...plainFact('documents', 'sale'), document: 'sale' }), content.payload.till);",
+    fuzz: true,
+    seed: 'shop-5333',
+  },
+  {
+    name: 'refund-added',
+    what: 'a refund adds to the turnover',
+    file: 'packages/core/src/counters/facts.ts',
+    find: "new ReceiptFacts(document, rule?.sign === 'minus')",
+    replace: 'new ReceiptFacts(document, rule === undefined)',
+  },
+  {
+    name: 'training-counted',
+    what: 'a training receipt adds to the turnover',
+    file: 'packages/core/src/counters/facts.ts',
+    find: 'if (rule?.counted !== true) return found.facts;',
+    replace: 'if (rule === undefined) return found.facts;',
+  },
+  {
+    name: 'cash-out-counted-as-cash-in',
+    what: 'cash that is taken out is counted as put in',
+    file: 'packages/core/src/counters/facts.ts',
+    find: "const operation = direction === 'in' ? 'cash-in' : 'cash-out';",
+    replace: "const operation = direction === 'in' || amount > 0n ? 'cash-in' : 'cash-out';",
+  },
+  {
+    name: 'roll-back-not-seen',
+    what: 'a witness takes a shorter journal, or another one, for the one that it knows',
+    file: 'packages/sdk/src/link/proofs.ts',
+    find: 'if (older.size > head.size) {',
+    replace:
+      'if (older.size > 0) return { older: older.size, size: head.size, path: [], checkpoint: text };\n  if (older.size > head.size) {',
+  },
+  {
+    name: 'lost-answer-denied',
+    what: 'the SDK says of a change whose answer was lost that it was not committed',
+    file: 'packages/sdk/src/calls.ts',
+    find: "new FiscalError('outcome-unknown', { cause: reason, detail: reason.detail })",
+    replace: "new FiscalError('connection-lost', { cause: reason, detail: reason.detail })",
   },
 ];

@@ -1,9 +1,11 @@
 // Plants each bug of bugs.table.ts in its turn, runs the test that must catch it, and prints which did.
 // `--build NAME[,NAME]` builds a `plomba` with these bugs instead and prints its path; `--build` alone, one with none.
+// `--fuzz [NAME] [--write]` lets `plomba fuzz` find those that it has to find.
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { execa } from 'execa';
 import { brokenBuild } from './broken-build.js';
 import { PLANTED_BUGS, type PlantedBug } from './bugs.table.js';
+import { fuzzPlanted } from './fuzz-planted.js';
 import { plantedPage } from './page.js';
 
 const REPORT = '.cache/planted.json';
@@ -16,8 +18,14 @@ interface Report {
   }[];
 }
 
+type TestedBug = PlantedBug & { readonly test: string; readonly named: string };
+
+function isTested(bug: PlantedBug): bug is TestedBug {
+  return bug.test !== undefined && bug.named !== undefined;
+}
+
 /** Names of the tests that failed; what went wrong instead, where no test ran. */
-async function failedTests(bug: PlantedBug): Promise<readonly string[] | string> {
+async function failedTests(bug: TestedBug): Promise<readonly string[] | string> {
   rmSync(REPORT, { force: true });
   const filter = bug.named === '' ? [] : ['-t', bug.named.replaceAll(/[.*+?^${}()|[\]\\]/gu, String.raw`\$&`)];
   const args = ['run', '--config', 'vitest.planted.config.ts', '--reporter=json', `--outputFile=${REPORT}`];
@@ -35,6 +43,12 @@ async function failedTests(bug: PlantedBug): Promise<readonly string[] | string>
 }
 
 async function main(args: readonly string[]): Promise<number> {
+  if (args[0] === '--fuzz') {
+    return fuzzPlanted(
+      args.slice(1).filter((arg) => !arg.startsWith('--')),
+      args.includes('--write'),
+    );
+  }
   if (args.includes('--write')) {
     mkdirSync('docs/proofs', { recursive: true });
     writeFileSync(PAGE, plantedPage());
@@ -45,7 +59,7 @@ async function main(args: readonly string[]): Promise<number> {
     console.log(await brokenBuild(names.flatMap((list) => list.split(',')).filter((name) => name !== '')));
     return 0;
   }
-  const wanted = PLANTED_BUGS.filter(({ name }) => args.length === 0 || args.includes(name));
+  const wanted = PLANTED_BUGS.filter(isTested).filter(({ name }) => args.length === 0 || args.includes(name));
   let missed = 0;
   for (const bug of wanted) {
     const failed = await failedTests(bug);

@@ -74,7 +74,8 @@ async function fuzzWhole(io: Io, options: FuzzCommandOptions): Promise<Verdict> 
   const untilMs = performance.now() + (parseBudget(options.shrink).ms ?? Infinity);
   const failure =
     first === undefined ? undefined : await makeFuzzer().shrink(seed, first, () => performance.now() > untilMs);
-  if (json === true) printJson(io, { ...summary, ...(failure === undefined ? {} : { failure }) });
+  if (json === true)
+    printJson(io, { ...summary, ...(failure && { failure: { ...failure, foundAfterSeconds: seconds } }) });
   else show(io, summary, { seconds, failure });
   return failure === undefined ? 0 : 1;
 }

@@ -11,7 +11,7 @@ import {
   FAULT_WEIGHTS,
   FISCAL_KIB,
   JOURNAL_KIB,
-  LATE_EPOCH_IN,
+  LATE_EPOCH,
   NO_SWARM_IN,
   PARTS,
   PROFILES,
@@ -75,7 +75,7 @@ export interface PlanOptions {
 export function planRun({ seed, run, steps, wires }: PlanOptions): FuzzPlan {
   const [a = 0, b = 0, c = 0, d = 0] = sha256(present(utf8Encode(`plomba fuzz 1/${seed}/${run}`), 'well-formed text'));
   const draws = new Draws(((a << 24) | (b << 16) | (c << 8) | d) >>> 0);
-  const setup = drawSetup(draws, wires);
+  const setup = drawSetup(draws, { run, wires: run % LATE_EPOCH.every === LATE_EPOCH.at ? [] : wires });
   const profile = present(
     PROFILES.find(({ name }) => name === setup.profile),
     'a profile of the table',
@@ -92,13 +92,13 @@ export function planRun({ seed, run, steps, wires }: PlanOptions): FuzzPlan {
   return { seed, run, setup, steps: list };
 }
 
-function drawSetup(draws: Draws, wires: readonly string[]): FuzzSetup {
+function drawSetup(draws: Draws, { run, wires }: Pick<PlanOptions, 'run' | 'wires'>): FuzzSetup {
   const wire = draws.below(5) === 0 ? draws.pick(['link', ...wires]) : 'link';
   const line = draws.pick<LineKind>(['drops', 'silent']);
   const isVendor = wire !== 'link';
   const manner = draws.pick(['repeats', 'asks'] as const);
   const tills = line === 'drops' && !isVendor && draws.below(2) === 0 ? 2 : 1;
-  const isLate = draws.below(LATE_EPOCH_IN) === 0 && !isVendor;
+  const isLate = run % LATE_EPOCH.every === LATE_EPOCH.at;
   const setup = {
     wire,
     line,

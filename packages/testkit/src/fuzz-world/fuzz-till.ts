@@ -4,6 +4,7 @@
  *
  * Invariants: nothing is sent whose operation is not on the disk; a process that was killed believes nothing any more.
  */
+import type { LocalTime } from '@plomba/core/model';
 import { connect, linkDriver, type Committed, type Operation, type Receipt, type Unit } from '@plomba/sdk';
 import { verification } from '@plomba/sdk/verification';
 import { Draws } from '../draws.js';
@@ -116,11 +117,11 @@ export class FuzzTill {
     return this.entries.filter(({ belief }) => belief === 'unknown');
   }
 
-  #about(): { readonly known: readonly KnownReceipt[]; readonly till: string } {
+  #about(): { readonly known: readonly KnownReceipt[]; readonly till: string; readonly now: LocalTime } {
     const known = this.entries.flatMap(({ belief, sequence, number }) =>
       belief === 'committed' && sequence !== undefined && number !== undefined ? [{ sequence, number }] : [],
     );
-    return { known, till: this.name };
+    return { known, till: this.name, now: this.#parts.device.hardware.rtc.read() };
   }
 
   async #connected(): Promise<Unit | undefined> {
@@ -269,7 +270,7 @@ export class FuzzTill {
     if (again === undefined) return;
     const second = await tried(life.wait(again.proof(entry.sequence)));
     this.#say(`proof ${entry.sequence} again`, second);
-    if (!second.ok && second.code === 'proof-invalid') {
+    if (!second.ok && second.code === 'proof-invalid' && !this.#parts.isDamaged()) {
       this.#parts.found('proof', `record ${entry.sequence} has no proof`);
     }
   }

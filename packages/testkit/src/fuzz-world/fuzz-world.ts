@@ -56,6 +56,10 @@ const AFTERMATH_MS = 40_000;
 const VERIFY_EVERY = 6;
 /** Of a unit with thousands of records one boot in so many is looked at. */
 const LATE_EVERY = 6;
+/** At the end of one run in so many the memories are exchanged for older ones. */
+const ROLLED_BACK_EVERY = 8;
+/** What the till does before, and three times that behind it. */
+const ROLLED_BACK_STEPS = 4;
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 
@@ -64,7 +68,6 @@ const TECHNICIAN: readonly StepKind[] = [
   'pin-wrong',
   'pin-guess',
   'pin-change',
-  'clock-nudge',
   'clock-set',
   'block',
   'unblock',
@@ -245,6 +248,46 @@ class FuzzWorld {
     await this.#timers.advance(AFTERMATH_MS);
     this.#unresolved();
     this.#audit.check(true);
+    if (this.#plan.run % ROLLED_BACK_EVERY === 0) await this.#rollBack();
+  }
+
+  /** Somebody exchanges the memories for older ones. Nobody but the operator can know, and he has to. */
+  async #rollBack(): Promise<void> {
+    const till = this.#tills[0];
+    if (this.#faults.isDamaged || !(till instanceof FuzzTill)) return;
+    this.#trace.say('rolled back');
+    const before = this.#sizeNow;
+    this.#line.act((device) => device.inject({ fault: 'rolled-back', when: { at: 'after', ms: HOUR_MS } }));
+    const sell = (salt: number): Promise<void> =>
+      this.#during(() => till.step({ index: this.#at, kind: salt % 2 === 0 ? 'event' : 'day-open', salt }));
+    for (let salt = 0; salt < ROLLED_BACK_STEPS; salt++) await sell(salt);
+    const isKnown = await this.#knows();
+    if (!isKnown || this.#sizeNow <= before) return;
+    this.#line.act((device) => device.advanceClock(2 * HOUR_MS));
+    await this.#timers.advance(AFTERMATH_MS);
+    this.#line.powerOn();
+    // In half of the cases the journal grows to its old length again, with others in it.
+    const forks = this.#plan.run % (2 * ROLLED_BACK_EVERY) === 0;
+    for (let salt = 100; forks && salt < 100 + 3 * ROLLED_BACK_STEPS; salt++) await sell(salt);
+    let caught: string | undefined;
+    await this.#during(async () => {
+      caught = await this.#operator.visit();
+    });
+    if (caught === undefined) this.#found('witness', 'the memories were rolled back, and the operator did not see it');
+  }
+
+  /** Whether the operator has seen the journal as it is now. */
+  async #knows(): Promise<boolean> {
+    let caught: string | undefined = 'nobody';
+    await this.#during(async () => {
+      caught = await this.#operator.visit();
+    });
+    return caught === undefined && this.#operator.knownSize === this.#sizeNow;
+  }
+
+  get #sizeNow(): number {
+    const { state } = this.#device;
+    return state?.kind === 'running' ? state.unit.size : 0;
   }
 
   /** A unit that works can be asked; on a wire without operations that is not always so. */

@@ -32,8 +32,8 @@ export const STEP_WEIGHTS = {
   'wait-months': 1,
   'clock-nudge': 2,
   'clock-set': 2,
-  'pin-wrong': 5,
-  'pin-guess': 4,
+  'pin-wrong': 4,
+  'pin-guess': 3,
   'pin-change': 1,
   block: 1,
   unblock: 3,
@@ -196,7 +196,7 @@ export const FAULT_WEIGHTS: Readonly<Record<FaultKind, number>> = {
   'mains-fail': 2,
   'mains-dip': 2,
   'brown-out': 2,
-  'clock-step': 2,
+  'clock-step': 6,
   'clock-drift': 1,
   'clock-stopped': 1,
   'clock-battery-dead': 2,
@@ -215,9 +215,9 @@ export const FAULT_WEIGHTS: Readonly<Record<FaultKind, number>> = {
   'signer-slow': 1,
   'working-memory-lost': 2,
   'derived-area-lost': 2,
-  'bit-rot': 2,
+  'bit-rot': 4,
   'stuck-bits': 2,
-  'lost-write': 2,
+  'lost-write': 6,
   'misdirected-write': 2,
   'neighbour-damage': 2,
 };
@@ -270,12 +270,12 @@ export interface Profile {
 
 export const PROFILES: readonly Profile[] = [
   { name: 'calm', weight: 1, faultPercent: 0, faults: [] },
-  { name: 'line', weight: 3, faultPercent: 40, faults: [...LINE, 'kill-till'] },
-  { name: 'power', weight: 5, faultPercent: 40, faults: POWER },
-  { name: 'shop', weight: 5, faultPercent: 30, faults: [...LINE, ...POWER, ...PARTS_OF_THE_UNIT, 'kill-till'] },
-  { name: 'clock', weight: 2, faultPercent: 20, faults: [...CLOCK, 'flash-cut', 'event-cut', 'power-off'] },
+  { name: 'line', weight: 2, faultPercent: 40, faults: [...LINE, 'kill-till'] },
+  { name: 'power', weight: 4, faultPercent: 40, faults: POWER },
+  { name: 'shop', weight: 4, faultPercent: 30, faults: [...LINE, ...POWER, ...PARTS_OF_THE_UNIT, 'kill-till'] },
+  { name: 'clock', weight: 3, faultPercent: 40, faults: [...CLOCK, 'flash-cut', 'event-cut', 'power-off'] },
   { name: 'storm', weight: 2, faultPercent: 80, faults: [...LINE, ...POWER, 'kill-till'] },
-  { name: 'damage', weight: 1, faultPercent: 10, faults: [...POWER, ...DAMAGE] },
+  { name: 'damage', weight: 2, faultPercent: 15, faults: [...POWER, ...DAMAGE] },
 ];
 
 /** Memories of the unit, KiB: small, so that they fill up. */
@@ -283,8 +283,8 @@ export const JOURNAL_KIB: readonly number[] = [48, 64, 96, 160, 256, 512];
 export const FISCAL_KIB: readonly number[] = [16, 32, 64];
 /** What holds the memories. */
 export const PARTS = ['nor', 'nor', 'nor', 'sd', 'sd', 'fram', 'eeprom'] as const;
-/** One run in so many begins shortly before an epoch of operations ends. */
-export const LATE_EPOCH_IN = 40;
+/** One run in so many begins shortly before an epoch of operations ends, and which of them. */
+export const LATE_EPOCH = { every: 40, at: 7 } as const;
 /** Steps of one run. */
 export const RUN_STEPS = 120;
 /** One run in so many disables no kind of step or fault. */

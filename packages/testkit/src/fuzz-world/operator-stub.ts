@@ -17,9 +17,9 @@ export class OperatorStub {
     this.#parts = parts;
   }
 
-  /** Whether there is a checkpoint to hold the unit to. */
-  get knowsUnit(): boolean {
-    return this.#checkpoint !== undefined;
+  /** Records under the checkpoint that is kept; 0 without one. */
+  get knownSize(): number {
+    return this.#checkpoint === undefined ? 0 : (verification.headOf(this.#checkpoint)?.size ?? 0);
   }
 
   /** One visit. @returns what the operator caught the unit at; undefined when all is well or nothing could be asked */

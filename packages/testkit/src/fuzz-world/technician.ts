@@ -2,10 +2,11 @@
  * A technician at the service line: PINs right and wrong, the clock, blocking, keys, firmware. Keeps in mind what must
  * hold of each: a wait is never shortened, no firmware is older than the one before.
  */
+import { equalBytes } from '@plomba/codec';
 import { sha256 } from '@plomba/core';
 import { formatTime } from '@plomba/core/model';
 import { FIRMWARE, SIMULATOR_FIRMWARE_SEED, TEST_SERVICE_PIN } from '@plomba/firmware-sim';
-import { firmwareSignable } from '@plomba/link';
+import { firmwareSignable, LINK_LIMITS, type FirmwareManifest } from '@plomba/link';
 import { connect, linkDriver, type FirmwareImage, type Unit } from '@plomba/sdk';
 import { verification } from '@plomba/sdk/verification';
 import { Draws } from '../draws.js';
@@ -18,6 +19,9 @@ const WAIT_MINUTES = [1, 5, 15, 60];
 const FREE_TRIES = 3;
 /** What a command itself may take of the unit's time, ms. */
 const SLACK_MS = 2_000;
+/** The technician logs out and leaves after one step in so many. */
+const LEAVES_IN = 4;
+const LEFT: readonly string[] = ['not-allowed-for-principal', 'wrong-unit', 'connection-lost', 'closed', 'timeout'];
 const WRONG_PIN = '999999';
 const DAY_MS = 86_400_000;
 
@@ -25,11 +29,15 @@ export class Technician {
   readonly #parts: WorldParts;
   /** PINs that may be in force: two, while it is not known what became of a change. */
   #pins: readonly string[] = [TEST_SERVICE_PIN];
+  #unit: Unit | undefined;
+  /** Whether the line is the technician's, as far as he knows. */
+  #isIn = false;
   #wrongTries = 0;
   #wrongAtMs = 0;
   /** Newest firmware that was offered, by its middle number. */
   #newest = 1;
   #running: readonly number[] = [0, 0, 0];
+  #checked: FirmwareManifest | undefined;
 
   constructor(parts: WorldParts) {
     this.#parts = parts;
@@ -40,6 +48,9 @@ export class Technician {
     const unit = await this.#connected();
     if (unit === undefined) return;
     await this.#work(unit, kind, draws);
+    if (this.#isIn && draws.below(LEAVES_IN) > 0) return;
+    this.#unit = undefined;
+    this.#isIn = false;
     await tried(unit.close());
   }
 
@@ -53,13 +64,26 @@ export class Technician {
       this.#parts.found('firmware', `${version} runs after ${this.#running.join('.')}`);
     }
     this.#running = now;
+    this.#checkSlot();
+  }
+
+  /** What runs is what its manifest says, byte for byte. */
+  #checkSlot(): void {
+    const { slots, firmwareFlash } = this.#parts.device.hardware;
+    const manifest = slots?.manifest;
+    if (manifest === undefined || manifest === this.#checked) return;
+    this.#checked = manifest;
+    const image = firmwareFlash.read(slots?.active === 'b' ? LINK_LIMITS.firmwareBytes : 0, manifest.bytes);
+    if (!equalBytes(sha256(image), manifest.sha256)) {
+      this.#parts.found('firmware', `${manifest.version} runs, and its slot holds something else`);
+    }
   }
 
   async #work(unit: Unit, kind: FuzzStep['kind'], draws: Draws): Promise<void> {
     if (kind === 'pin-wrong') return this.#guess(unit, 1 + draws.below(4));
-    if (!(await this.#logIn(unit))) return;
+    if (!this.#isIn || kind === 'pin-guess') this.#isIn = await this.#logIn(unit);
+    if (!this.#isIn) return;
     const acts: Partial<Readonly<Record<StepKind, () => Promise<void>>>> = {
-      'clock-nudge': () => this.#setClock(unit, draws.below(600_000) - 300_000, draws),
       'clock-set': () => this.#setClock(unit, (draws.below(7) - 4) * draws.below(DAY_MS), draws),
       'pin-change': () => this.#changePin(unit, String(100_000 + draws.below(900_000))),
       block: async () => this.#say('block', await tried(unit.changeLife({ to: 'blocked', reason: 'fuzz' }))),
@@ -73,6 +97,7 @@ export class Technician {
   }
 
   async #connected(): Promise<Unit | undefined> {
+    if (this.#unit !== undefined) return this.#unit;
     const { service, timers, next } = this.#parts;
     const options = {
       driver: linkDriver,
@@ -83,8 +108,9 @@ export class Technician {
       timeoutMs: QUESTION_MS,
     };
     const made = await tried(connect(service.open, options));
-    if (!made.ok) this.#say('connect', made);
-    return made.ok ? made.value : undefined;
+    if (made.ok) this.#unit = made.value;
+    else this.#say('connect', made);
+    return this.#unit;
   }
 
   get #elapsedMs(): number {
@@ -136,6 +162,7 @@ export class Technician {
     const [pin = TEST_SERVICE_PIN] = this.#pins;
     const said = await tried(unit.changePin({ pin, newPin }));
     this.#say('change PIN', said);
+    this.#wrongTries = 0; // another PIN begins with none; where it is not known, nothing is held against the unit
     if (said.ok) this.#pins = [newPin];
     else if (said.outcome !== 'not-committed' || isOfTheLine(said.code)) this.#pins = [pin, newPin];
   }
@@ -165,6 +192,8 @@ export class Technician {
 
   #say(what: string, said: { readonly ok: boolean; readonly code?: string }): void {
     this.#parts.trace.say(`  technician ${what}: ${said.ok ? 'ok' : (said.code ?? '')}`);
+    // A boot gives every line back to the till; a rotated key is another unit to a line from before it.
+    if (!said.ok && LEFT.includes(said.code ?? '')) this.#isIn = false;
   }
 }
 

@@ -1,5 +1,6 @@
 /** What a till on the native link asks for, drawn from the number of a step. */
 import type { Committed, Operation, Receipt, ReceiptInput, Unit } from '@plomba/sdk';
+import { formatTime, type LocalTime } from '@plomba/core/model';
 import type { Draws } from '../draws.js';
 import type { StepKind } from './fuzz.table.js';
 
@@ -58,7 +59,7 @@ export function receiptInput(
 export function tillCommand(
   kind: StepKind,
   draws: Draws,
-  about: { readonly known: readonly KnownReceipt[]; readonly till: string },
+  about: { readonly known: readonly KnownReceipt[]; readonly till: string; readonly now: LocalTime },
 ): TillCommand | undefined {
   const { known, till } = about;
   const amount = `${1 + draws.below(500)}.${draws.below(90) + 10}`;
@@ -82,6 +83,11 @@ export function tillCommand(
     'day-close': () => (unit, options) => unit.closeDay(options),
     'shift-open': () => (unit, options) => unit.openShift({ till, cashier: 'Ana' }, options),
     'shift-close': () => (unit, options) => unit.closeShift({ till }, options),
+    // A till may correct the clock by five minutes.
+    'clock-nudge': () => {
+      const time = formatTime({ ...about.now, utcMs: Math.max(0, about.now.utcMs + draws.below(590_000) - 295_000) });
+      return (unit, options) => unit.setClock(time, options);
+    },
     event: () => {
       const event = draws.pick(['drawer-opened', 'drawer-opened', 'line-cancelled'] as const);
       const cancelled = event === 'line-cancelled' ? { amount } : {};
