@@ -148,7 +148,7 @@ export const PART_STATES: readonly PartStates[] = [
   }),
 ];
 
-/** Properties of `Hardware` whose state stands elsewhere in a snapshot, or that have none: each with the word where. */
+/** Properties of `Hardware` whose state stands elsewhere in a snapshot, or that have none: each with the word where. @internal */
 export const PARTS_KEPT_OTHERWISE: { readonly [K in keyof Hardware]?: string } = {
   flash: 'memories',
   firmwareFlash: 'firmware',

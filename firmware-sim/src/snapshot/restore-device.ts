@@ -12,7 +12,7 @@ import { boardOf, type BoardHost, type SnapshotIdentity } from './snapshot.js';
 export type RestoreOptions = BoardHost & Pick<DeviceOptions, 'country' | 'wire' | 'session' | 'magicAmounts'>;
 
 /** @throws SnapshotError `other-unit` */
-export function checkCountry({ country }: SnapshotIdentity, given: Country): void {
+function checkCountry({ country }: SnapshotIdentity, given: Country): void {
   if (country === given.id) return;
   throw new SnapshotError('other-unit', `the snapshot is of a unit of country ${country}, not ${given.id}`);
 }

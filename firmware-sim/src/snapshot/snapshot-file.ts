@@ -31,7 +31,7 @@ const FLASHES: readonly FlashName[] = ['memories', 'firmware'];
 const MAGIC_BYTES = SNAPSHOT_MAGIC.length;
 const CRC_BYTES = 4;
 /** All parts have sectors of this size. */
-export const SNAPSHOT_SECTOR_BYTES = 4096;
+const SNAPSHOT_SECTOR_BYTES = 4096;
 
 /** Bytes of a sector up to the last one that is not erased. */
 function usedBytes(sector: Uint8Array): number {
@@ -110,7 +110,7 @@ function readHead(bytes: Uint8Array): SnapshotHead {
 
 const NO_HEAD: SnapshotHead = { format: SNAPSHOT_FORMAT, recordBytes: 0, sectors: 0, fileBytes: 0, crc: 0 };
 
-/** The record behind the head, without the sectors: for a quick look. @throws SnapshotError */
+/** The record behind the head, without the sectors: for a quick look. @throws SnapshotError @internal */
 export function readSnapshotState(bytes: Uint8Array): { readonly head: SnapshotHead; readonly state: SnapshotState } {
   const head = readHead(bytes);
   const at = snapshotHeadLayout.bytes;

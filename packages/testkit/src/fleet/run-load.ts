@@ -7,7 +7,7 @@ import { settled } from '../virtual-timers.js';
 import type { Fleet } from './fleet.js';
 import type { FleetUnit } from './fleet-unit.js';
 import { Latencies, type Percentiles } from './latencies.js';
-import { DAY_CURVE, SHOP_RECEIPTS } from './shop-goods.table.js';
+import { DAY_CURVE, SHOP_RECEIPTS } from './shop-goods.js';
 
 const HOUR_MS = 3_600_000;
 const MINUTE_MS = 60_000;

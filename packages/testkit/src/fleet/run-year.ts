@@ -10,7 +10,7 @@ import { Draws } from '../draws.js';
 import { settled } from '../virtual-timers.js';
 import { Fleet } from './fleet.js';
 import type { FleetUnit } from './fleet-unit.js';
-import { DAY_CURVE, SHOP_RECEIPTS } from './shop-goods.table.js';
+import { DAY_CURVE, SHOP_RECEIPTS } from './shop-goods.js';
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;

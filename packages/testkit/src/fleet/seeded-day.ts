@@ -10,7 +10,7 @@ import { ClientMachine, type ChangeName, type ClientEvent, type RequestOf } from
 import { benchDevice, benchHardware } from '../bench-unit.js';
 import { ACTIVATION } from '../day-script.js';
 import { Draws } from '../draws.js';
-import { SHOP_RECEIPTS } from './shop-goods.table.js';
+import { SHOP_RECEIPTS } from './shop-goods.js';
 
 export interface SeededDayReport {
   /** SHA-256 of everything that was seen, in hex. */
