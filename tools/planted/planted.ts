@@ -7,6 +7,7 @@ import { brokenBuild } from './broken-build.js';
 import { PLANTED_BUGS, type PlantedBug } from './bugs.table.js';
 import { fuzzPlanted } from './fuzz-planted.js';
 import { plantedPage } from './page.js';
+import { scenariosPlanted, writeScenarioPage } from './scenarios-planted.js';
 
 const REPORT = '.cache/planted.json';
 const PAGE = 'docs/proofs/planted-bugs.md';
@@ -43,6 +44,9 @@ async function failedTests(bug: TestedBug): Promise<readonly string[] | string> 
 }
 
 async function main(args: readonly string[]): Promise<number> {
+  if (args[0] === '--scenarios') {
+    return args.includes('--write') ? writeScenarioPage() : scenariosPlanted(args.slice(1));
+  }
   if (args[0] === '--fuzz') {
     return fuzzPlanted(
       args.slice(1).filter((arg) => !arg.startsWith('--')),
