@@ -236,6 +236,8 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     replace: 'return counters;',
     test: `${unit}/days.prop.test.ts`,
     named: '',
+    fuzz: true,
+    seed: 'shop-5333',
   },
   {
     name: 'index-forgets-an-epoch',
@@ -245,6 +247,7 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     replace: 'for (const old of recent.keys()) if (old < epoch) recent.delete(old);',
     test: `${unit}/derived.prop.test.ts`,
     named: '',
+    fuzz: true,
   },
   {
     name: 'fence-not-durable',
@@ -263,6 +266,8 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     replace: '',
     test: recovery,
     named: 'operations answer a repetition',
+    fuzz: true,
+    seed: 'power-647',
   },
   {
     name: 'chain-not-checked',
@@ -304,6 +309,8 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     file: `${unit}/operations.ts`,
     find: 'if (bound.digest === undefined || !equalBytes(bound.digest, operation.digest)) {',
     replace: 'if (bound.digest === undefined) {',
+    fuzz: true,
+    seed: 'shop-5333',
   },
   {
     name: 'clock-trusted',
@@ -320,6 +327,8 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     file: `${unit}/plans.ts`,
     find: 'if (time.utcMs < state.lastCloseUtcMs) {',
     replace: 'if (time.utcMs < 0) {',
+    fuzz: true,
+    seed: 'clock-690',
   },
   {
     name: 'lock-out-lost-with-the-power',
@@ -358,6 +367,8 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     file: `${unit}/chain.ts`,
     find: 'recordSignable({ journalId, sequence, leafHash }),',
     replace: 'recordSignable({ journalId, sequence, leafHash: sequence > 6 ? this.#before.lastLeaf : leafHash }),',
+    fuzz: true,
+    seed: 'shop-5333',
   },
   {
     name: 'copy-counted-as-a-sale',
@@ -375,6 +386,8 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     file: 'packages/core/src/counters/facts.ts',
     find: "new ReceiptFacts(document, rule?.sign === 'minus')",
     replace: 'new ReceiptFacts(document, rule === undefined)',
+    fuzz: true,
+    seed: 'shop-5333',
   },
   {
     name: 'training-counted',
