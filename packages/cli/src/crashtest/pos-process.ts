@@ -10,7 +10,7 @@ import type { PosAttempt, PosBelief, PosEnd, PosProgram, PosRun } from '@plomba/
 import { plainText } from '../terminal/plain-text.js';
 
 /** "The sale was not made, and never will be." */
-export const EXIT_NOT_SOLD = 3;
+const EXIT_NOT_SOLD = 3;
 
 export interface PosCommand {
   /** The program and its arguments; never read by a shell. */
