@@ -5,6 +5,8 @@ import type { PlantedBug } from './bugs.table.js';
 export interface Deviation extends PlantedBug {
   /** The wire on which it shows. */
   readonly wire: 'link' | 'ccsp';
+  /** Test file that must fail with it. */
+  readonly test: string;
   /** Id of the case that must find it. */
   readonly finds: string;
 }

@@ -13,7 +13,8 @@ import {
   type QueryName,
   type RequestOf,
 } from '@plomba/link';
-import { Device, type Line } from '../device.js';
+import { Device } from '../device.js';
+import type { Line } from '../device-ends.js';
 import { Hardware } from '../hardware/hardware.js';
 
 export function makeDevice(hardware: Hardware = makeHardware(), country: Country = none): Device {

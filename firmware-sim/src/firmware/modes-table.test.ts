@@ -4,8 +4,6 @@ import { describe, expect, it } from 'vitest';
 import { modeOf, modeRefusal, names, rowFor } from './modes.js';
 import { MODE_ROWS, SELLING, WHILE_HALTED, type ModeInput } from './modes.table.js';
 
-const BOOLEANS = [false, true] as const;
-
 /** Every state that a unit can be in, and many more. */
 function* everyInput(): Generator<ModeInput, undefined> {
   const flags = [

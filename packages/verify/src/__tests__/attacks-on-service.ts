@@ -9,6 +9,11 @@ import { START_MS, TestUnit } from './test-unit.js';
 
 type Visit = Partial<Omit<InterventionPayload, 'operation'>>;
 
+/** A visit in which a field is missing that no type lets one leave out. */
+function withoutField(field: keyof Visit): Visit {
+  return { [field]: undefined };
+}
+
 class ServiceUnit extends TestUnit {
   #own = 0;
   more: Partial<StateSummary> = {};
@@ -140,12 +145,12 @@ export const serviceAttacks: readonly Attack[] = [
   attack('visit-content', 'openedBy', ['an end that names another beginning', started().open(1).close(1, 3)]),
   attack('visit-content', 'previous', ['a first visit behind another', started().open(1, { previous: 3 })]),
   attack('visit-content', 'previous', ['a visit that forgets the one before', started().open(1).close(1, 4).open(2)]),
-  attack('visit-content', 'reason', ['a visit without a reason', started().open(1, { reason: undefined } as Visit)]),
+  attack('visit-content', 'reason', ['a visit without a reason', started().open(1, withoutField('reason'))]),
   attack('visit-content', 'work', ['a beginning with the work', started().open(1, { work: 'x' })]),
   attack('visit-content', 'place', ['an end with a place', started().open(1).close(1, 4, { place: 'shop' })]),
   attack('visit-content', 'authorisation', [
     'a technician without an authorisation',
-    started().open(1, { authorisation: undefined } as Visit),
+    started().open(1, withoutField('authorisation')),
   ]),
   attack('counters', 'counters', ['a visit with other counters', inVisit().close(1, 6, { counters: [] })]),
   attack('notice-content', 'tries', ['wrong PINs without a number', started().notice({ notice: 'wrong-pins' })]),
