@@ -72,7 +72,14 @@ export { TEST_SERVICE_PIN } from './firmware/pin-vault.js';
 export type { FirmwareState, HaltedState, RunningState } from './firmware/firmware-state.js';
 export { Hardware, type BoardDraws, type HardwareOptions, type StateSink } from './hardware/hardware.js';
 export { EEPROM } from './hardware/eeprom.js';
-export { FlashPart, type CutPhase, type FlashCut, type FlashPartOptions } from './hardware/flash-part.js';
+export {
+  FlashPart,
+  type CutPhase,
+  type FlashCut,
+  type FlashPartOptions,
+  type FlashPartState,
+  type Unflushed,
+} from './hardware/flash-part.js';
 export type { FlashFaults, StuckBits, WriteFault } from './hardware/flash-faults.js';
 export type { FlashProfile } from './hardware/flash-profile.js';
 export { FRAM } from './hardware/fram.js';
@@ -99,7 +106,11 @@ export type { LampName, Lamps, LampsState } from './hardware/lamps.js';
 export type { NetworkDirection, NetworkInterface, NetworkKind, NetworkState } from './hardware/network.js';
 export type { Mains, PowerSupply, SupplyOutput, SupplyState } from './hardware/power-supply.js';
 export type { SealState, TamperSeal } from './hardware/tamper-seal.js';
-export type { Parity, Uart, UartBaud, UartErrors, UartSettings, UartState } from './hardware/uart.js';
+export { UART_BAUDS } from './hardware/uart.js';
+export type { Parity, Uart, UartBaud, UartDirection, UartErrors, UartSettings, UartState } from './hardware/uart.js';
+export type { UnstableCell } from './hardware/unstable-cells.js';
+export type { BoardParts } from './hardware/board-parts.js';
+export type { LimitedMap, LimitedRegion } from './hardware/limited-region.js';
 export type { ClockMode, Rtc, RtcState } from './hardware/rtc.js';
 export type { MakeSigner, SecureElement } from './hardware/secure-element.js';
 export { restoreDevice, type RestoreOptions } from './snapshot/restore-device.js';
@@ -109,6 +120,7 @@ export { SNAPSHOT_PIECE_BYTES } from './snapshot/control-methods.js';
 export { describeSnapshot, type BoardHost, type DeviceStanding, type SnapshotFacts } from './snapshot/snapshot.js';
 export {
   SNAPSHOT_TABLES,
+  type FlashName,
   snapshotLayouts,
   type SnapshotHead,
   type SnapshotPower,

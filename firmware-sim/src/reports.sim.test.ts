@@ -115,7 +115,9 @@ describe('reports', () => {
     expect(values(z.figures)).toEqual(values(content.payload.counters));
     expect(device.hardware.printer.take()).toEqual([]);
     asked(client, 'report.z', { day: 2, print: true });
-    expect(device.hardware.printer.take().map((paper) => paperText(paper))).toEqual([expect.stringContaining('DAY REPORT Z 2')]);
+    expect(device.hardware.printer.take().map((paper) => paperText(paper))).toEqual([
+      expect.stringContaining('DAY REPORT Z 2'),
+    ]);
     expect(client.ask('report.z', { day: 3 })).toMatchObject({ code: 'no-such-report', path: 'day' });
   });
 
@@ -152,7 +154,9 @@ describe('reports', () => {
     expect(values(present(closed.counters, 'a closing carries counters'))).toMatchObject({
       'shift-total/sale@T1': 360n,
     });
-    expect(device.hardware.printer.take().map((paper) => paperText(paper))).toEqual([expect.stringContaining('SHIFT 1')]);
+    expect(device.hardware.printer.take().map((paper) => paperText(paper))).toEqual([
+      expect.stringContaining('SHIFT 1'),
+    ]);
     const again = asked(client, 'shift.close', { operation: operation('s2'), till: 'T1', cashier: 'Ana' });
     expect(again).toEqual({ ...closed, repeated: true });
     const report = asked(client, 'report.shift', { sequence: closed.sequence });

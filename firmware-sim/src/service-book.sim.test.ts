@@ -94,7 +94,10 @@ describe('a service visit', () => {
     must(device, 'intervention.open', REQUESTS['intervention.open']());
     must(device, 'intervention.close', REQUESTS['intervention.close']());
     device.advanceClock(60_000);
-    const text = device.hardware.printer.take().map((paper) => paperText(paper)).join('\n');
+    const text = device.hardware.printer
+      .take()
+      .map((paper) => paperText(paper))
+      .join('\n');
     expect(text).toMatch(/SERVICE VISIT 1 BEGINS/);
     expect(text).toMatch(/Ana Servis/);
     expect(text).toMatch(/SERVICE VISIT 1 ENDS/);

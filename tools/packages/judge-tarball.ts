@@ -11,8 +11,9 @@ import type { Tarball } from './pack.js';
 /** The tool's own profile "esm-only": node10 cannot read `exports`, and CommonJS gets ESM through `require()`. */
 const judged: readonly ResolutionKind[] = ['node16-esm', 'bundler'];
 
-/** `rolls/` are the till rolls that the command's demonstration plays. */
-const belongs = /^package\/(package\.json|README\.md|LICENSE|CHANGELOG\.md|dist\/.*\.(js|d\.ts|json)|rolls\/.*\.json)$/;
+/** `rolls/` are the till rolls that the command's demonstration plays; `FONT-LICENSE` goes with the printer's letters. */
+const belongs =
+  /^package\/(package\.json|README\.md|LICENSE|FONT-LICENSE|CHANGELOG\.md|dist\/.*\.(js|d\.ts|json)|rolls\/.*\.json)$/;
 
 async function judgeTypes(data: Uint8Array): Promise<string[]> {
   const analysis = await checkPackage(createPackageFromTarballData(data), { excludeEntrypoints: ['./package.json'] });

@@ -24,9 +24,6 @@ interface Said {
   }[];
 }
 
-/** Scenarios that a bug turned red, each with the reason of the first case. */
-export type RedUnder = Readonly<Record<string, Readonly<Record<string, string>>>>;
-
 async function play(build: string, files: readonly string[]): Promise<Said> {
   const { stdout } = await execa('node', [build, 'scenario', ...files, '--json'], {
     cwd: root,
@@ -44,7 +41,7 @@ function scenarioOf(id: string): string {
   return id.replace(/#.*$/, '');
 }
 
-export function scenarioNames(): readonly string[] {
+function scenarioNames(): readonly string[] {
   return readdirSync(join(root, LIBRARY))
     .filter((name) => name.endsWith('.yaml'))
     .map((name) => name.replace('.yaml', ''))

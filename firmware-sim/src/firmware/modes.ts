@@ -3,7 +3,7 @@ import { commandOf, type CommandName, type UnitMode } from '@plomba/link';
 import { deny, type CommandRefusal } from '../commands/refusal.js';
 import { MODE_ROWS, WHILE_HALTED, type ModeInput, type ModeRow } from './modes.table.js';
 
-/** Whether a row names a command. */
+/** Whether a row names a command. @internal */
 export function names({ refuses }: ModeRow, command: CommandName): boolean {
   return 'allBut' in refuses ? !refuses.allBut.includes(command) : refuses.includes(command);
 }
@@ -13,7 +13,7 @@ function applies({ when }: ModeRow, input: ModeInput): boolean {
   return (Object.keys(when) as (keyof ModeInput)[]).every((key) => input[key] === when[key]);
 }
 
-/** The row that speaks about a command in this state, with those that leave it to the command itself. */
+/** The row that speaks about a command in this state, with those that leave it to the command itself. @internal */
 export function rowFor(input: ModeInput, command: CommandName): ModeRow | undefined {
   return MODE_ROWS.find((row) => names(row, command) && applies(row, input));
 }

@@ -6,6 +6,7 @@
 export {
   placeText,
   tallyOf,
+  type CaseFacts,
   type CaseOutcome,
   type CasePlace,
   type CaseReport,
@@ -105,6 +106,11 @@ export { VirtualLine, type LineKind, type VirtualLineOptions } from './oracle/vi
 export { TestDevice } from './test-unit/test-device.js';
 export { TestLine } from './test-unit/test-line.js';
 export { testUnit, type TestConnectOptions, type TestUnit, type TestUnitOptions } from './test-unit/test-unit.js';
+export type { Spot, ListSpot, MapSpot, ScalarSpot, SpotFacts } from './scenario/shape/spot.js';
+export type { JsonSchema } from './scenario/shape/shape.js';
+export type { Scope } from './scenario/shape/variables.js';
+export type { UnitFields } from './scenario/unit-fields.js';
+export type { FuzzFault, FuzzPlan, FuzzSetup, FuzzStep } from './fuzz-world/fuzz-plan.js';
 export { loadScenario, type ScenarioCase } from './scenario/load-scenario.js';
 export type { RanCase } from './scenario/run-case.js';
 export { loadScenarios, runScenarios, type ScenarioOptions, type ScenarioRun } from './scenario/run-scenarios.js';
@@ -124,7 +130,6 @@ export {
   type ForeignProgram,
   type ScenarioKit,
 } from './scenario/scenario-kit.js';
-export { STEPS } from './scenario/steps.table.js';
 export { anyDriver, type AnyDriver } from './world/any-driver.js';
 export { Actor, type ActorOptions, type AnyUnit } from './world/actor.js';
 export { preparedUnit, type Backends, type UnitSetup } from './world/prepared-unit.js';

@@ -1,7 +1,7 @@
 /** A report of cases, as people see it. */
 import type { CaseReport } from '@plomba/testkit';
 import { describe, expect, it } from 'vitest';
-import { caseLines, suiteLines, virtualText } from './case-table.js';
+import { caseLine, reasonLines, suiteLines, tallyLine, virtualText } from './case-table.js';
 import { styleOf } from './style.js';
 import { Writable } from 'node:stream';
 
@@ -26,7 +26,8 @@ const report: CaseReport = {
 
 describe('a report on a terminal', () => {
   it('says where and why what failed, and why what did not run', () => {
-    expect(caseLines(report, style)).toEqual([
+    const lines = report.cases.flatMap((result) => [caseLine(result, style), ...reasonLines(result, style)]);
+    expect([...lines, tallyLine(report, style)]).toEqual([
       '✓ A sale  a  2 h 05 min',
       '✗ A lost answer  b',
       '    b.yaml:7',

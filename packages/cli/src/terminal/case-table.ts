@@ -9,7 +9,7 @@ function mark(result: CaseResult, style: Style): string {
   return result.outcome === 'failed' ? style.bad('✗') : style.warn('–');
 }
 
-/** `1.5 s`, `2 h 05 min`, `3 d 4 h`. */
+/** `1.5 s`, `2 h 05 min`, `3 d 4 h`. @internal */
 export function virtualText(ms: number): string {
   if (ms < 1_000) return `${ms} ms`;
   if (ms < 60_000) return `${(ms / 1_000).toFixed(1)} s`;
@@ -33,14 +33,6 @@ export function reasonLines(result: CaseResult, style: Style): readonly string[]
   const at = result.place === undefined ? [] : [style.bold(plainText(placeText(result.place)))];
   const seen = result.outcome === 'failed' ? (result.details ?? []).map((line) => style.dim(plainText(line))) : [];
   return indent([...at, ...result.why.split('\n').map(plainText), ...seen], 4);
-}
-
-/** The whole report: every case with its reason, then the counts. */
-export function caseLines(report: CaseReport, style: Style): readonly string[] {
-  return [
-    ...report.cases.flatMap((result) => [caseLine(result, style), ...reasonLines(result, style)]),
-    tallyLine(report, style),
-  ];
 }
 
 /** `31 passed · 1 failed · 2 not run` */

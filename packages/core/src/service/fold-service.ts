@@ -13,7 +13,6 @@ type Draft = {
   -readonly [K in 'visit' | 'sealBroken' | 'firmware' | 'findings' | 'licence']?: StateSummary[K];
 };
 
-/** @internal Only the fold of the state calls it. */
 export function foldService(next: Draft, content: ServiceContent, sequence: number): void {
   if (content.kind === 'intervention') {
     const { step, number, openedBy } = content.payload;

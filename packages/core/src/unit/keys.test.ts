@@ -135,7 +135,10 @@ describe('the rotation of the log key', () => {
     const plan = planKey(unit.state, { ...step, newKeySignature: new Uint8Array(64) }, unit.size);
     committed(run(unit, plan));
     const rotated = FiscalUnit.boot(ports);
-    expect(rotated).toMatchObject({ place: { memory: 'journal' }, halted: expect.stringMatching(/lacks a signature/) as string });
+    expect(rotated).toMatchObject({
+      place: { memory: 'journal' },
+      halted: expect.stringMatching(/lacks a signature/) as string,
+    });
   });
 
   it('is refused by a part that keeps one key', () => {

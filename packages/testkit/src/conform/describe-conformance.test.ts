@@ -1,4 +1,5 @@
 /** The suite as tests, a test a case. */
+import { describe, it } from 'vitest';
 import { describeConformance } from '../vitest/index.js';
 import { conformUnit } from './__tests__/conform-unit.js';
 
@@ -7,4 +8,5 @@ const target = conformUnit();
 describeConformance('a unit in this process', () => target, {
   wire: 'link',
   limits: { allow: ['safe'], only: 'frame/' },
+  vitest: { describe, it },
 });

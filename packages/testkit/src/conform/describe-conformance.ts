@@ -1,5 +1,6 @@
 /** The suite of a wire as tests of Vitest, a test a case: for firmware that is tested where it is written. */
-import { describe, expect, it, type TestContext } from 'vitest';
+import { assert } from '@plomba/core';
+import type { describe, it, TestContext } from 'vitest';
 import { conform, conformCaseList } from './conform.js';
 import type { ConformTarget } from './conform-target.js';
 import { idFits, type ConformLimits } from './run-conform.js';
@@ -11,6 +12,8 @@ const CASE_MS = 60_000;
 export interface ConformanceOptions {
   readonly wire: WireName;
   readonly limits: ConformLimits;
+  /** Vitest's own functions: this package loads without Vitest. */
+  readonly vitest: { readonly describe: typeof describe; readonly it: typeof it };
 }
 
 /**
@@ -22,17 +25,17 @@ export interface ConformanceOptions {
 export function describeConformance(
   name: string,
   target: () => ConformTarget | Promise<ConformTarget>,
-  { wire, limits }: ConformanceOptions,
+  { wire, limits, vitest }: ConformanceOptions,
 ): void {
-  describe(name, () => {
+  vitest.describe(name, () => {
     const { only } = limits;
     const cases = conformCaseList(wire).filter(({ id }) => only === undefined || idFits(id, only));
     for (const { id, title } of cases) {
-      it(`${id}: ${title}`, { timeout: CASE_MS }, async (context: TestContext) => {
+      vitest.it(`${id}: ${title}`, { timeout: CASE_MS }, async (context: TestContext) => {
         const { run } = await conform(wire, await target(), { limits: { ...limits, exactly: id } });
         const result = run.results.find((one) => one.id === id);
         if (result?.outcome === 'not-run') context.skip(result.why);
-        expect(result?.outcome === 'failed' ? result.why : undefined).toBeUndefined();
+        assert(result?.outcome !== 'failed', result?.outcome === 'failed' ? result.why : '');
       });
     }
   });

@@ -7,7 +7,7 @@ import type { FuzzPlan } from '../fuzz-world/fuzz-plan.js';
 import { encodeReplayId, ReplayIdError, type ReplayId } from './replay-id.js';
 
 export const FUZZ_ID_KIND = 'fuzz';
-/** One more whenever the same seed draws another run: the old ids would repeat something else. */
+/** One more whenever the same seed draws another run: the old ids would repeat something else. @internal */
 export const FUZZ_ID_VERSION = 1;
 
 export interface FuzzId {

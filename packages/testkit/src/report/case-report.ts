@@ -12,7 +12,7 @@ export interface CasePlace {
   readonly column?: number;
 }
 
-interface CaseFacts {
+export interface CaseFacts {
   /** Unique within its report, the same in every run: how a case is asked for again. */
   readonly id: string;
   /** One line for people. */

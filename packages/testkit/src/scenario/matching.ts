@@ -39,7 +39,7 @@ function sizeOf(value: unknown): number {
 }
 
 /** The rules by their words, and what each takes. */
-export const RULES: Readonly<Record<string, { readonly note: string; readonly rule: Rule }>> = {
+const RULES: Readonly<Record<string, { readonly note: string; readonly rule: Rule }>> = {
   contains: {
     note: 'a text has these texts in it (one or a list); a list has an item like each of these',
     rule: (actual, want, name) =>

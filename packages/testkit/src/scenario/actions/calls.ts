@@ -2,7 +2,6 @@
  * What a till, a technician or an authority asks of the unit: calls of the SDK, with the operation stored before it is
  * sent, as a careful till does. What a call takes is checked by the SDK itself, which names the field.
  */
-import { isFiscalError } from '@plomba/sdk';
 import { action, type ActionRow, type StepAt } from '../action.js';
 import { NotHere, StepFailure, type CaseRun, type HeldOperation } from '../case-run.js';
 import { anyMap, anything, nothing, text, whole, type Shape } from '../shape/shape.js';
@@ -24,7 +23,7 @@ type Method = (...args: readonly unknown[]) => Promise<unknown>;
 const CALL_MS = 30_000;
 
 /** Who does a step. */
-export function actorOf({ by = 'till' }: StepAt): string {
+function actorOf({ by = 'till' }: StepAt): string {
   return by;
 }
 
@@ -199,8 +198,3 @@ export const CALLS: Readonly<Record<string, ActionRow>> = {
     },
   }),
 };
-
-/** Whether a failed call is one that a till would see; anything else is a bug of ours, or of the scenario. */
-export function isCallError(error: unknown): boolean {
-  return isFiscalError(error);
-}

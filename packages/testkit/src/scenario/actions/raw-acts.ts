@@ -25,7 +25,7 @@ export const rawBytes: Shape<RawBytes> = fields<RawBytes>({
 /** How long expected bytes are waited for, ms. */
 const ANSWER_MS = 2_000;
 
-export function patternOf({ hex, text }: RawBytes, spot: Spot): BytePattern {
+function patternOf({ hex, text }: RawBytes, spot: Spot): BytePattern {
   const pattern = hex ?? text;
   if (pattern === undefined) throw new ScenarioError(spot, 'needs hex or text');
   return pattern;

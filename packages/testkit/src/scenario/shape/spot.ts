@@ -6,7 +6,7 @@ import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument, type Docum
 import type { CasePlace } from '../../report/case-report.js';
 import { ScenarioError } from '../scenario-error.js';
 
-interface SpotFacts {
+export interface SpotFacts {
   readonly place: CasePlace;
   /** From the top of the file: `steps[2].issue`. */
   readonly path: string;

@@ -16,7 +16,7 @@ const UNIT_MS: Readonly<Record<string, number>> = {
 const SPAN = /^(?:\d+(?:\.\d+)? ?(?:ms|s|min|h|d|days?|weeks?) ?)+$/;
 
 /** Milliseconds of a span; undefined where it is none. */
-export function spanMs(words: string): number | undefined {
+function spanMs(words: string): number | undefined {
   if (!SPAN.test(words)) return undefined;
   const parts = [...words.matchAll(/(\d+(?:\.\d+)?) ?(ms|s|min|h|days?|d|weeks?)/g)];
   return Math.round(parts.reduce((sum, [, count, unit = '']) => sum + Number(count) * (UNIT_MS[unit] ?? 0), 0));
