@@ -7,7 +7,7 @@ export const INK = 2;
 export class Bitmap {
   readonly width: number;
   readonly height: number;
-  /** Row by row from the top: {@link BACKGROUND}, {@link PAPER} or {@link INK}. */
+  /** Row by row from the top: `BACKGROUND`, `PAPER` or `INK`. */
   readonly dots: Uint8Array;
 
   constructor(width: number, height: number) {

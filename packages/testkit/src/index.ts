@@ -111,6 +111,7 @@ export type { JsonSchema } from './scenario/shape/shape.js';
 export type { Scope } from './scenario/shape/variables.js';
 export type { UnitFields } from './scenario/unit-fields.js';
 export type { FuzzFault, FuzzPlan, FuzzSetup, FuzzStep } from './fuzz-world/fuzz-plan.js';
+export type { FaultKind, InjectedName, OwnFault } from './fuzz-world/fuzz.table.js';
 export { loadScenario, type ScenarioCase } from './scenario/load-scenario.js';
 export type { RanCase } from './scenario/run-case.js';
 export { loadScenarios, runScenarios, type ScenarioOptions, type ScenarioRun } from './scenario/run-scenarios.js';

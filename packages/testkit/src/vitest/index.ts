@@ -7,7 +7,12 @@
 import type {} from 'vitest';
 import type { OperationOrId } from './fiscal-matchers.js';
 
-export { describeConformance, type ConformanceOptions } from '../conform/describe-conformance.js';
+export {
+  describeConformance,
+  type ConformanceOptions,
+  type SkippableTest,
+  type TestFunctions,
+} from '../conform/describe-conformance.js';
 export { fiscalMatchers, type FiscalMatchers, type MatcherResult, type OperationOrId } from './fiscal-matchers.js';
 
 declare module 'vitest' {
