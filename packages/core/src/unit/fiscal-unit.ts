@@ -77,6 +77,7 @@ export class FiscalUnit {
   #head: LogHead;
   #state: UnitState;
   #made: Readers | undefined;
+  #opening: PlacedRecord | undefined;
 
   private constructor(ports: UnitPorts, booted: Exclude<ReturnType<typeof boot>, { halted: string }>) {
     this.#ports = ports;
@@ -430,9 +431,11 @@ export class FiscalUnit {
     this.#ports.clock.set(time);
   }
 
-  /** The record that opened the current day. */
+  /** The record that opened the current day; read once a day, because every receipt asks for it. */
   dayOpening(): PlacedRecord {
     assert(this.#state.dayOpen, 'a day is open');
-    return present(this.record(this.#state.dayOpenedBy), 'the opening record is readable');
+    const { dayOpenedBy } = this.#state;
+    if (this.#opening?.header.sequence !== dayOpenedBy) this.#opening = this.record(dayOpenedBy);
+    return present(this.#opening, 'the opening record is readable');
   }
 }
