@@ -66,6 +66,7 @@ async function ring({ port, sale }: Asked, busy: string): Promise<number> {
     // No operation of its own: each time it is another sale.
     const { number } = await unit.issue(saleOf(sale), { timeoutMs: PATIENCE_MS });
     await writeFile(busy, '');
+    await unit.status({ timeoutMs: PATIENCE_MS }); // paper for the next customer?
     return number;
   } finally {
     await unit.close();
