@@ -115,14 +115,14 @@ export class Device {
 
   #standing(): DeviceStanding {
     const { billedUs } = this.#bill;
-    const injections = this.faults.state();
-    return { ...firmwareStanding(this.#state), billedUs, clockSet: this.#desk.clockSet, injections };
+    const { clockSet } = this.#desk;
+    return { ...firmwareStanding(this.#state), billedUs, clockSet, ...this.faults.standing() };
   }
 
   #resume(standing: DeviceStanding): void {
     this.#desk.clockSet = standing.clockSet;
     this.#guard(() => (this.#state = resumedFirmware(this.hardware, standing)));
-    this.faults.adopt(standing.injections);
+    this.faults.adopt(standing.injections, standing.lastInjection);
     this.#followLineEvents();
   }
 

@@ -181,11 +181,17 @@ export class FaultDesk {
       }));
   }
 
+  /** The same, with the number of the last one, so that no number comes twice. */
+  standing(): { readonly injections: readonly ArmedInjection[]; readonly lastInjection?: number } {
+    const injections = this.state();
+    return this.#lastId === 0 ? { injections } : { injections, lastInjection: this.#lastId };
+  }
+
   /**
    * Goes on with what another desk has left, on hardware in the state of that time.
    * @throws FieldError when one is no injection
    */
-  adopt(states: readonly ArmedInjection[]): void {
+  adopt(states: readonly ArmedInjection[], lastId = 0): void {
     assert(this.#entries.length === 0, 'only a fresh desk takes over injections');
     for (const [index, { id, injection, state, hits, left, leftMs }] of states.entries()) {
       const checked = checkInjection(injection, `[${index}].injection`);
@@ -197,6 +203,7 @@ export class FaultDesk {
       if (state === 'active') checked.kind.begin(this.#site(entry), checked.params);
       entry.hits = hits;
     }
+    this.#lastId = Math.max(this.#lastId, lastId);
     this.#cut = undefined;
     this.#rewire();
   }

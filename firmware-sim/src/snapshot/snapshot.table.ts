@@ -174,6 +174,7 @@ export interface SnapshotState {
   readonly clockSet: number;
   readonly parts: readonly PartStateRow[];
   readonly injections?: Uint8Array;
+  readonly lastInjection?: number;
 }
 
 const sizesTable: RecordSchema<MemorySizes> = record<MemorySizes>('SnapshotSizes', {
@@ -209,6 +210,7 @@ export const snapshotStateTable: RecordSchema<SnapshotState> = record<SnapshotSt
     'the other parts of the board, in the order of their list',
   ),
   injections: optional(19, blob({ min: 1, max: 2 ** 20 }), 'faults that are armed or go on: JSON, UTF-8'),
+  lastInjection: optional(20, count, 'number of the last fault that was asked for; absent: none was'),
 });
 
 /** All records of the format, for the page in docs/spec; what the parts keep stands in `PART_STATES`. */

@@ -31,6 +31,8 @@ export interface DeviceStanding {
   readonly clockSet: number;
   /** What is armed or goes on. */
   readonly injections: readonly ArmedInjection[];
+  /** Number of the last injection; absent where there was none. */
+  readonly lastInjection?: number;
 }
 
 /** Who and what a snapshot is of. */
@@ -168,7 +170,8 @@ function identityOf({ country, wire, serial }: SnapshotState): SnapshotIdentity 
   };
 }
 
-function standingOf({ power, halted, records, billedUs, clockSet, injections }: SnapshotState): DeviceStanding {
+function standingOf(state: SnapshotState): DeviceStanding {
+  const { power, halted, records, billedUs, clockSet, injections, lastInjection } = state;
   const why = halted === undefined ? undefined : utf8Decode(halted);
   return {
     power,
@@ -177,6 +180,7 @@ function standingOf({ power, halted, records, billedUs, clockSet, injections }: 
     injections: injections === undefined ? [] : injectionsOf(injections),
     ...(why === undefined ? {} : { halted: why }),
     ...(records === undefined ? {} : { records }),
+    ...(lastInjection === undefined ? {} : { lastInjection }),
   };
 }
 
