@@ -77,14 +77,7 @@ export class FaultDesk {
       id: ++this.#lastId,
       state: 'armed',
       hits: 0,
-      left:
-        when.at === 'flash'
-          ? when.operation
-          : when.at === 'wire'
-            ? when.byte
-            : when.at === 'event'
-              ? (when.count ?? 1)
-              : 0,
+      left: countOf(when),
       dueMs: when.at === 'after' ? this.#nowMs(checked.kind) + when.ms : undefined,
       effects: [],
       remembered: checked.kind.remember?.(this.#parts),
@@ -317,6 +310,22 @@ export class FaultDesk {
   #throwCut(): void {
     const why = this.takeCut();
     if (why !== undefined) throw new PowerLost(why);
+  }
+}
+
+/** How many operations, bytes or events it waits for; 0: for none of them. */
+function countOf(when: FaultTrigger): number {
+  switch (when.at) {
+    case 'flash':
+      return when.operation;
+    case 'wire':
+      return when.byte;
+    case 'event':
+      return when.count ?? 1;
+    case 'now':
+    case 'time':
+    case 'after':
+      return 0;
   }
 }
 

@@ -77,7 +77,7 @@ export interface HardwareOptions {
   readonly drawServicePin?: boolean;
 }
 
-export class Hardware {
+export class Hardware implements BoardParts {
   /** The memories, as far as their parts reach: {@link LimitedRegion.limit} is a knob. */
   readonly map: LimitedMap;
   readonly flash: FlashPart;

@@ -1,17 +1,10 @@
 /** A fork of a machine continues as the machine does, byte for byte, and neither hears what the other hears. */
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { ClientMachine, ServerMachine, type CommitReply, type ServerRequest } from '../src/index.js';
+import { ClientMachine, ServerMachine, type ServerRequest } from '../src/index.js';
+import { DAY_OPENED } from './helpers/commit-reply.js';
 
-const reply: CommitReply = {
-  sequence: 5,
-  kind: 'day-open',
-  time: { utcMs: 1_000, offsetMinutes: 60 },
-  leafHash: new Uint8Array(32).fill(1),
-  signature: new Uint8Array(64).fill(2),
-  repeated: false,
-  day: 1,
-};
+const reply = DAY_OPENED;
 
 /** What happens next on the line, and what is lost of it. */
 type Turn =

@@ -8,23 +8,15 @@ import {
   responseMessageTable,
   ServerMachine,
   type ClientEvent,
-  type CommitReply,
   type ServerRequest,
 } from '../src/index.js';
 import { plainText } from '../src/machines/plain-text.js';
+import { DAY_OPENED } from './helpers/commit-reply.js';
 import { Pair } from './helpers/pair.js';
 
 const operation = { id: 'op-1', epoch: 0 };
 
-const commit: CommitReply = {
-  sequence: 5,
-  kind: 'day-open',
-  time: { utcMs: 1_000, offsetMinutes: 60 },
-  leafHash: new Uint8Array(32).fill(1),
-  signature: new Uint8Array(64).fill(2),
-  repeated: false,
-  day: 1,
-};
+const commit = DAY_OPENED;
 
 function machines(undecidedMax = 64): Pair<ClientMachine, ServerMachine> {
   return new Pair(new ClientMachine({ session: 1 }), new ServerMachine({ session: 2, undecidedMax }));

@@ -1,5 +1,5 @@
 /** A simulated unit for tests in one process: small memories, virtual clock, one seed, forked at will. */
-import { memoryMap, type HasherPort, type MemorySizes, type SignatureVerifier } from '@plomba/core';
+import { AssertionError, memoryMap, type HasherPort, type MemorySizes, type SignatureVerifier } from '@plomba/core';
 import { none } from '@plomba/core/country';
 import type { LocalTime } from '@plomba/core/model';
 import { Device, Hardware, type MakeSigner } from '@plomba/firmware-sim';
@@ -43,4 +43,10 @@ export function benchHardware(options: BenchOptions = {}): Hardware {
 export function benchDevice(hardware: Hardware): Device {
   let session = 0;
   return new Device({ hardware, country: none, session: () => ++session, hostMs: 0 });
+}
+
+/** Has a unit do something that it must do. @throws AssertionError when it refuses or loses its power */
+export function mustDo(device: Device, command: Parameters<Device['call']>[0], request: object): void {
+  const answer = device.call(command, request);
+  if (answer?.ok !== true) throw new AssertionError(`${command}: ${answer?.detail ?? 'no answer'}`);
 }

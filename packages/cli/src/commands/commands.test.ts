@@ -6,8 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { readExport } from '@plomba/verify';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { containing, oneOfThem, withFields } from '../__tests__/matchers.js';
-import { testIo, type TestIo } from '../__tests__/test-io.js';
-import { runProgram, type ExitCode } from '../program.js';
+import { plomba, sim } from '../__tests__/shell.js';
 
 let folder: string;
 beforeAll(() => (folder = mkdtempSync(join(tmpdir(), 'plomba-commands-'))));
@@ -15,47 +14,8 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const path = (name: string): string => join(folder, name);
 
-interface Ran {
-  readonly exit: ExitCode;
-  readonly out: string;
-  readonly err: string;
-}
-
-async function plomba(...words: readonly string[]): Promise<Ran> {
-  const io = testIo();
-  const exit = await runProgram(io, words);
-  return { exit, out: io.out(), err: io.err() };
-}
-
-interface RunningSim {
-  readonly io: TestIo;
-  readonly port: string;
-  readonly control: string;
-  end(): Promise<ExitCode>;
-}
-
 /** Any JSON that a test looks into. */
 type Parsed = Record<string, never>;
-
-async function sim(...words: readonly string[]): Promise<RunningSim> {
-  const io = testIo();
-  const ended = runProgram(io, [
-    'sim',
-    '--json',
-    '--listen',
-    'tcp://127.0.0.1:0',
-    '--control',
-    'tcp://127.0.0.1:0',
-    ...words,
-  ]);
-  const first = await Promise.race([io.line(), ended.then(() => `{"error":${JSON.stringify(io.out() + io.err())}}`)]);
-  const { listening, control } = JSON.parse(first) as Record<string, string>;
-  const end = (): Promise<ExitCode> => {
-    io.stop();
-    return ended;
-  };
-  return { io, port: listening ?? first, control: control ?? first, end };
-}
 
 const CAFE_DAY = fileURLToPath(new URL('../../rolls/cafe-day.json', import.meta.url));
 

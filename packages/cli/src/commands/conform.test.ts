@@ -4,40 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { containing } from '../__tests__/matchers.js';
-import { testIo, type TestIo } from '../__tests__/test-io.js';
-import { runProgram, type ExitCode } from '../program.js';
+import { plomba, sim, type RunningSim } from '../__tests__/shell.js';
 
 let folder: string;
 beforeAll(() => (folder = mkdtempSync(join(tmpdir(), 'plomba-conform-'))));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
-interface Ran {
-  readonly exit: ExitCode;
-  readonly out: string;
-  readonly err: string;
-}
-
-async function plomba(...words: readonly string[]): Promise<Ran> {
-  const io = testIo();
-  const exit = await runProgram(io, words);
-  return { exit, out: io.out(), err: io.err() };
-}
-
-interface RunningSim {
-  readonly io: TestIo;
-  readonly port: string;
-  readonly control: string;
-  readonly ended: Promise<ExitCode>;
-}
-
-const TCP = 'tcp://127.0.0.1:0';
-
-async function sim(...words: readonly string[]): Promise<RunningSim> {
-  const io = testIo();
-  const ended = runProgram(io, ['sim', '--json', '--listen', TCP, '--control', TCP, '--seed', '3', ...words]);
-  const { listening = '', control = '' } = JSON.parse(await io.line()) as Record<string, string>; // its first line
-  return { io, port: listening, control, ended };
-}
 
 interface Report {
   readonly report: {
@@ -49,10 +20,9 @@ interface Report {
 
 describe('plomba conform', () => {
   let unit: RunningSim;
-  beforeAll(async () => (unit = await sim()));
+  beforeAll(async () => (unit = await sim('--seed', '3')));
   afterAll(async () => {
-    unit.io.stop();
-    await unit.ended;
+    await unit.end();
   });
 
   test('lists at least eighty cases of the link and forty of CCSP, each with its clause', async () => {
@@ -129,11 +99,10 @@ describe('plomba conform', () => {
 
 describe('plomba conform --against sim', () => {
   test('compares control units, too', async () => {
-    const unit = await sim('--country', 'se', '--wire', 'ccsp');
+    const unit = await sim('--seed', '3', '--country', 'se', '--wire', 'ccsp');
     const words = ['--against', 'sim', '--wire', 'ccsp', '--allow', 'safe,fiscal', '--seed', '8', '--rounds', '3'];
     const same = await plomba('conform', '--port', unit.port, ...words);
     expect([same.exit, same.out]).toEqual([0, containing('answers as the simulator does')]);
-    unit.io.stop();
-    await unit.ended;
+    await unit.end();
   });
 });

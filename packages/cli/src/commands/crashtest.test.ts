@@ -6,8 +6,7 @@ import { fileURLToPath } from 'node:url';
 import type { CrashCase, CrashReport } from '@plomba/testkit';
 import { build } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { testIo } from '../__tests__/test-io.js';
-import { runProgram } from '../program.js';
+import { plombaWithEnv, type Ran } from '../__tests__/shell.js';
 
 let folder: string;
 /** One file each, as `npm run build` in their folders makes it: they start in a fraction of the time. */
@@ -35,11 +34,7 @@ beforeAll(async () => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-async function crashtest(...words: readonly string[]): Promise<{ exit: number; out: string; err: string }> {
-  const io = testIo({ env: process.env });
-  const exit = await runProgram(io, ['crashtest', ...words]);
-  return { exit, out: io.out(), err: io.err() };
-}
+const crashtest = (...words: readonly string[]): Promise<Ran> => plombaWithEnv('crashtest', ...words);
 
 const LONG = { timeout: 240_000 };
 
@@ -79,9 +74,9 @@ describe('plomba crashtest', () => {
     const only = await crashtest('--json', '--only', lost?.fault ?? '', '--', 'node', careless);
     expect(only.exit).toBe(1);
     expect((JSON.parse(only.out) as CrashCase).finding?.kind).toBe('lost');
-    const io = testIo({ env: process.env });
-    expect(await runProgram(io, ['replay', lost?.id ?? ''])).toBe(1);
-    expect(io.out()).toContain(`lost  ${lost?.fault ?? ''}`);
+    const again = await plombaWithEnv('replay', lost?.id ?? '');
+    expect(again.exit).toBe(1);
+    expect(again.out).toContain(`lost  ${lost?.fault ?? ''}`);
   });
 
   it('makes a fault of the unit itself, and the careful client waits until it is over', LONG, async () => {

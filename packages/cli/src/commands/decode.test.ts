@@ -8,14 +8,9 @@ import {
   type Frame,
 } from '@plomba/link';
 import { describe, expect, it } from 'vitest';
-import { testIo } from '../__tests__/test-io.js';
-import { runProgram } from '../program.js';
+import { plomba, type Ran } from '../__tests__/shell.js';
 
-async function decode(...words: readonly string[]): Promise<{ exit: number; out: string; err: string }> {
-  const io = testIo();
-  const exit = await runProgram(io, ['decode', ...words]);
-  return { exit, out: io.out(), err: io.err() };
-}
+const decode = (...words: readonly string[]): Promise<Ran> => plomba('decode', ...words);
 
 function data(payload: Uint8Array, more: Partial<Frame> = {}): string {
   const header = {

@@ -1,13 +1,8 @@
 import { statusCodes, statusRow } from '@plomba/link';
 import { describe, expect, it } from 'vitest';
-import { testIo } from '../__tests__/test-io.js';
-import { runProgram } from '../program.js';
+import { plomba, type Ran } from '../__tests__/shell.js';
 
-async function explain(...words: readonly string[]): Promise<{ exit: number; out: string; err: string }> {
-  const io = testIo();
-  const exit = await runProgram(io, ['explain', ...words]);
-  return { exit, out: io.out(), err: io.err() };
-}
+const explain = (...words: readonly string[]): Promise<Ran> => plomba('explain', ...words);
 
 describe('plomba explain', () => {
   it('prints a row by its code, in the language that is asked for', async () => {

@@ -1,14 +1,7 @@
 import { encodeFuzzId, encodeReplayId } from '@plomba/testkit';
 import { describe, expect, it } from 'vitest';
-import { testIo } from '../__tests__/test-io.js';
+import { plomba } from '../__tests__/shell.js';
 import { parseBudget, parsePart, parseSeed } from '../fuzz/fuzz-budget.js';
-import { runProgram } from '../program.js';
-
-async function plomba(...words: readonly string[]): Promise<{ code: number; out: string; err: string }> {
-  const io = testIo();
-  const code = await runProgram(io, words);
-  return { code, out: io.out(), err: io.err() };
-}
 
 describe('a budget', () => {
   it('is a number of steps or a time', () => {
@@ -35,7 +28,7 @@ describe('a budget', () => {
 describe('plomba fuzz', () => {
   it('ends with one object, and the same one again', { timeout: 240_000 }, async () => {
     const once = await plomba('fuzz', '--seed', 'cli', '--budget', '20', '--workers', '1', '--json');
-    expect(once.code, once.out).toBe(0);
+    expect(once.exit, once.out).toBe(0);
     const summary = JSON.parse(once.out) as object;
     expect(summary).toMatchObject({ seed: 'cli', steps: 20, runs: 1, violations: [] });
     expect(Object.keys(summary)).toEqual(
@@ -49,8 +42,8 @@ describe('plomba replay', () => {
   const id = encodeFuzzId({ seed: 'cli', run: 0, steps: 20, kept: [0, 1, 2], faults: [] });
 
   it('repeats what an id says, and shows it', { timeout: 120_000 }, async () => {
-    const { code, out } = await plomba('replay', id, '--trace');
-    expect(code, out).toBe(0);
+    const { exit, out } = await plomba('replay', id, '--trace');
+    expect(exit, out).toBe(0);
     expect(out).toMatch(/#0 .*\n[^]*#1 .*\n[^]*#2 /u);
     expect(out).toContain('nothing is violated');
   });
@@ -63,8 +56,8 @@ describe('plomba replay', () => {
       [encodeReplayId({ kind: 'other', version: 1, payload: Uint8Array.of(0x80) }), 'begin with other'],
     ] as const;
     for (const [text, said] of cases) {
-      const { code, err } = await plomba('replay', text);
-      expect(code, text).toBe(2);
+      const { exit, err } = await plomba('replay', text);
+      expect(exit, text).toBe(2);
       expect(err, text).toContain(said);
     }
   });

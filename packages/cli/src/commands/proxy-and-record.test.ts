@@ -11,6 +11,7 @@ import { BENCH_SIZES, parseRecording, type RecordedEntry } from '@plomba/testkit
 import { opener } from '@plomba/transport/node';
 import { oracleDocuments } from '@plomba/firmware-sim';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { plomba } from '../__tests__/shell.js';
 import { testIo, type TestIo } from '../__tests__/test-io.js';
 import { runProgram } from '../program.js';
 import { startSim, type Sim } from '../sim/start-sim.js';
@@ -71,12 +72,6 @@ async function start(...words: readonly string[]): Promise<Running> {
   const started = { io, listening, stop };
   running.push(started);
   return started;
-}
-
-async function run(...words: readonly string[]): Promise<{ exit: number; out: string; err: string }> {
-  const io = testIo();
-  const exit = await runProgram(io, words);
-  return { exit, out: io.out(), err: io.err() };
 }
 
 const entriesOf = (path: string): readonly RecordedEntry[] => parseRecording(readFileSync(path, 'utf8')).entries;
@@ -156,11 +151,11 @@ describe('plomba proxy', () => {
 
   it('refuses rules that say nothing, and never writes over a recording', async () => {
     const port = ['--port', 'tcp://127.0.0.1:1'];
-    expect((await run('proxy', ...port, '--delay-answer', '3')).err).toContain('N=MS');
-    expect((await run('proxy', ...port, '--drop-answer', '0')).err).toContain('Write N');
+    expect((await plomba('proxy', ...port, '--delay-answer', '3')).err).toContain('N=MS');
+    expect((await plomba('proxy', ...port, '--drop-answer', '0')).err).toContain('Write N');
     const path = join(folder, 'mine.jsonl');
     writeFileSync(path, 'mine');
-    expect((await run('proxy', ...port, '--record', path)).err).toContain('exists');
+    expect((await plomba('proxy', ...port, '--record', path)).err).toContain('exists');
     expect(readFileSync(path, 'utf8')).toBe('mine');
   });
 });
@@ -168,13 +163,13 @@ describe('plomba proxy', () => {
 describe('plomba record', () => {
   it('plays the till against a unit like that one, and finds the first answer that differs', async () => {
     const path = await recordedSale();
-    const same = await run('record', 'play', path, '--json', '--port', (await sim()).listening);
+    const same = await plomba('record', 'play', path, '--json', '--port', (await sim()).listening);
     expect(JSON.parse(same.out)).toMatchObject({ said: expect.any(Number) as number });
     expect(same.exit, same.out).toBe(0);
 
     const other = await sim();
     await openDayAndSell(other.listening);
-    const differs = await run('record', 'play', path, '--port', other.listening, '--answer-ms', '2000');
+    const differs = await plomba('record', 'play', path, '--port', other.listening, '--answer-ms', '2000');
     expect(differs.exit).toBe(1);
     expect(differs.out).toMatch(/another answer than at .*line\.jsonl:\d+/);
     expect(differs.out).toContain('recorded  response');
@@ -196,12 +191,12 @@ describe('plomba record', () => {
 
   it('becomes a scenario that is green at a unit like that one', LONG, async () => {
     const path = await recordedSale('--drop-answer', '3');
-    const told = await run('record', 'to-scenario', path, '--title', 'A recorded sale');
+    const told = await plomba('record', 'to-scenario', path, '--title', 'A recorded sale');
     expect(told.out).toContain('openDay:');
     expect(told.out.match(/issue: /g)).toHaveLength(1);
     const file = join(folder, 'told.yaml');
     writeFileSync(file, told.out);
-    const played = await run('scenario', file);
+    const played = await plomba('scenario', file);
     expect(played.exit, played.out + played.err).toBe(0);
   });
 
@@ -227,7 +222,7 @@ describe('plomba record', () => {
       [false, false],
     ]);
     const path = join(folder, 'login-true.jsonl');
-    const { exit, err } = await run('record', 'play', path, '--port', (await sim()).listening);
+    const { exit, err } = await plomba('record', 'play', path, '--port', (await sim()).listening);
     expect(err).toContain('left out');
     expect(exit).toBe(1);
   });
@@ -245,7 +240,7 @@ describe('plomba record', () => {
   ])('refuses %j with its line', async (content, line, said) => {
     const path = join(folder, 'bad.jsonl');
     writeFileSync(path, content);
-    const { exit, err } = await run('record', 'show', path);
+    const { exit, err } = await plomba('record', 'show', path);
     expect(err).toContain(`bad.jsonl:${line}`);
     expect(err).toContain(said);
     expect(exit).toBe(2);
@@ -290,21 +285,21 @@ describe('a register on CCSP', () => {
     expect(answers[3]).toMatch(/#SR#/);
     await proxy.stop();
 
-    const shown = await run('record', 'show', path);
+    const shown = await plomba('record', 'show', path);
     expect(shown.out).toContain('→  RH 201611011538#13#1');
     expect(shown.out).toContain('←  ACK');
 
-    const played = await run('record', 'play', path, '--port', (await swedish()).listening);
+    const played = await plomba('record', 'play', path, '--port', (await swedish()).listening);
     expect(played.exit, played.out + played.err).toBe(0);
     expect(played.out).toContain('4 answers as recorded');
 
     const unit = await start('record', 'serve', path, '--json');
     expect(await register(unit.listening)).toEqual(answers);
 
-    const told = await run('record', 'to-scenario', path, '--country', 'se');
+    const told = await plomba('record', 'to-scenario', path, '--country', 'se');
     expect(told.out).toContain('..');
     writeFileSync(join(folder, 'register.yaml'), told.out);
-    const scenario = await run('scenario', join(folder, 'register.yaml'));
+    const scenario = await plomba('scenario', join(folder, 'register.yaml'));
     expect(scenario.exit, scenario.out + scenario.err).toBe(0);
   });
 });

@@ -3,8 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { testIo } from '../__tests__/test-io.js';
-import { runProgram } from '../program.js';
+import { plomba, type Ran } from '../__tests__/shell.js';
 
 let folder = '';
 beforeAll(() => {
@@ -18,11 +17,7 @@ function file(name: string, steps: string): string {
   return path;
 }
 
-async function scenario(...words: readonly string[]): Promise<{ exit: number; out: string; err: string }> {
-  const io = testIo();
-  const exit = await runProgram(io, ['scenario', ...words]);
-  return { exit, out: io.out(), err: io.err() };
-}
+const scenario = (...words: readonly string[]): Promise<Ran> => plomba('scenario', ...words);
 
 describe('plomba scenario', () => {
   it('exits 0 when every story ends as told', async () => {

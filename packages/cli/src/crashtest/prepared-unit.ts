@@ -6,8 +6,8 @@ import { randomInt } from 'node:crypto';
 import { memoryMap } from '@plomba/core';
 import { nativeHasher, nativeSigner, verifyNative } from '@plomba/core/node';
 import type { Country, Wire } from '@plomba/core/country';
-import { Device, Hardware, type MakeSigner } from '@plomba/firmware-sim';
-import { BENCH_SIZES } from '@plomba/testkit';
+import { Device, Hardware } from '@plomba/firmware-sim';
+import { BENCH_SIZES, rememberedSigners } from '@plomba/testkit';
 import { activate } from '../sim/activate.js';
 import { DirectClient } from '../sim/direct-client.js';
 import type { UnitProfile } from '../sim/unit-profile.js';
@@ -25,17 +25,6 @@ export interface PreparedUnitOptions {
   readonly seed: string;
   /** Whether a day is open when the program comes. */
   readonly openDay: boolean;
-}
-
-/** Making a key object takes longer than signing with it. */
-function sharedSigner(): MakeSigner {
-  const signers = new Map<string, ReturnType<MakeSigner>>();
-  return (seed) => {
-    const name = seed.join();
-    const signer = signers.get(name) ?? nativeSigner(seed);
-    signers.set(name, signer);
-    return signer;
-  };
 }
 
 /** @throws CliError when the unit does not take a step of its activation */
@@ -56,7 +45,7 @@ export function preparedUnit({ country, wire, profile, seed, openDay }: Prepared
     clock: 'wall',
     start: profile.clock,
     hostMs: performance.now(),
-    makeSigner: sharedSigner(),
+    makeSigner: rememberedSigners(nativeSigner),
     verifySignature: verifyNative,
     hasher: nativeHasher,
   });

@@ -2,10 +2,11 @@
  * Many simulated units in one process: each with memories, keys, a serial number and a line of its own, made like any
  * other unit and idle until somebody sells something.
  */
-import { AssertionError, DEFAULT_SIZES, memoryMap, type MemorySizes } from '@plomba/core';
+import { DEFAULT_SIZES, memoryMap, type MemorySizes } from '@plomba/core';
 import { none } from '@plomba/core/country';
 import type { LifeChange, LocalTime } from '@plomba/core/model';
-import { Device, Hardware, type CommandRequest, type HardwareOptions } from '@plomba/firmware-sim';
+import { Device, Hardware, type HardwareOptions } from '@plomba/firmware-sim';
+import { mustDo } from '../bench-unit.js';
 import { settled } from '../virtual-timers.js';
 import { FleetUnit } from './fleet-unit.js';
 
@@ -60,16 +61,11 @@ function productionUnit(options: FleetOptions, number: number): Device {
   device.powerOn();
   const operation = (id: string): object => ({ id: `make-${id}`, epoch: 0 });
   const serial = `FLEET-${number.toString().padStart(6, '0')}`;
-  must(device, 'unit.personalise', { operation: operation('personalised'), serial });
+  mustDo(device, 'unit.personalise', { operation: operation('personalised'), serial });
   const place = { name: `Shop ${number}`, address: `Street ${number}` };
   for (const to of ['bound', 'test', 'production'] as const) {
     const change: LifeChange = to === 'bound' ? { to, owner: OWNER, place } : { to };
-    must(device, 'life.change', { operation: operation(to), change });
+    mustDo(device, 'life.change', { operation: operation(to), change });
   }
   return device;
-}
-
-function must(device: Device, command: CommandRequest['command'], request: object): void {
-  const answer = device.call(command, request);
-  if (answer?.ok !== true) throw new AssertionError(`${command}: ${answer?.detail ?? 'no answer'}`);
 }

@@ -11,7 +11,8 @@ import { Draws } from '../draws.js';
 import type { FuzzStep } from './fuzz-plan.js';
 import type { StepKind } from './fuzz.table.js';
 import { receiptInput, tillCommand, type KnownReceipt, type TillCommand } from './till-commands.js';
-import { Life, QUESTION_MS, tried, type WorldParts } from './world-parts.js';
+import { ProcessLife } from '../oracle/process-life.js';
+import { QUESTION_MS, tried, type WorldParts } from './world-parts.js';
 
 /** What the till has on its disk of one operation. */
 export interface TillEntry {
@@ -37,7 +38,7 @@ export class FuzzTill {
   /** The disk: outlives the process. */
   readonly entries: TillEntry[] = [];
   readonly #parts: WorldParts;
-  #life: Life;
+  #life: ProcessLife;
   #unit: Unit | undefined;
   #isDayMissing = false;
   #meetsAnotherKey = false;
@@ -45,13 +46,13 @@ export class FuzzTill {
   constructor(name: string, parts: WorldParts) {
     this.name = name;
     this.#parts = parts;
-    this.#life = new Life(parts.timers);
+    this.#life = new ProcessLife(parts.timers);
   }
 
   /** The program is gone, between two instructions; the next step starts it again. */
   kill(): void {
     this.#life.end();
-    this.#life = new Life(this.#parts.timers);
+    this.#life = new ProcessLife(this.#parts.timers);
     this.#unit = undefined;
   }
 
@@ -75,7 +76,11 @@ export class FuzzTill {
     await this.restart();
   }
 
-  async #perform(kind: FuzzStep['kind'], draws: Draws, { unit, life }: { unit: Unit; life: Life }): Promise<void> {
+  async #perform(
+    kind: FuzzStep['kind'],
+    draws: Draws,
+    { unit, life }: { unit: Unit; life: ProcessLife },
+  ): Promise<void> {
     const acts: Partial<Readonly<Record<StepKind, () => Promise<void>>>> = {
       repeat: () => this.#repeat(unit, life, draws),
       ask: () => this.#ask(unit, life, draws),
@@ -143,7 +148,7 @@ export class FuzzTill {
   }
 
   /** Stores a new operation, then asks for it. */
-  async #begin(unit: Unit, life: Life, command: TillCommand): Promise<void> {
+  async #begin(unit: Unit, life: ProcessLife, command: TillCommand): Promise<void> {
     const made = await tried(life.wait(unit.newOperation(`${this.name}-${this.#parts.next()}`)));
     if (!made.ok) return this.#say(command.name, made);
     const entry: TillEntry = { operation: made.value, command, belief: 'unknown', wasSent: false };
@@ -153,7 +158,7 @@ export class FuzzTill {
   }
 
   /** Asks for it, the first time or again: of what was sent before, a line that fails says nothing. */
-  async #ring(unit: Unit, life: Life, entry: TillEntry): Promise<void> {
+  async #ring(unit: Unit, life: ProcessLife, entry: TillEntry): Promise<void> {
     const { wasSent } = entry;
     entry.wasSent = true;
     const timeoutMs = PATIENCE_MS[this.#parts.setup.manner];
@@ -186,17 +191,17 @@ export class FuzzTill {
   }
 
   /** What this till does about an outcome that it does not know. */
-  async #clear(unit: Unit, life: Life, entry: TillEntry): Promise<void> {
+  async #clear(unit: Unit, life: ProcessLife, entry: TillEntry): Promise<void> {
     if (this.#parts.setup.manner === 'asks') return this.#outcome(unit, life, entry);
     for (let attempt = 0; attempt < TRIES && entry.belief === 'unknown'; attempt++) await this.#ring(unit, life, entry);
   }
 
-  async #clearOne(unit: Unit, life: Life): Promise<void> {
+  async #clearOne(unit: Unit, life: ProcessLife): Promise<void> {
     const [entry] = this.#unknown();
     if (entry !== undefined) await this.#clear(unit, life, entry);
   }
 
-  async #outcome(unit: Unit, life: Life, entry: TillEntry): Promise<void> {
+  async #outcome(unit: Unit, life: ProcessLife, entry: TillEntry): Promise<void> {
     const said = await tried(life.wait(unit.outcome(entry.operation, { timeoutMs: QUESTION_MS })));
     if (!said.ok) return this.#say(`outcome ${entry.operation.id}`, said);
     const { value } = said;
@@ -213,7 +218,7 @@ export class FuzzTill {
   }
 
   /** The same operation again: the first outcome, never a second record. */
-  async #repeat(unit: Unit, life: Life, draws: Draws): Promise<void> {
+  async #repeat(unit: Unit, life: ProcessLife, draws: Draws): Promise<void> {
     const entry = this.#known(draws, 'committed');
     if (entry === undefined) return;
     const { operation, command } = entry;
@@ -227,13 +232,13 @@ export class FuzzTill {
     if (!said.value.repeated) this.#parts.found('oracle', `${operation.id} was executed again`);
   }
 
-  async #ask(unit: Unit, life: Life, draws: Draws): Promise<void> {
+  async #ask(unit: Unit, life: ProcessLife, draws: Draws): Promise<void> {
     const entry = this.#known(draws, draws.pick(['committed', 'not-committed', 'committed'] as const));
     if (entry !== undefined) await this.#outcome(unit, life, entry);
   }
 
   /** The same operation with another content is refused, whatever else is wrong. */
-  async #conflict(unit: Unit, life: Life, draws: Draws): Promise<void> {
+  async #conflict(unit: Unit, life: ProcessLife, draws: Draws): Promise<void> {
     const entry = this.#known(draws, 'committed');
     if (entry === undefined) return;
     const { operation } = entry;
@@ -247,7 +252,7 @@ export class FuzzTill {
   }
 
   /** Asks for what was never sent, and sends it then: after "not committed" nothing may be committed any more. */
-  async #ghost(unit: Unit, life: Life, draws: Draws): Promise<void> {
+  async #ghost(unit: Unit, life: ProcessLife, draws: Draws): Promise<void> {
     const made = await tried(life.wait(unit.newOperation(`${this.name}-ghost-${this.#parts.next()}`)));
     if (!made.ok) return;
     const input = receiptInput('sale', draws, this.#about());
@@ -258,7 +263,7 @@ export class FuzzTill {
     if (entry.belief === 'not-committed') await this.#ring(unit, life, entry);
   }
 
-  async #proof(unit: Unit, life: Life, draws: Draws): Promise<void> {
+  async #proof(unit: Unit, life: ProcessLife, draws: Draws): Promise<void> {
     const entry = this.#known(draws, 'committed');
     if (entry?.sequence === undefined) return;
     const said = await tried(life.wait(unit.proof(entry.sequence)));

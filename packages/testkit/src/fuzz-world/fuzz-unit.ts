@@ -16,6 +16,7 @@ import {
 } from '@plomba/firmware-sim';
 import { BENCH_START } from '../bench-unit.js';
 import { ACTIVATION } from '../day-script.js';
+import { rememberedSigners } from '../remembered-signers.js';
 import type { FuzzSetup } from './fuzz-plan.js';
 import type { VendorWire } from './vendor-wire.js';
 
@@ -44,11 +45,12 @@ export class FuzzUnits {
   readonly #backends: FuzzBackends;
   readonly #vendors: readonly VendorWire[];
   readonly #made = new Map<string, Hardware>();
-  readonly #signers = new Map<string, ReturnType<MakeSigner>>();
+  readonly #makeSigner: MakeSigner;
 
   constructor(backends: FuzzBackends, vendors: readonly VendorWire[]) {
     this.#backends = backends;
     this.#vendors = vendors;
+    this.#makeSigner = rememberedSigners(backends.makeSigner);
   }
 
   get backends(): FuzzBackends {
@@ -92,7 +94,7 @@ export class FuzzUnits {
       start: BENCH_START,
       hostMs: 0,
       profile: PROFILES[part],
-      makeSigner: (seed) => this.#signer(seed),
+      makeSigner: this.#makeSigner,
       verifySignature,
       hasher,
     });
@@ -107,14 +109,6 @@ export class FuzzUnits {
     if (isLate) growOld(device);
     device.powerOff('ready');
     return hardware;
-  }
-
-  /** One key object for all forks of a unit: making it takes longer than signing. */
-  #signer(seed: Uint8Array): ReturnType<MakeSigner> {
-    const name = seed.join();
-    const signer = this.#signers.get(name) ?? this.#backends.makeSigner(seed);
-    this.#signers.set(name, signer);
-    return signer;
   }
 }
 

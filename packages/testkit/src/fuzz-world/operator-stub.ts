@@ -4,7 +4,8 @@
  */
 import { connect, linkDriver } from '@plomba/sdk';
 import { verification } from '@plomba/sdk/verification';
-import { Life, QUESTION_MS, tried, type WorldParts } from './world-parts.js';
+import { ProcessLife } from '../oracle/process-life.js';
+import { QUESTION_MS, tried, type WorldParts } from './world-parts.js';
 
 /** What a unit cannot answer honestly. */
 const CAUGHT: readonly string[] = ['rolled-back', 'proof-invalid', 'wrong-unit'];
@@ -27,7 +28,7 @@ export class OperatorStub {
     const { service, timers, next, trace } = this.#parts;
     const options = {
       driver: linkDriver,
-      timers: new Life(timers).timers,
+      timers: new ProcessLife(timers).timers,
       verification,
       drawSession: () => next() * 16,
       timeoutMs: QUESTION_MS,

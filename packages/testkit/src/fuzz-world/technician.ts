@@ -12,7 +12,8 @@ import { verification } from '@plomba/sdk/verification';
 import { Draws } from '../draws.js';
 import type { FuzzStep } from './fuzz-plan.js';
 import type { StepKind } from './fuzz.table.js';
-import { Life, QUESTION_MS, tried, type WorldParts } from './world-parts.js';
+import { ProcessLife } from '../oracle/process-life.js';
+import { QUESTION_MS, tried, type WorldParts } from './world-parts.js';
 
 /** Minutes to wait after the third wrong PIN in a row, the fourth, the fifth and every further one; by the manual. */
 const WAIT_MINUTES = [1, 5, 15, 60];
@@ -101,7 +102,7 @@ export class Technician {
     const { service, timers, next } = this.#parts;
     const options = {
       driver: linkDriver,
-      timers: new Life(timers).timers,
+      timers: new ProcessLife(timers).timers,
       verification,
       drawSession: () => next() * 16,
       drawId: () => `service-${next()}`,

@@ -8,7 +8,8 @@ import { connect, type BasicStatus, type Operation, type Unit } from '@plomba/sd
 import { Draws } from '../draws.js';
 import type { FuzzStep } from './fuzz-plan.js';
 import type { VendorSale, VendorWire } from './vendor-wire.js';
-import { Life, QUESTION_MS, tried, type WorldParts } from './world-parts.js';
+import { ProcessLife } from '../oracle/process-life.js';
+import { QUESTION_MS, tried, type WorldParts } from './world-parts.js';
 
 export interface VendorEntry {
   readonly sale: VendorSale;
@@ -26,19 +27,19 @@ export class VendorTill {
   readonly entries: VendorEntry[] = [];
   readonly #parts: WorldParts;
   readonly #vendor: VendorWire;
-  #life: Life;
+  #life: ProcessLife;
   #unit: VendorUnit | undefined;
 
   constructor(name: string, parts: WorldParts, vendor: VendorWire) {
     this.name = name;
     this.#parts = parts;
     this.#vendor = vendor;
-    this.#life = new Life(parts.timers);
+    this.#life = new ProcessLife(parts.timers);
   }
 
   kill(): void {
     this.#life.end();
-    this.#life = new Life(this.#parts.timers);
+    this.#life = new ProcessLife(this.#parts.timers);
     this.#unit = undefined;
     for (const entry of this.entries) delete entry.operation;
   }
@@ -105,7 +106,7 @@ export class VendorTill {
     if (entry !== undefined) await this.#ask(unit, this.#life, entry);
   }
 
-  async #ask(unit: VendorUnit, life: Life, entry: VendorEntry): Promise<void> {
+  async #ask(unit: VendorUnit, life: ProcessLife, entry: VendorEntry): Promise<void> {
     const operation = present(entry.operation, 'a sale that was begun has an operation');
     const said = await tried(life.wait(unit.outcome(operation, { timeoutMs: QUESTION_MS })));
     this.#say(`outcome ${entry.sale.key}`, said.ok ? said.value.state : said.code);

@@ -1,6 +1,6 @@
 /** What everybody in a fuzzed world works with. */
 import type { Device } from '@plomba/firmware-sim';
-import { isFiscalError, type Timers } from '@plomba/sdk';
+import { isFiscalError } from '@plomba/sdk';
 import type { VirtualLine } from '../oracle/virtual-line.js';
 import type { VirtualTimers } from '../virtual-timers.js';
 import type { FuzzSetup } from './fuzz-plan.js';
@@ -36,49 +36,6 @@ export interface WorldParts {
 
 /** Time that a question to a unit may take, ms: more than an outage. */
 export const QUESTION_MS = 30_000;
-
-/** A process that can be killed: what it waits for then never happens. */
-export class Life {
-  #isAlive = true;
-  readonly #timers: Timers;
-
-  constructor(timers: Timers) {
-    this.#timers = timers;
-  }
-
-  get isAlive(): boolean {
-    return this.#isAlive;
-  }
-
-  end(): void {
-    this.#isAlive = false;
-  }
-
-  /** Timers that stop with the process. */
-  get timers(): Timers {
-    return {
-      now: () => this.#timers.now(),
-      after: (ms, run) =>
-        this.#timers.after(ms, () => {
-          if (this.#isAlive) run();
-        }),
-    };
-  }
-
-  /** Goes on only while the process is there. */
-  wait<T>(promise: Promise<T>): Promise<T> {
-    return new Promise((resolve, reject) => {
-      promise.then(
-        (value) => {
-          if (this.#isAlive) resolve(value);
-        },
-        (error: unknown) => {
-          if (this.#isAlive) reject(error as Error); // handed on as it is
-        },
-      );
-    });
-  }
-}
 
 /** What a call came to: its value, or the error that a unit or the line gave. Anything else is a bug and thrown. */
 export async function tried<T>(

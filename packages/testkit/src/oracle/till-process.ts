@@ -9,6 +9,7 @@ import { AssertionError } from '@plomba/core';
 import { connect, isFiscalError, type Committed, type FiscalError, type Operation, type Outcome } from '@plomba/sdk';
 import type { Receipt, Timers, Unit } from '@plomba/sdk';
 import type { OpenChannel } from '@plomba/transport';
+import { ProcessLife } from './process-life.js';
 import type { DayStep, Known } from './till-day.js';
 
 /** What the till believes of one operation. */
@@ -77,36 +78,23 @@ export class TillStuckError extends Error {
 
 export class TillProcess {
   readonly #options: TillOptions;
-  #isAlive = true;
+  readonly #life: ProcessLife;
 
   constructor(options: TillOptions) {
     this.#options = options;
+    this.#life = new ProcessLife(options.timers);
   }
 
   /** The process is gone, between two instructions. */
   kill(): void {
-    this.#isAlive = false;
+    this.#life.end();
   }
 
   /** Does what is left of the day. Never settles when it is killed. @throws TillStuckError (as a rejection) */
   async run(): Promise<void> {
     const unit = await this.#connect();
     for (const step of this.#options.day) await this.#finish(unit, step);
-    await this.#instruction(unit.close());
-  }
-
-  /** Waits for something, and goes on only while the process is there. */
-  #instruction<T>(promise: Promise<T>): Promise<T> {
-    return new Promise((resolve, reject) => {
-      promise.then(
-        (value) => {
-          if (this.#isAlive) resolve(value);
-        },
-        (error: unknown) => {
-          if (this.#isAlive) reject(error as Error); // handed on as it is
-        },
-      );
-    });
+    await this.#life.wait(unit.close());
   }
 
   async #connect(): Promise<Unit> {
@@ -114,24 +102,12 @@ export class TillProcess {
     let last: unknown;
     for (let attempt = 0; attempt < ATTEMPTS_MAX; attempt++) {
       try {
-        return await this.#instruction(connect(open, { timers: this.#timers(), drawSession, timeoutMs: QUESTION_MS }));
+        return await this.#life.wait(connect(open, { timers: this.#life.timers, drawSession, timeoutMs: QUESTION_MS }));
       } catch (error) {
         last = error;
       }
     }
     throw new TillStuckError('the till cannot connect', { cause: last });
-  }
-
-  /** Timers that stop with the process. */
-  #timers(): Timers {
-    const { timers } = this.#options;
-    return {
-      now: () => timers.now(),
-      after: (ms, run) =>
-        timers.after(ms, () => {
-          if (this.#isAlive) run();
-        }),
-    };
   }
 
   /** One step of the day, until its record is known. */
@@ -152,7 +128,7 @@ export class TillProcess {
   async #begin(unit: Unit, step: DayStep): Promise<Belief> {
     const { disk } = this.#options;
     const id = `${step.id}.${disk.of(step.id).length + 1}`;
-    const operation = await this.#instruction(unit.newOperation(id, { timeoutMs: QUESTION_MS }));
+    const operation = await this.#life.wait(unit.newOperation(id, { timeoutMs: QUESTION_MS }));
     const belief: Belief = { operation, step: step.id, state: 'unknown' };
     disk.store(belief);
     return belief;
@@ -162,7 +138,7 @@ export class TillProcess {
     const { disk, manner } = this.#options;
     const more = { known: disk.known(), timeoutMs: TIMEOUT_MS[manner] };
     try {
-      this.#believe(belief, await this.#instruction(step.run(unit, belief.operation, more)));
+      this.#believe(belief, await this.#life.wait(step.run(unit, belief.operation, more)));
     } catch (error) {
       if (!isFiscalError(error)) throw error;
       if (error.outcome === 'unknown') await this.#clear(unit, belief);
@@ -189,7 +165,7 @@ export class TillProcess {
   async #outcome(unit: Unit, { operation }: Belief): Promise<Exclude<Outcome, { state: 'unknown' }>> {
     let last: FiscalError | undefined;
     for (let attempt = 0; attempt < ATTEMPTS_MAX; attempt++) {
-      const outcome = await this.#instruction(unit.outcome(operation, { timeoutMs: QUESTION_MS }));
+      const outcome = await this.#life.wait(unit.outcome(operation, { timeoutMs: QUESTION_MS }));
       if (outcome.state !== 'unknown') return outcome;
       last = outcome.reason;
     }

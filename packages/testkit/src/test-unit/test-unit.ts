@@ -2,12 +2,11 @@
  * A unit in one line, for the test suite of a till: in production, with an open day, connected, in this process and in
  * virtual time, so that an hour of waiting takes a millisecond and a fault happens at the byte that is named.
  */
-import { AssertionError } from '@plomba/core';
-import type { Device, Hardware } from '@plomba/firmware-sim';
+import type { Hardware } from '@plomba/firmware-sim';
 import { connect, linkDriver, type ConnectOptions, type DriverConnectOptions, type Unit } from '@plomba/sdk';
 import type { Committed, Receipt, ReceiptInput, UnitStatus } from '@plomba/sdk';
 import type { OpenChannel } from '@plomba/transport';
-import { benchDevice, benchHardware } from '../bench-unit.js';
+import { benchDevice, benchHardware, mustDo } from '../bench-unit.js';
 import { ACTIVATION } from '../day-script.js';
 import { FaultInjector } from '../oracle/fault-injector.js';
 import { VirtualLine, type LineKind } from '../oracle/virtual-line.js';
@@ -92,13 +91,8 @@ function prepare(day: NonNullable<TestUnitOptions['day']>, seed: string): Hardwa
   if (day === 'blank') return hardware;
   const device = benchDevice(hardware);
   device.powerOn();
-  for (const step of ACTIVATION) must(device, step.command, step.request({ id: step.id, epoch: 0 }, new Map()));
-  if (day === 'open') must(device, 'day.open', { operation: { id: 'first-day', epoch: 0 } });
+  for (const step of ACTIVATION) mustDo(device, step.command, step.request({ id: step.id, epoch: 0 }, new Map()));
+  if (day === 'open') mustDo(device, 'day.open', { operation: { id: 'first-day', epoch: 0 } });
   device.powerOff('ready for tests');
   return hardware;
-}
-
-function must(device: Device, command: Parameters<Device['call']>[0], request: object): void {
-  const answer = device.call(command, request);
-  if (answer?.ok !== true) throw new AssertionError(`${command}: ${answer?.detail ?? 'no answer'}`);
 }

@@ -2,11 +2,11 @@
  * A unit as a story finds it: in some state of its life, with or without an open day. Made by the unit's own commands,
  * once for each kind of unit and forked for each story, since signing a life takes longer than most stories.
  */
-import { AssertionError, memoryMap } from '@plomba/core';
+import { memoryMap } from '@plomba/core';
 import type { Country } from '@plomba/core/country';
 import type { LifeState, LocalTime, Owner, Place } from '@plomba/core/model';
 import { Device, Hardware, type HardwareOptions } from '@plomba/firmware-sim';
-import { BENCH_SIZES, BENCH_START } from '../bench-unit.js';
+import { BENCH_SIZES, BENCH_START, mustDo } from '../bench-unit.js';
 
 /** Where signing, checking and hashing are done; the same bytes everywhere. */
 export type Backends = Pick<HardwareOptions, 'makeSigner' | 'verifySignature' | 'hasher'>;
@@ -67,7 +67,7 @@ function prepare(setup: UnitSetup): Hardware {
   device.powerOn();
   const sells = life === 'production' || life === 'test';
   for (const to of WAYS[life]) step(device, to, setup);
-  if (sells && (setup.day ?? 'open') === 'open') must(device, 'day.open', { operation: operation('first-day') });
+  if (sells && (setup.day ?? 'open') === 'open') mustDo(device, 'day.open', { operation: operation('first-day') });
   device.powerOff('ready for the story');
   return hardware;
 }
@@ -77,12 +77,7 @@ function operation(id: string): object {
 }
 
 function step(device: Device, to: LifeState, { serial = 'PL-TEST-1', owner = OWNER, place = PLACE }: UnitSetup): void {
-  if (to === 'personalised') return must(device, 'unit.personalise', { operation: operation(`life-${to}`), serial });
+  if (to === 'personalised') return mustDo(device, 'unit.personalise', { operation: operation(`life-${to}`), serial });
   const more = to === 'bound' ? { owner, place } : to === 'blocked' ? { reason: 'asked for by the story' } : {};
-  must(device, 'life.change', { operation: operation(`life-${to}`), change: { to, ...more } });
-}
-
-function must(device: Device, command: Parameters<Device['call']>[0], request: object): void {
-  const answer = device.call(command, request);
-  if (answer?.ok !== true) throw new AssertionError(`${command}: ${answer?.detail ?? 'no answer'}`);
+  mustDo(device, 'life.change', { operation: operation(`life-${to}`), change: { to, ...more } });
 }

@@ -3,7 +3,7 @@
  * with mistakes. A session begins with `ST`; manufacturing number and control codes are masked.
  */
 import type { Draws } from '../../draws.js';
-import { ANY_REGISTER, CcspBench, type CcspRun, type Header } from '../ccsp/ccsp-bench.js';
+import { ANY_REGISTER, CcspBench, USUAL_HEADER, type CcspRun, type Header } from '../ccsp/ccsp-bench.js';
 import { frameText } from '../ccsp/ccsp-frame.js';
 import { NotConforming } from '../conform-case.js';
 import type { ConformTarget } from '../conform-target.js';
@@ -13,21 +13,6 @@ export type CcspCommand =
   | { readonly say: readonly string[]; readonly sign: '!' | '%' }
   /** Text that is no right frame. */
   | { readonly text: string };
-
-const HEADER: Header = {
-  dateTime: '202601021530',
-  receiptId: '1001',
-  ...ANY_REGISTER,
-  cashier: ' ',
-  reserved: ' ',
-  total: '125,00',
-  returned: '0,00',
-  kind: 'normal',
-  vat1: '25,00;25,00',
-  vat2: ' ',
-  vat3: ' ',
-  vat4: ' ',
-};
 
 /** In the order of the page: an object keeps the order in which it was written. */
 const FIELDS = [
@@ -68,7 +53,7 @@ function drawCommand(draws: Draws): CcspCommand {
   const sign = draws.below(8) === 0 ? '%' : '!';
   if (which < 4) return { say: ['ST'], sign };
   if (which < 9) {
-    const header = { ...HEADER, ...(draws.below(2) === 0 ? draws.pick(ODD) : {}) };
+    const header = { ...USUAL_HEADER, ...(draws.below(2) === 0 ? draws.pick(ODD) : {}) };
     return { say: ['RH', ...FIELDS.map((name) => header[name])], sign };
   }
   if (which < 12) return { say: ['SQ'], sign };

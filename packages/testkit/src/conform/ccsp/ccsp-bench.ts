@@ -32,6 +32,23 @@ export interface CcspRegister {
 
 export const ANY_REGISTER: CcspRegister = { orgNo: '5566778899', posId: 'CONFORM1' };
 
+/** A receipt as most of them are, its fields in the order of the wire. */
+export const USUAL_HEADER: Header = {
+  dateTime: '202601021530',
+  receiptId: '1001',
+  posId: ANY_REGISTER.posId,
+  cashier: ' ',
+  reserved: ' ',
+  orgNo: ANY_REGISTER.orgNo,
+  total: '125,00',
+  returned: '0,00',
+  kind: 'normal',
+  vat1: '25,00;25,00',
+  vat2: ' ',
+  vat3: ' ',
+  vat4: ' ',
+};
+
 /** What does not change between the cases of a run. */
 export interface CcspRun {
   readonly target: ConformTarget;
@@ -121,21 +138,7 @@ export class CcspBench {
 
   header(over: Partial<Header> = {}): readonly string[] {
     const { orgNo, posId } = this.#run.register;
-    const usual: Header = {
-      dateTime: '202601021530',
-      receiptId: String(++this.#run.receiptId),
-      posId,
-      cashier: ' ',
-      reserved: ' ',
-      orgNo,
-      total: '125,00',
-      returned: '0,00',
-      kind: 'normal',
-      vat1: '25,00;25,00',
-      vat2: ' ',
-      vat3: ' ',
-      vat4: ' ',
-    };
+    const usual: Header = { ...USUAL_HEADER, receiptId: String(++this.#run.receiptId), posId, orgNo };
     return ['RH', ...Object.values({ ...usual, ...over })];
   }
 

@@ -67,31 +67,25 @@ function sequenceOf(result: unknown): { readonly sequence?: number } {
   return typeof sequence === 'number' ? { sequence } : {};
 }
 
-function change<T>(
-  method: string,
-  shape: Shape<T>,
-  about: { readonly note: string; args?: (given: T) => readonly unknown[] },
-): ActionRow {
-  return action<T>({
-    shape,
-    note: about.note,
-    isCall: true,
-    run: (run, given, step) => carryOut(run, { method, args: about.args?.(given) ?? [given], isChange: true }, step),
-  });
+/** A call of the SDK: one that changes something has an operation, a question has none. */
+function call(isChange: boolean) {
+  return <T>(method: string, shape: Shape<T>, about: CallNote<T>): ActionRow =>
+    action<T>({
+      shape,
+      note: about.note,
+      isCall: true,
+      run: (run, given, step) => carryOut(run, { method, args: about.args?.(given) ?? [given], isChange }, step),
+    });
 }
 
-function query<T>(
-  method: string,
-  shape: Shape<T>,
-  about: { readonly note: string; args?: (given: T) => readonly unknown[] },
-): ActionRow {
-  return action<T>({
-    shape,
-    note: about.note,
-    isCall: true,
-    run: (run, given, step) => carryOut(run, { method, args: about.args?.(given) ?? [given], isChange: false }, step),
-  });
+interface CallNote<T> {
+  readonly note: string;
+  /** What is given, alone, when absent. */
+  args?(given: T): readonly unknown[];
 }
+
+const change = call(true);
+const query = call(false);
 
 const none = (): readonly unknown[] => [];
 
