@@ -6,6 +6,7 @@
 export { allocate, concatBytes, equalBytes } from './bytes.js';
 export { CborReader, CborWriter } from './cbor.js';
 export { cobsDecode, cobsEncode } from './cobs.js';
+export { crc16Xmodem } from './crc16.js';
 export { crc32c } from './crc32c.js';
 export { formatDecimal, parseDecimal, rescale, type Decimal } from './decimal.js';
 export { childPath, DecodeError, FieldError } from './decode-error.js';

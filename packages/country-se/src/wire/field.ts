@@ -52,6 +52,20 @@ export function exactDigits(count: number): FieldRule<string> {
   return textField(`${count} digits`, `must be ${count} digits`, new RegExp(`^[0-9]{${count}}$`));
 }
 
+const SERIAL_MAX = 4_294_967_295;
+
+/** Number of a message in its session: 1 to 4,294,967,295 (XCCSP, [V]). */
+export const sessionSerial: FieldRule<string> = {
+  type: '1 to 4294967295',
+  rule: 'must be a number from 1 to 4294967295',
+  write: (value) => (isSerial(value) ? value : undefined),
+  read: (text) => (isSerial(text) ? { value: text } : undefined),
+};
+
+function isSerial(text: string): boolean {
+  return /^[1-9][0-9]{0,9}$/.test(text) && Number(text) <= SERIAL_MAX;
+}
+
 /** Printable text that is not blank, at most `max` characters; beyond ASCII only where that is tolerated. */
 export function printable(max: number): FieldRule<string> {
   const pattern = new RegExp(`^(?! *$)[ -~\\u00a0-\\u00ff]{1,${max}}$`);

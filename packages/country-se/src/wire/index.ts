@@ -1,5 +1,5 @@
 /**
- * CCSP, the wire of Swedish control units: frames and messages, as tables. Both ends use them.
+ * The wires of Swedish control units as tables, for both ends: CCSP (frames and messages) and kd (lines).
  *
  * @packageDocumentation
  */
@@ -16,6 +16,24 @@ export {
   type FrameVerdict,
 } from './frame.js';
 export { CcspParser, type CcspInput, type ParserStatistics } from './frame-parser.js';
+export { decodeKdLine, encodeKdLine, KD_LINE_BYTES_MAX, type BadKdLine, type KdLineVerdict } from './kd-line.js';
+export { kdReceiptArguments, kdReceiptFields, type KdReceiptVerdict } from './kd-receipt.js';
+export {
+  encodeKdReply,
+  kdCodeAnswer,
+  kdCodeIn,
+  KdReplyParser,
+  kdUnitIdIn,
+  kdVersionAnswer,
+  type KdReply,
+  type KdReplyInput,
+  type KdUnitIdPlace,
+  type KdVersion,
+} from './kd-reply.js';
+export { encodeKdRequest, KdRequestParser, type KdCommand, type KdRequest, type KdRequestInput } from './kd-request.js';
+export { KD_RETURN_CODES, type KdReturnCode, type KdReturnRow } from './kd-return-codes.table.js';
+export { isKdReturnCode, kdReturnRow } from './kd-return-row.js';
+export { KD_STRICT, KD_TOLERANT, type KdTolerance } from './kd-tolerance.js';
 export {
   decodeMessage,
   encodeMessage,

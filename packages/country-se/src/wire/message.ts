@@ -2,7 +2,7 @@
 import { FieldError } from '@plomba/codec';
 import type { CcspFrame, CcspMode } from './frame.js';
 import { encodeFrame } from './frame.js';
-import { CCSP_MESSAGES, type CcspMessages, type FieldRow, type MessageTable } from './messages.table.js';
+import { CCSP_MESSAGES, type CcspMessages, type CcspVersion, type FieldRow, type MessageTable } from './messages.table.js';
 import type { CcspTolerance } from './tolerance.js';
 
 export type CcspType = keyof CcspMessages;
@@ -14,7 +14,7 @@ export type CcspMessage<N extends CcspType = CcspType> = {
 
 export interface BadMessage {
   readonly ok: false;
-  readonly nak: '002' | '003' | '007';
+  readonly nak: '002' | '003' | '007' | '011';
   /** Name of the field, empty for the message. */
   readonly path: string;
   readonly rule: string;
@@ -40,7 +40,7 @@ export function encodeMessage<N extends CcspType>(
 ): Uint8Array {
   const { type, more = [] } = message;
   const table = tableOf(type);
-  if (table === undefined) throw new FieldError('type', 'is not a message of CCSP version 1');
+  if (table === undefined) throw new FieldError('type', 'is not a message of CCSP');
   const values = message.fields as Readonly<Record<string, unknown>>; // by the names of the same table
   const fields = Object.entries(table.fields).map(([name, { rule }]) => {
     const text = rule.write(values[name]);
@@ -54,10 +54,15 @@ export function encodeMessage<N extends CcspType>(
 /** What a frame says to the one whom it was sent to, or what is wrong with it. */
 export function decodeMessage(
   frame: Pick<CcspFrame, 'type' | 'fields'>,
-  by: { readonly direction: 'to-unit' | 'from-unit'; readonly tolerance: CcspTolerance },
+  by: {
+    readonly direction: 'to-unit' | 'from-unit';
+    readonly tolerance: CcspTolerance;
+    /** What came with a later version is unknown; 2 when absent. */
+    readonly version?: CcspVersion;
+  },
 ): MessageVerdict {
   const table = tableOf(frame.type);
-  if (table?.direction !== by.direction) {
+  if (table?.direction !== by.direction || (table.since ?? 1) > (by.version ?? 2)) {
     return { ok: false, nak: '002', path: '', rule: `${frame.type} is no message of this direction` };
   }
   const rows = Object.entries(table.fields);
