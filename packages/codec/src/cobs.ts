@@ -6,23 +6,35 @@
 /** Code of a block of 254 bytes that stands for no zero. */
 const FULL = 0xff;
 
+/** Bytes of a block that are copied one by one before it is worth to look for its end. */
+const LOOK_AFTER = 16;
+
 /** Stuffed bytes without the delimiter. */
 export function cobsEncode(packet: Uint8Array): Uint8Array {
   const { length } = packet;
   const out = new Uint8Array(length + Math.ceil(length / 254) + 1);
   let codeAt = 0;
   let at = 1;
-  for (let index = 0; index < length; index++) {
-    const byte = packet[index]!;
+  let index = 0;
+  while (index < length) {
+    const byte = packet[index++]!;
     if (byte !== 0) out[at++] = byte;
+    if (byte !== 0 && at - codeAt === LOOK_AFTER + 1) {
+      // Headers are short blocks, payloads long ones: these are copied at once.
+      const zero = packet.indexOf(0, index);
+      const end = Math.min(zero < 0 ? length : zero, index + FULL - 1 - LOOK_AFTER);
+      out.set(packet.subarray(index, end), at);
+      at += end - index;
+      index = end;
+    }
     // A full block at the very end needs no code byte after it.
-    if (byte === 0 || (at - codeAt === FULL && index + 1 < length)) {
+    if (byte === 0 || (at - codeAt === FULL && index < length)) {
       out[codeAt] = at - codeAt;
       codeAt = at++;
     }
   }
   out[codeAt] = at - codeAt;
-  return out.slice(0, at);
+  return out.subarray(0, at);
 }
 
 /** The packet, or undefined when the stuffed bytes (without delimiter) are not the canonical encoding of any. */

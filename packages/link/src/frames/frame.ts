@@ -2,7 +2,7 @@
  * From a frame to bytes on the line and back. Strict: what decodes here is what `encodeFrame` would have made, so a
  * frame has one form only. Everything a peer can get wrong is a reason to discard, never an exception.
  */
-import { cobsDecode, cobsEncode, concatBytes, crc32c, DecodeError, FieldError, u32, Writer } from '@plomba/codec';
+import { cobsDecode, cobsEncode, concatBytes, crc32c, DecodeError, FieldError } from '@plomba/codec';
 import type { Layout } from '@plomba/codec';
 import { CRC_BYTES, FRAME_OVERHEAD_BYTES, frameHeaderLayout, type FrameHeader, type FrameType } from './frame.table.js';
 
@@ -20,10 +20,12 @@ const WITH_PAYLOAD: readonly FrameType[] = ['hello', 'hello-ack', 'data', 'reset
 
 /** Bytes on the line, the delimiter included. @throws FieldError when a field is out of range: a bug of the caller */
 export function encodeFrame(frame: Frame): Uint8Array {
-  const body = concatBytes(frameHeaderLayout.encode(frame), frame.payload);
-  const crc = new Writer(CRC_BYTES);
-  u32.write(crc, crc32c(body), 'crc');
-  return concatBytes(cobsEncode(concatBytes(body, crc.toBytes())), ZERO);
+  const packet = new Uint8Array(FRAME_OVERHEAD_BYTES + frame.payload.length);
+  const bodyBytes = packet.length - CRC_BYTES;
+  packet.set(frameHeaderLayout.encode(frame));
+  packet.set(frame.payload, frameHeaderLayout.bytes);
+  new DataView(packet.buffer).setUint32(bodyBytes, crc32c(packet.subarray(0, bodyBytes)));
+  return concatBytes(cobsEncode(packet), ZERO);
 }
 
 /** The frame of stuffed bytes (without the delimiter), or why it is none. */
