@@ -1,5 +1,6 @@
 /** A caller's JSON becomes the request of a command, with the field and the rule where it does not. */
 import { FieldError, type Json } from '@plomba/codec';
+import { pathInArgument } from './commands/field-path.js';
 import { commandOf, commandRegistry, type CommandName, type ReplyOf, type RequestOf } from './commands/registry.js';
 
 /** A checked request, or the first field that breaks a rule. */
@@ -8,14 +9,15 @@ export type JsonResult<T> =
 
 /**
  * Checks and converts a request in its JSON form: decimal strings or `bigint` for amounts, RFC 3339 text for times,
- * lower-case hex for bytes. The path is empty at the root, else such as `receipt.items[2].name`.
+ * lower-case hex for bytes. The path is empty at the root, else such as `items[2].name`, from what the
+ * caller handed in on.
  */
 export function requestFromJson<N extends CommandName>(command: N, json: unknown): JsonResult<RequestOf<N>> {
   try {
     // The registry holds the table of N under the name N.
     return { ok: true, value: commandOf(command).request.fromJson(json, '') as RequestOf<N> };
   } catch (error) {
-    if (error instanceof FieldError) return { ok: false, path: error.path, rule: error.rule };
+    if (error instanceof FieldError) return { ok: false, path: pathInArgument(command, error.path), rule: error.rule };
     throw error;
   }
 }
@@ -26,7 +28,7 @@ export function checkRequest<N extends CommandName>(command: N, value: RequestOf
     commandOf(command).request.encode(value);
     return { ok: true, value };
   } catch (error) {
-    if (error instanceof FieldError) return { ok: false, path: error.path, rule: error.rule };
+    if (error instanceof FieldError) return { ok: false, path: pathInArgument(command, error.path), rule: error.rule };
     throw error;
   }
 }

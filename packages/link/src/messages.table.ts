@@ -14,7 +14,7 @@ import { LINK_LIMITS } from './limits.js';
 export interface RefusalMessage {
   /** What exactly, for a developer; 1 to 300 bytes. */
   readonly detail: string;
-  /** Field path in the request, such as `receipt.items[2].name`. */
+  /** Field path, from what the caller handed in on, such as `items[2].name`. */
   readonly path?: string;
 }
 
@@ -54,7 +54,11 @@ export const requestMessageTable: RecordSchema<RequestMessage> = record<RequestM
 
 export const refusalMessageTable: RecordSchema<RefusalMessage> = record<RefusalMessage>('RefusalMessage', {
   detail: required(1, text({ bytesMax: LINK_LIMITS.detailBytes }), 'what exactly, for a developer'),
-  path: optional(2, text({ bytesMax: LINK_LIMITS.pathBytes }), 'field path in the request'),
+  path: optional(
+    2,
+    text({ bytesMax: LINK_LIMITS.pathBytes }),
+    'field path; of a receipt or a step of life from that on, such as `items[2].name`',
+  ),
 });
 
 export const responseMessageTable: RecordSchema<ResponseMessage> = record<ResponseMessage>('ResponseMessage', {

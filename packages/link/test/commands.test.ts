@@ -18,6 +18,7 @@ import {
   requestFromJson,
   type CommandName,
 } from '../src/index.js';
+import { pathInArgument } from '../src/commands/field-path.js';
 import { arbitraryJson } from './helpers/arbitrary-json.js';
 
 /** A value of a table by way of random JSON; JSON that the table's finer rules refuse is drawn again. */
@@ -228,7 +229,7 @@ describe('requests from JSON', () => {
     const result = requestFromJson('receipt.issue', { operation, receipt: { document: 'sale', items, payments: [] } });
     expect(result).toMatchObject({
       ok: false,
-      path: 'receipt.items[0].unitPrice',
+      path: 'items[0].unitPrice',
       rule: expect.stringContaining('4 places') as string, // fits any text with it
     });
   });
@@ -248,5 +249,25 @@ describe('requests from JSON', () => {
       dayOpen: true,
       counters: [{ key: 'total', value: '5' }],
     });
+  });
+});
+
+describe('field paths', () => {
+  it('are told from what the caller handed in on, whoever found the mistake', () => {
+    expect(pathInArgument('receipt.issue', 'receipt.items[0].name')).toBe('items[0].name');
+    expect(pathInArgument('receipt.issue', 'items[0].name')).toBe('items[0].name');
+    expect(pathInArgument('receipt.check', 'receipt.document')).toBe('document');
+    expect(pathInArgument('life.change', 'change.owner.name')).toBe('owner.name');
+    expect(pathInArgument('receipt.issue', 'operation.id')).toBe('operation.id');
+    expect(pathInArgument('receipt.issue', 'receipt')).toBe('receipt');
+    expect(pathInArgument('licence.install', 'licence.subject')).toBe('licence.subject');
+  });
+
+  it.each(commandNames.filter((name) => commandOf(name).argument !== undefined))('%s has its argument', (name) => {
+    const { argument = '', request } = commandOf(name);
+    // Every field is missing: the table names the first one, the operation where there is one.
+    const operation = 'content' in commandOf(name) ? { operation: { id: 'a', epoch: 0 } } : {};
+    expect(() => request.fromJson(operation, '')).toThrow(argument);
+    expect(() => request.fromJson({ ...operation, [argument]: {} }, '')).toThrow(`${argument}.`);
   });
 });

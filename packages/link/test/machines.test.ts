@@ -64,6 +64,19 @@ describe('a request', () => {
     ]);
   });
 
+  it('is refused with the path from the receipt on, also where the unit tells it from the request on', () => {
+    const pair = machines();
+    const receipt = { document: 'sale', items: [], payments: [] } as const;
+    const ids = ['a', 'b'].map((id) => pair.a.request('receipt.issue', { operation: { id, epoch: 0 }, receipt }));
+    const paths = ['items[2].name', 'receipt.items[2].name'];
+    const events = settle(pair, () => {
+      for (const { requestId } of pair.b.takeRequests()) {
+        pair.b.refuse(requestId, { code: 'validation-failed', path: paths.shift() ?? '' });
+      }
+    });
+    expect(events).toMatchObject(ids.map((requestId) => ({ requestId, path: 'items[2].name' })));
+  });
+
   it('can be answered in any order', () => {
     const pair = machines();
     const ids = ['a', 'b', 'c'].map((id) => pair.a.request('operation.find', { ids: [id] }));

@@ -41,6 +41,7 @@ describe('the status table', () => {
       'seal-broken': 34,
       'clock-unset': 35,
       'licence-invalid': 36,
+      'registers-full': 37,
       timeout: 1000,
       aborted: 1001,
       'connection-lost': 1002,

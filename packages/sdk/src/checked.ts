@@ -1,18 +1,16 @@
 /** A caller's argument becomes a request, or an error with the field and the rule before anything is sent. */
-import { requestFromJson, type CommandName, type RequestOf } from '@plomba/link';
+import { commandOf, requestFromJson, type CommandName, type RequestOf } from '@plomba/link';
 import { FiscalError } from './fiscal-error.js';
 
 /** The request by its table. @throws FiscalError `validation-failed` with the path and the rule */
 export function checked<N extends CommandName>(command: N, input: object): RequestOf<N> {
   const result = requestFromJson(command, input);
   if (result.ok) return result.value;
-  const rule = ruleFor(result.rule, input, result.path);
-  throw new FiscalError('validation-failed', { path: callersPath(result.path), detail: rule, rule });
-}
-
-/** Paths are told from the argument of the call on, not from the request that it was put into. */
-export function callersPath(path: string): string {
-  return path.replace(/^(receipt|change)\./, '');
+  const { argument } = commandOf(command);
+  // The path is told from there on.
+  const given = argument === undefined ? input : (input as Readonly<Record<string, unknown>>)[argument];
+  const rule = ruleFor(result.rule, given, result.path);
+  throw new FiscalError('validation-failed', { path: result.path, detail: rule, rule });
 }
 
 /** The rule; where a JavaScript number stands for an amount or a quantity, with what to write instead. */

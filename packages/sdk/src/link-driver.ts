@@ -37,7 +37,7 @@ import type {
   VisitEnd,
 } from './call-types.js';
 import { Calls } from './calls.js';
-import { callersPath, checked } from './checked.js';
+import { checked } from './checked.js';
 import type { Driver, DriverCapabilities, DriverHost, DriverSession, EventOptions } from './driver.js';
 import { FiscalError, type CallOptions, type Committed, type Outcome } from './fiscal-error.js';
 import { UnitIdentity } from './identity.js';
@@ -388,9 +388,8 @@ class LinkSession implements DriverSession<Receipt, ReceiptInput, UnitStatus, Co
 
   #withResolve(error: unknown): unknown {
     if (!(error instanceof FiscalError) || error.operation === undefined) return error;
-    const { operation, path } = error;
-    const place = path === undefined ? {} : { path: callersPath(path) };
-    return error.with({ resolve: (options) => this.outcome(operation, options), ...place });
+    const { operation } = error;
+    return error.with({ resolve: (options) => this.outcome(operation, options) });
   }
 }
 

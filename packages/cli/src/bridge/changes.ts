@@ -23,8 +23,6 @@ export interface Change {
   readonly command: ChangeName;
   /** The request in its JSON form, without the operation. */
   readonly input: { readonly [field: string]: unknown };
-  /** Prefix of paths that the client did not write, such as `receipt.`. */
-  readonly wrapped?: string;
   run(unit: Unit, operation: Operation): Promise<Body>;
 }
 
@@ -115,15 +113,14 @@ export class Changes {
   }
 
   /** The content as the unit compares it. @throws FiscalError `validation-failed` */
-  #digest({ key, command, input, wrapped = '' }: Change, wasOpen: boolean): string {
+  #digest({ key, command, input }: Change, wasOpen: boolean): string {
     const checked = requestFromJson(command, { ...input, operation: { id: key, epoch: 0 } });
     if (checked.ok) {
       // The request of a command that carries an operation.
       return toHex(sha256(operationDigestContent(command, checked.value as ChangeRequests[ChangeName])));
     }
-    const path = checked.path.startsWith(wrapped) ? checked.path.slice(wrapped.length) : checked.path;
     const open = wasOpen ? ({ outcome: 'unknown' } as const) : {};
-    throw new FiscalError('validation-failed', { path, detail: checked.rule, ...open });
+    throw new FiscalError('validation-failed', { path: checked.path, detail: checked.rule, ...open });
   }
 
   /** Stores a new operation; from here on the key is open. */

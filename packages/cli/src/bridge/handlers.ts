@@ -143,7 +143,6 @@ function writers({ changes, timeoutMs }: HandlerParts): Pick<Handlers, WriterId>
         key,
         command: 'receipt.issue',
         input: { receipt: body },
-        wrapped: 'receipt.',
         run: async (unit, operation) => {
           const receipt = body as unknown as ReceiptInput; // the table has judged it by then
           return toJson(await unit.issue(receipt, { operation, timeoutMs })) as Body; // the SDK's JSON is JSON

@@ -25,6 +25,8 @@ export interface CommandTable<Request extends object, Reply extends object> {
   readonly note: string;
   readonly request: RecordSchema<Request>;
   readonly reply: RecordSchema<Reply>;
+  /** The field of the request that holds all that the caller handed in: refusals name fields from there on. */
+  readonly argument?: string;
   /** Whether it may append to the journal. */
   readonly changesState: boolean;
   /**

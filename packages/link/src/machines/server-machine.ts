@@ -9,6 +9,7 @@
 import { concatBytes, DecodeError, FieldError } from '@plomba/codec';
 import { assert } from '../assert.js';
 import type { UnitEvent } from '../commands/events/watch.table.js';
+import { pathInArgument } from '../commands/field-path.js';
 import { commandNamed, commandOf, type CommandName, type ReplyOf, type RequestOf } from '../commands/registry.js';
 import { Endpoint } from '../endpoint/endpoint.js';
 import type { EndpointEvent, EndpointOptions, EndpointStatistics } from '../endpoint/endpoint-options.js';
@@ -29,7 +30,7 @@ export interface Refusal {
   readonly code: RefusalStatus;
   /** What exactly, for a developer; longer than 300 bytes is cut. */
   readonly detail?: string;
-  /** Field path in the request, such as `receipt.items[2].name`. */
+  /** Field path in the request, or in the argument that it holds: it leaves as `items[2].name` either way. */
   readonly path?: string;
 }
 
@@ -202,7 +203,10 @@ export class ServerMachine {
     const undecided = this.#undecided.get(requestId);
     if (undecided === undefined) return false;
     this.#decide(requestId, undecided);
-    const sent = this.#sendRefusal(undecided.wireId, refusal);
+    const { command, wireId } = undecided;
+    const { path } = refusal;
+    const place = path === undefined ? {} : { path: pathInArgument(command, path) };
+    const sent = this.#sendRefusal(wireId, { ...refusal, ...place });
     this.#takeMessages();
     return sent;
   }
@@ -279,7 +283,7 @@ export class ServerMachine {
       return undefined;
     } catch (error) {
       if (!(error instanceof DecodeError) && !(error instanceof FieldError)) throw error;
-      return { code: 'malformed-request', detail: error.rule, path: error.path };
+      return { code: 'malformed-request', detail: error.rule, path: pathInArgument(command, error.path) };
     }
   }
 

@@ -1,6 +1,6 @@
 /** What the tables alone can say of a receipt: every field that has not the form that it must have. */
 import { requestFromJson, type ReceiptFinding } from '@plomba/link';
-import { callersPath, ruleFor } from '../checked.js';
+import { ruleFor } from '../checked.js';
 import type { ReceiptInput } from '../receipt.js';
 
 const ITEM = { name: 'x', quantity: '1', unitPrice: '1', taxGroup: 'A' };
@@ -14,7 +14,7 @@ export function shapeFindings(receipt: ReceiptInput): readonly ReceiptFinding[] 
   const note = (candidate: object, place: (path: string) => string): void => {
     const result = requestFromJson('receipt.check', { receipt: candidate });
     if (result.ok) return;
-    const path = place(callersPath(result.path));
+    const path = place(result.path);
     if (!found.has(path))
       found.set(path, { code: 'validation-failed', path, rule: ruleFor(result.rule, receipt, path) });
   };

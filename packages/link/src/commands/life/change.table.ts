@@ -15,6 +15,7 @@ export const lifeChangeCommand: ChangeTable<LifeChangeRequest, CommitReply> = {
   ...stateChange<LifeChangeRequest>('LifeChangeRequest', {
     change: required(2, lifeChangeTable, 'the state to enter, and what the step needs'),
   }),
+  argument: 'change',
   reply: commitReplyTable,
   changesState: true,
   states: ['personalised', 'bound', 'test', 'production', 'closing', 'blocked'],

@@ -44,6 +44,7 @@ export const receiptCheckCommand: CommandTable<ReceiptCheckRequest, ReceiptCheck
   request: record<ReceiptCheckRequest>('ReceiptCheckRequest', {
     receipt: required(1, receiptRequestTable, 'what the till would ask for'),
   }),
+  argument: 'receipt',
   reply: record<ReceiptCheck>('ReceiptCheck', {
     findings: required(1, list(findingTable, { min: 0, max: LINK_LIMITS.findings }), 'empty: it would be issued'),
     total: optional(2, hundredths, 'sum of the lines; without findings'),

@@ -15,6 +15,7 @@ export const receiptIssueCommand: ChangeTable<ReceiptIssueRequest, CommitReply> 
   ...stateChange<ReceiptIssueRequest>('ReceiptIssueRequest', {
     receipt: required(2, receiptRequestTable, 'what the till asks for'),
   }),
+  argument: 'receipt',
   reply: commitReplyTable,
   changesState: true,
   states: TRADING_STATES,
@@ -25,6 +26,7 @@ export const receiptIssueCommand: ChangeTable<ReceiptIssueRequest, CommitReply> 
     'no-such-receipt',
     'number-exhausted',
     'counter-overflow',
+    'registers-full',
     'key-expired',
     'key-unusable',
   ],

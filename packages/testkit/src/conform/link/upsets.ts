@@ -245,7 +245,7 @@ const SERVICE_CASES: readonly LinkCase[] = [
       await talk.mustRefuse(
         { command: 'life.change', request: await change('blocked') },
         'validation-failed',
-        'change.reason',
+        'reason',
       );
       await talk.must('life.change', await change('blocked', 'conformance'));
       const receipt = { document: 'sale', items: [], payments: [] } as const;
