@@ -11,21 +11,26 @@ export function systemCode(error: unknown): string | undefined {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
 }
 
+/** Why a file could not be read: `file-missing` or `file-unreadable`, exit code 2. */
+export function unreadable(path: string, cause: unknown): CliError {
+  const missing = systemCode(cause) === 'ENOENT';
+  return usageError(
+    missing ? 'file-missing' : 'file-unreadable',
+    `${path} ${missing ? 'does not exist' : 'cannot be read'}`,
+    {
+      where: path,
+      hint: missing ? 'Check the path.' : 'Check that it is a file and that this user may read it.',
+      cause,
+    },
+  );
+}
+
 /** @throws CliError `file-missing` or `file-unreadable`, exit code 2 */
 export function readBytes(path: string): Uint8Array {
   try {
     return Uint8Array.from(readFileSync(path));
   } catch (cause) {
-    const missing = systemCode(cause) === 'ENOENT';
-    throw usageError(
-      missing ? 'file-missing' : 'file-unreadable',
-      `${path} ${missing ? 'does not exist' : 'cannot be read'}`,
-      {
-        where: path,
-        hint: missing ? 'Check the path.' : 'Check that it is a file and that this user may read it.',
-        cause,
-      },
-    );
+    throw unreadable(path, cause);
   }
 }
 

@@ -3,9 +3,8 @@ import type { Command } from 'commander';
 import { opener, parsePortUrl } from '@plomba/transport/node';
 import type { RequestNote } from '../bridge/http-server.js';
 import { startBridge } from '../bridge/start-bridge.js';
-import { usageError } from '../cli-error.js';
-import { readBytes } from '../files.js';
 import { note, print, printJson, untilStopped, type Io } from '../io.js';
+import { secretIn, type SecretRule } from '../secret-file.js';
 import { plainText } from '../terminal/plain-text.js';
 import { styleOf } from '../terminal/style.js';
 import { factLines, indent } from '../terminal/table.js';
@@ -22,14 +21,11 @@ interface BridgeCommandOptions extends JsonOption {
 /** Shorter ones can be guessed. */
 const TOKEN_CHARACTERS_MIN = 16;
 
-function tokenIn(path: string): string {
-  const token = new TextDecoder().decode(readBytes(path)).trim();
-  if (/^[!-~]+$/.test(token) && token.length >= TOKEN_CHARACTERS_MIN) return token;
-  throw usageError('bad-token', `${path} holds no token`, {
-    where: path,
-    hint: `Write one line of at least ${TOKEN_CHARACTERS_MIN} printable characters without spaces, such as openssl rand -hex 32 gives.`,
-  });
-}
+const TOKEN: SecretRule = {
+  what: 'token',
+  pattern: new RegExp(`^[!-~]{${TOKEN_CHARACTERS_MIN},}$`),
+  hint: `Write one line of at least ${TOKEN_CHARACTERS_MIN} printable characters without spaces, such as openssl rand -hex 32 gives.`,
+};
 
 function showRequest(io: Io, request: RequestNote, json: boolean): void {
   if (json) return printJson(io, { event: 'request', ...request });
@@ -44,7 +40,7 @@ function showRequest(io: Io, request: RequestNote, json: boolean): void {
 async function runBridge(io: Io, options: BridgeCommandOptions): Promise<void> {
   const { port, listen, keys, timeout, json = false } = options;
   parsePortUrl(port);
-  const token = options.tokenFile === undefined ? undefined : tokenIn(options.tokenFile);
+  const token = options.tokenFile === undefined ? undefined : secretIn(io, options.tokenFile, TOKEN);
   const bridge = await startBridge({
     open: opener(port),
     listen,

@@ -66,6 +66,18 @@ describe('plomba conform', () => {
     expect([powered.exit, again.missing, again.cases.passed]).toEqual([0, [], 1]);
   });
 
+  test('takes the PIN of the technician from a file', async () => {
+    const file = join(folder, 'service.pin');
+    writeFileSync(file, '000000\n', { mode: 0o600 });
+    const words = ['--only', 'session/service', '--allow', 'fiscal', '--json'];
+    const without = await plomba('conform', '--port', unit.port, ...words);
+    const { exit, out, err } = await plomba('conform', '--port', unit.port, '--service-pin-file', file, ...words);
+    const { missing, cases } = (JSON.parse(out) as Report).report;
+    expect([without.exit, exit, missing, cases.passed, err]).toEqual([3, 0, [], 1, '']);
+    const both = await plomba('conform', '--port', unit.port, '--service-pin', '0', '--service-pin-file', file);
+    expect([both.exit, both.err.includes('--service-pin-file')]).toEqual([2, true]);
+  });
+
   test('keeps to the budget of receipts', async () => {
     const words = ['--only', 'receipt/numbers', '--allow', 'fiscal', '--max-receipts', '2'];
     const { exit, out } = await plomba('conform', '--port', unit.port, ...words);

@@ -28,6 +28,7 @@ import { showRun } from '../conform/show-run.js';
 import { readBytes, WholeFile } from '../files.js';
 import { print, printJson, type Io } from '../io.js';
 import { caseLine, reasonLines } from '../terminal/case-table.js';
+import { secretIn, type SecretRule } from '../secret-file.js';
 import { plainText } from '../terminal/plain-text.js';
 import { silentProgress, startProgress } from '../terminal/progress.js';
 import { styleOf } from '../terminal/style.js';
@@ -44,6 +45,7 @@ interface ConformCommandOptions extends JsonOption {
   readonly controlToken?: string;
   readonly powerCmd?: string;
   readonly servicePin?: string;
+  readonly servicePinFile?: string;
   readonly maxReceipts?: number;
   readonly maxPaperMm?: number;
   readonly date?: string;
@@ -54,6 +56,12 @@ interface ConformCommandOptions extends JsonOption {
   readonly seed?: number;
   readonly rounds: number;
 }
+
+const PIN: SecretRule = {
+  what: 'PIN',
+  pattern: /^[0-9]{4,12}$/,
+  hint: 'Write the PIN alone into it, 4 to 12 digits on one line.',
+};
 
 function writeWhole(path: string, text: string): void {
   const file = new WholeFile(path);
@@ -158,7 +166,9 @@ async function runConformance(io: Io, options: ConformCommandOptions): Promise<V
   parsePortUrl(port);
   const date = dateOf(options.date);
   const signer = reportSigner(options.key);
-  const opened = await portTarget({ ...options, port });
+  const { servicePinFile: pinFile } = options;
+  const pin = pinFile === undefined ? {} : { servicePin: secretIn(io, pinFile, PIN) };
+  const opened = await portTarget({ ...options, port, ...pin });
   if (options.against !== undefined) return compare(io, opened, options).finally(() => opened.close());
   let facts: ConformFacts;
   try {
@@ -242,7 +252,7 @@ till does, destructive sets clocks and PINs, blocks the unit, takes the power aw
 Without --allow only safe cases run. What was not run is listed with its reason and never counts as passed.
 
 Exit code: 0 every case that ran passed, 1 one failed, 3 none failed, but cases that were wanted could
-not run (no --power-cmd, no --service-pin, the budget is used up), 2 the run could not begin.
+not run (no --power-cmd, no --service-pin-file, the budget is used up), 2 the run could not begin.
 
 Examples:
   plomba conform --port tcp://127.0.0.1:4001 --allow safe,fiscal --report report.json
@@ -266,7 +276,8 @@ export function conformCommand({ io, exit }: CommandHost): Command {
     .option('--control <url>', 'control channel of a simulated unit: power, clock, faults')
     .option('--control-token <token>', 'of that channel')
     .option('--power-cmd <command>', 'switches the power: called with on or off behind it')
-    .option('--service-pin <pin>', 'PIN of the service technician')
+    .option('--service-pin <pin>', 'PIN of the service technician; other users of this machine can see it')
+    .addOption(new Option('--service-pin-file <file>', 'the PIN in a file, instead').conflicts(['servicePin']))
     .option('--max-receipts <n>', 'receipts that may be used up', count)
     .option('--max-paper-mm <n>', 'paper that may be used up, estimated at 120 mm a document', count)
     .option('--date <date>', "date of the report (default: the unit's clock)")
