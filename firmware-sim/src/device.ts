@@ -311,6 +311,7 @@ export class Device {
       state: () => this.#state,
       country: this.country,
       firmware: this.#desk.firmware,
+      hardware: this.hardware,
       run: (unit, request) => {
         const answer = this.#run(unit, request, line.session);
         if (answer.ok) this.#workedFor(line, answer);

@@ -5,6 +5,8 @@
 import type { Country, WireReceipt, WireRefusal, WireStatus, WireUnit } from '@plomba/core/country';
 import type { FiscalUnit } from '@plomba/core';
 import type { ReceiptRequest } from '@plomba/core/model';
+import type { CommitReply } from '@plomba/link';
+import type { Hardware } from '../hardware/hardware.js';
 import type { Firmware } from './firmware.js';
 import type { CommandRefusal } from '../commands/refusal.js';
 import type { Answer, CommandRequest } from './execute.js';
@@ -14,16 +16,17 @@ export interface WireUnitParts {
   readonly state: () => FirmwareState | undefined;
   readonly country: Country;
   readonly firmware: Firmware;
+  readonly hardware: Hardware;
   /** Runs a command with all that belongs to it: work, paper, triggers. */
   readonly run: (unit: FiscalUnit, request: CommandRequest) => Answer | CommandRefusal;
 }
 
 export function wireUnit(parts: WireUnitParts): WireUnit {
-  const run = (command: CommandRequest['command'], rest: object): Answer | WireRefusal => {
+  const run = (command: CommandRequest['command'], rest: object, id?: string): Answer | WireRefusal => {
     const state = parts.state();
     if (state?.kind !== 'running') return { ok: false, code: 'halted', detail: state?.why ?? 'the power is off' };
     const { unit } = state;
-    const operation = { id: `wire/${unit.size}`, epoch: unit.epoch };
+    const operation = { id: id ?? `wire/${unit.size}`, epoch: unit.epoch };
     return parts.run(unit, { command, request: { operation, ...rest } });
   };
   return {
@@ -32,27 +35,36 @@ export function wireUnit(parts: WireUnitParts): WireUnit {
       const answer = run('day.open', {});
       return answer.ok ? { ok: true } : answer;
     },
-    issue(receipt: ReceiptRequest): WireReceipt | WireRefusal {
-      const answer = run('receipt.issue', { receipt });
+    issue(receipt: ReceiptRequest, id?: string): WireReceipt | WireRefusal {
+      const answer = run('receipt.issue', { receipt }, id);
       if (!answer.ok) return answer;
-      const { committed } = answer;
-      if (committed?.content.kind !== 'receipt') {
-        return { ok: false, code: 'internal', detail: 'the operation of a receipt was bound before' };
-      }
-      const { number, codes } = committed.content.payload;
-      return { ok: true, sequence: committed.record.header.sequence, number, codes };
+      const { sequence, repeated, receipt: issued } = answer.reply as CommitReply; // what a change is answered with
+      if (issued === undefined) return { ok: false, code: 'internal', detail: 'the operation is of another command' };
+      return { ok: true, sequence, repeated, number: issued.number, codes: issued.codes };
     },
   };
 }
 
-function statusOf({ state, country, firmware }: WireUnitParts): WireStatus {
+function statusOf({ state, country, firmware, hardware }: WireUnitParts): WireStatus {
   const now = state();
   const { version } = firmware;
+  const clock = hardware.rtc.read().quality === 'set' ? 'set' : 'unset';
+  const power = hardware.supply.output === 'good' ? 'good' : 'failing';
   if (now?.kind !== 'running') {
-    return { life: 'blocked', halted: now?.why ?? 'the power is off', firmware: version, memory: 'ample' };
+    const halted = now?.why ?? 'the power is off';
+    return { life: 'blocked', halted, firmware: version, memory: 'ample', clock, power };
   }
   const { unit } = now;
   const { identity } = unit;
   const serial = identity === undefined ? {} : { serial: identity.serial };
-  return { ...serial, life: unit.state.life, firmware: version, memory: unit.memory(country).level };
+  const max = country.registersMax?.(unit.state);
+  return {
+    ...serial,
+    life: unit.state.life,
+    firmware: version,
+    memory: unit.memory(country).level,
+    clock,
+    power,
+    ...(max === undefined ? {} : { registers: { max, used: unit.state.counters.registers.length } }),
+  };
 }

@@ -13,4 +13,4 @@ export {
   type ReceiptData,
 } from './rules/receipt-data.js';
 export { CONTROL_CODE, SWEDISH_RULES, type ReceiptWord } from './rules/rules.table.js';
-export { sweden } from './rules/sweden.js';
+export { sweden, type SwedishUnit } from './rules/sweden.js';

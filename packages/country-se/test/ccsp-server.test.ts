@@ -1,41 +1,11 @@
 // The unit's end of the line against a unit of paper: every state with every message, every NAK, both modes.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { ReceiptRequest } from '@plomba/core/model';
-import type { WireReceipt, WireRefusal, WireStatus, WireUnit } from '@plomba/core/country';
 import { CcspServer, DEFAULT_CCSP_SETTINGS, type CcspSettings } from '../src/device/index.js';
-import { CONTROL_CODE, parseReceiptData } from '../src/index.js';
+import { parseReceiptData } from '../src/index.js';
 import { encodeFrame, STRICT } from '../src/wire/index.js';
+import { CODE, PaperUnit } from './helpers/paper-unit.js';
 import { bytesOf, frameOf, headerFrame, said } from './helpers/talk.js';
-
-const CODE = `${'A'.repeat(32)} ${'B'.repeat(26)}`;
-
-/** Stores what it is told to, or refuses with the code that a test sets. */
-class PaperUnit implements WireUnit {
-  readonly stored: ReceiptRequest[] = [];
-  dayOpen = false;
-  refuses: string | undefined;
-  now: WireStatus = { serial: 'SIM-0001', life: 'production', firmware: '1.0', memory: 'ample' };
-
-  status(): WireStatus {
-    return this.now;
-  }
-
-  openDay(): { readonly ok: true } | WireRefusal {
-    this.dayOpen = true;
-    return { ok: true };
-  }
-
-  issue(receipt: ReceiptRequest): WireReceipt | WireRefusal {
-    if (this.refuses !== undefined) return { ok: false, code: this.refuses, detail: 'as told' };
-    if (!this.dayOpen) return { ok: false, code: 'day-not-open', detail: 'no day' };
-    this.stored.push(receipt);
-    const codes = ['sale', 'refund', 'correction'].includes(receipt.document)
-      ? [{ name: CONTROL_CODE, value: CODE }]
-      : [];
-    return { ok: true, sequence: 7, number: this.stored.length, codes };
-  }
-}
 
 interface Talk {
   readonly unit: PaperUnit;
@@ -77,7 +47,7 @@ const MESSAGES = {
   answer: frameOf('ACK'),
 } as const;
 
-const ID = 'IR SIM0001';
+const ID = 'IR SIM0001 2 1.0';
 const OK = 'SIR 0';
 const N4 = 'NAK 004';
 /** Written by hand from the sheet: what is said, and the state behind it. */
@@ -252,8 +222,8 @@ describe('a unit on the line', () => {
     ['journal-full', '006', '010'],
     ['fiscal-memory-full', '006', '010'],
   ])('says %s as NAK %s in version 1 and %s in version 2, and may be asked again', (code, first, second) => {
-    for (const [nakVersion, nak] of [[1, first] as const, [2, second] as const]) {
-      const { unit, say } = talk({ nakVersion });
+    for (const [version, nak] of [[1, first] as const, [2, second] as const]) {
+      const { unit, say } = talk({ version });
       unit.refuses = code;
       expect(say(ST, RH, SQ)).toEqual(['ACK', 'ACK', `NAK ${nak}`]);
       expect(say(ST, headerFrame({ kind: 'ovning' }))).toEqual(['ACK', `NAK ${nak}`]);
@@ -272,9 +242,9 @@ describe('a unit on the line', () => {
       ...Array.from({ length: 4 }, () => 'NAK 006'),
     ]);
     expect(server.state).toBe('idle');
-    unit.now = { life: 'blank', firmware: '1.0', memory: 'ample' };
+    unit.now = { life: 'blank', firmware: '1.0', memory: 'ample', clock: 'set', power: 'good' };
     expect(say(IQ)).toEqual(['NAK 006']);
-    unit.now = { serial: 'X', life: 'production', halted: 'rot', firmware: '1.0', memory: 'ample' };
+    unit.now = { ...unit.now, serial: 'X', life: 'production', halted: 'rot' };
     expect(say(frameOf('SIQ'), ST)).toEqual(['SIR 4', 'NAK 006']);
   });
 

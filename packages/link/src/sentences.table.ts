@@ -230,6 +230,12 @@ export const SENTENCES: { readonly [C in StatusCode]: { readonly [L in Translate
     ru: 'У устройства нет действующей лицензии; попросите офис её продлить.',
     sv: 'Enheten har ingen giltig licens; be kontoret att förnya den.',
   },
+  'registers-full': {
+    sr: 'Uređaj ne prima više kasa; tražite od kancelarije još jednu licencu.',
+    ro: 'Aparatul nu mai primește alte case; cereți biroului încă o licență.',
+    ru: 'Устройство не принимает больше касс; попросите офис ещё об одной лицензии.',
+    sv: 'Enheten tar inte emot fler kassor; be kontoret om en licens till.',
+  },
   timeout: {
     sr: 'Uređaj nije odgovorio na vreme; proverite da li je uključen.',
     ro: 'Aparatul nu a răspuns la timp; verificați dacă este pornit.',

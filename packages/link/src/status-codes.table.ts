@@ -55,7 +55,8 @@ export type RefusalStatus =
   | 'no-intervention'
   | 'seal-broken'
   | 'clock-unset'
-  | 'licence-invalid';
+  | 'licence-invalid'
+  | 'registers-full';
 
 /** Codes that stand in a response. */
 export type WireStatus = 'ok' | RefusalStatus;
@@ -429,6 +430,15 @@ export const STATUS_CODES: { readonly [C in StatusCode]: StatusRow } = {
     settles: true,
     sentence: 'The unit has no valid licence; ask the office to renew it.',
     hint: 'The detail says what is wrong with it. Install another one with licence.install.',
+  },
+  'registers-full': {
+    wire: 37,
+    outcome: 'not-committed',
+    actor: 'merchant',
+    retry: 'after-action',
+    settles: true,
+    sentence: 'The unit serves no more registers; ask the office for another licence.',
+    hint: 'A register takes its place with its first receipt, for good. A licence for more of them makes room.',
   },
   timeout: {
     wire: 1000,

@@ -25,7 +25,7 @@ import { plainText } from '../terminal/plain-text.js';
 import { silentProgress, startProgress } from '../terminal/progress.js';
 import { styleOf } from '../terminal/style.js';
 import { newCommand, wholeNumber, type CommandHost, type JsonOption, type Verdict } from './context.js';
-import { COUNTRY_NAMES, WIRE_NAMES } from './sim.js';
+import { COUNTRY_NAMES, WIRE_NAMES } from '../countries.js';
 
 interface CrashtestOptions extends JsonOption {
   readonly wire: string;

@@ -1,7 +1,7 @@
 /** `plomba decode`: bytes of a line as a table, from the byte tables of the wire. Bad bytes are shown with their place. */
 import { Option, type Command } from 'commander';
 import { fromHex } from '@plomba/codec';
-import { describeFrame } from '@plomba/country-se/wire';
+import { describeFrame, describeKdLine, type FrameRow } from '@plomba/country-se/wire';
 import { decodeLink, type DecodedPiece } from '@plomba/testkit';
 import { usageError } from '../cli-error.js';
 import { print, printJson } from '../io.js';
@@ -11,18 +11,29 @@ import { indent, tableLines } from '../terminal/table.js';
 import { newCommand, type CommandHost, type JsonOption } from './context.js';
 
 interface DecodeOptions extends JsonOption {
-  readonly wire: 'link' | 'ccsp';
+  readonly wire: 'link' | 'ccsp' | 'kd';
 }
 
-const CARRIAGE_RETURN = 0x0d;
+/** Where a piece ends, what its bytes say, and which row names it. */
+interface Pieces {
+  readonly delimiter: number;
+  readonly describe: (bytes: Uint8Array) => readonly FrameRow[];
+  readonly title: readonly string[];
+  readonly none: string;
+}
+
+const SWEDISH: Readonly<Record<'ccsp' | 'kd', Pieces>> = {
+  ccsp: { delimiter: 0x0d, describe: describeFrame, title: ['type'], none: 'no frame' },
+  kd: { delimiter: 0x0a, describe: describeKdLine, title: ['command', 'return code'], none: 'no line' },
+};
 
 export function decodeCommand({ io, exit }: CommandHost): Command {
   return newCommand('decode', 'show the bytes of a line as a table')
     .argument('<hex...>', 'bytes in hexadecimal digits, with or without blanks; several frames in a row')
-    .addOption(new Option('--wire <wire>', 'protocol').choices(['link', 'ccsp']).default('link'))
+    .addOption(new Option('--wire <wire>', 'protocol').choices(['link', 'ccsp', 'kd']).default('link'))
     .action((words: readonly string[], { wire, json }: DecodeOptions) => {
       const bytes = bytesOf(words);
-      const pieces = wire === 'link' ? decodeLink(bytes) : decodeCcsp(bytes);
+      const pieces = wire === 'link' ? decodeLink(bytes) : piecesOf(bytes, SWEDISH[wire]);
       const bad = pieces.filter(({ isBad }) => isBad).length;
       if (json === true) printJson(io, { wire, bytes: bytes.length, bad, pieces });
       else {
@@ -52,16 +63,16 @@ function bytesOf(words: readonly string[]): Uint8Array {
   return bytes;
 }
 
-/** Each frame ends with a carriage return. */
-function decodeCcsp(bytes: Uint8Array): readonly DecodedPiece[] {
+/** Pieces that end with one byte. */
+function piecesOf(bytes: Uint8Array, { delimiter, describe, title, none }: Pieces): readonly DecodedPiece[] {
   const pieces: DecodedPiece[] = [];
   for (let at = 0; at < bytes.length;) {
-    const end = bytes.indexOf(CARRIAGE_RETURN, at);
+    const end = bytes.indexOf(delimiter, at);
     const next = end < 0 ? bytes.length : end + 1;
-    const rows = describeFrame(bytes.subarray(at, next)).map((row) => ({ ...row, offset: row.offset + at }));
+    const rows = describe(bytes.subarray(at, next)).map((row) => ({ ...row, offset: row.offset + at }));
     const isBad = end < 0 || rows.some(({ field, meaning }) => field === 'garbage' || meaning.includes('WRONG'));
-    const type = rows.find(({ field }) => field === 'type')?.meaning.split(',')[0];
-    pieces.push({ offset: at, what: type ?? 'no frame', isBad, rows });
+    const name = rows.find(({ field }) => title.includes(field))?.meaning.split(',')[0];
+    pieces.push({ offset: at, what: name ?? none, isBad, rows });
     at = next;
   }
   return pieces;

@@ -9,7 +9,7 @@ import { voiceOf } from '../line/voices.js';
 import { plainText } from '../terminal/plain-text.js';
 import { styleOf } from '../terminal/style.js';
 import { newCommand, type CommandHost, type JsonOption } from './context.js';
-import { WIRE_NAMES } from './sim.js';
+import { WIRE_NAMES } from '../countries.js';
 
 interface ProxyCommandOptions extends JsonOption {
   readonly listen: string;

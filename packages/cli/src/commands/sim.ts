@@ -1,16 +1,13 @@
 /** `plomba sim`: runs a simulated unit on a port until it is told to end. */
 import { randomBytes } from 'node:crypto';
 import { resolve } from 'node:path';
-import { Option, type Command } from 'commander';
+import { InvalidArgumentError, Option, type Command } from 'commander';
 import { toHex } from '@plomba/codec';
-import { none, type Country, type Wire } from '@plomba/core/country';
 import type { LifeState } from '@plomba/core/model';
-import { sweden } from '@plomba/country-se';
-import { ccspWire, controlCodeParts, DEFAULT_CCSP_SETTINGS, SIMULATED_KEYS } from '@plomba/country-se/device';
 import type { ClockMode, DeviceNotice } from '@plomba/firmware-sim';
 import type { DialAttempt } from '@plomba/transport';
 import { parsePortUrl, ptyAvailable } from '@plomba/transport/node';
-import { usageError } from '../cli-error.js';
+import { COUNTRY_NAMES, countryOf, settingLines, WIRE_NAMES, wireOf } from '../countries.js';
 import { readBytes, readJson } from '../files.js';
 import { note, print, printJson, untilStopped, type Io } from '../io.js';
 import { LIFE_STATES } from '../sim/activate.js';
@@ -35,6 +32,7 @@ interface SimCommandOptions extends JsonOption {
   readonly clock?: ClockMode;
   readonly country: string;
   readonly wire: string;
+  readonly set?: Readonly<Record<string, string>>;
   readonly control?: string;
   readonly controlToken?: string;
   readonly magicAmounts?: boolean;
@@ -42,38 +40,6 @@ interface SimCommandOptions extends JsonOption {
 }
 
 const TCP_FALLBACK = 'tcp://127.0.0.1:0';
-
-/** Countries that have a package; the others are known by name only, so that the message can say so. */
-const COUNTRIES: Readonly<Record<string, Country | undefined>> = {
-  none,
-  se: sweden(controlCodeParts(SIMULATED_KEYS)),
-};
-export const COUNTRY_NAMES: readonly string[] = ['none', 'me', 'ro', 'ru', 'se'];
-
-export function countryOf(name: string): Country {
-  const country = COUNTRIES[name];
-  if (country !== undefined) return country;
-  throw usageError('no-such-country', `there is no package for country ${name} in this version`, {
-    hint: 'Leave --country out: the plain country "none" has receipts, tax groups and closings.',
-  });
-}
-
-/** Wires of vendors, each of one country. The native link is none of them. */
-const WIRES: Readonly<Record<string, { readonly country: string; readonly wire: Wire } | undefined>> = {
-  ccsp: { country: 'se', wire: ccspWire(DEFAULT_CCSP_SETTINGS) },
-};
-
-/** @throws CliError when the wire is another country's */
-export function wireOf(name: string, country: string): { readonly wire?: Wire } {
-  const known = WIRES[name];
-  if (known === undefined) return {};
-  if (known.country === country) return { wire: known.wire };
-  throw usageError('other-country', `units that speak ${name} are made for country ${known.country}, not ${country}`, {
-    hint: `Add --country ${known.country}, or leave --wire out.`,
-  });
-}
-
-export const WIRE_NAMES: readonly string[] = ['link', ...Object.keys(WIRES)];
 
 function profileOf(path: string | undefined): UnitProfile {
   return path === undefined ? DEFAULT_PROFILE : parseProfile(readJson(path));
@@ -97,8 +63,8 @@ async function simOptionsOf(io: Io, options: SimCommandOptions): Promise<SimOpti
       ? {}
       : { dial: options.dial, onDial: (attempt) => showAttempt(io, attempt, options.json === true) }),
     profile: profileOf(options.unit),
-    country: countryOf(options.country),
-    ...wireOf(options.wire, options.country),
+    country: countryOf(options.country, options.set),
+    ...wireOf(options.wire, options.country, options.set),
     state,
     stateAsked: options.state !== undefined,
     seed: seed?.toString() ?? toHex(Uint8Array.from(randomBytes(16))),
@@ -187,7 +153,14 @@ async function runSim(io: Io, options: SimCommandOptions): Promise<void> {
   }
 }
 
-const NOTES = `
+/** `name=value`, one after the other. */
+function collectSetting(text: string, before: Readonly<Record<string, string>> = {}): Readonly<Record<string, string>> {
+  const at = text.indexOf('=');
+  if (at < 1) throw new InvalidArgumentError('Write name=value.');
+  return { ...before, [text.slice(0, at)]: text.slice(at + 1) };
+}
+
+const notes = (): string => `
 The unit is new unless --image names a file of an earlier run. With --json the first line is
 {"listening":…,"control":…}, or {"dialling":…} with --dial; power-on, power-off, halted and
 calls follow as one line each.
@@ -196,7 +169,12 @@ Examples:
   plomba sim                                         a unit on a pseudo-terminal
   plomba sim --listen tcp://127.0.0.1:0 --image unit.img --control tcp://127.0.0.1:0
   plomba sim --dial tcp://till.example:4000          a unit behind NAT; the till listens
-  plomba sim --seed 1 --blank --listen serial:///dev/ttyUSB0?baud=9600`;
+  plomba sim --seed 1 --blank --listen serial:///dev/ttyUSB0?baud=9600
+  plomba sim --country se --wire ccsp --listen tcp://127.0.0.1:4000 --set licences=5
+
+Settings of the countries, with their defaults ([V] verified, [I] inferred, [R] recalled,
+[OEEL] of one proprietary source):
+${settingLines().join('\n')}`;
 
 export function simCommand({ io, exit }: CommandHost): Command {
   return newCommand('sim', 'run a simulated unit')
@@ -237,11 +215,12 @@ export function simCommand({ io, exit }: CommandHost): Command {
     )
     .addOption(new Option('--country <id>', 'rules of the unit').choices(COUNTRY_NAMES).default('none'))
     .addOption(new Option('--wire <wire>', 'protocol on the port').choices(WIRE_NAMES).default('link'))
+    .option('--set <name=value>', 'a setting of the country, listed below; may be repeated', collectSetting)
     .option('--paper <folder>', 'every piece of paper as a picture (PNG) and as text, numbered')
     .option('--control <url>', 'control channel, such as tcp://127.0.0.1:0')
     .option('--control-token <token>', 'lets the control channel leave this machine; the first line is {"token":"…"}')
     .option('--magic-amounts', 'sales of certain totals meet faults, such as 666.08: see docs/spec/magic-amounts.md')
-    .addHelpText('after', NOTES)
+    .addHelpText('after', notes())
     .action(async (options: SimCommandOptions) => {
       await runSim(io, options);
       exit(0);

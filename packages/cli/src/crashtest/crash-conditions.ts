@@ -13,7 +13,7 @@ import {
 } from '@plomba/testkit';
 import { listen } from '@plomba/transport/node';
 import { usageError } from '../cli-error.js';
-import { countryOf, wireOf } from '../commands/sim.js';
+import { countryOf, wireOf } from '../countries.js';
 import type { Io } from '../io.js';
 import { DEFAULT_PROFILE } from '../sim/unit-profile.js';
 import { plainText } from '../terminal/plain-text.js';

@@ -67,6 +67,11 @@ export class Counters {
     return kept.length === list.length ? this : new Counters(tableOf(layout, kept));
   }
 
+  /** Registers that a counter of scope `till` or `shift` has counted for, sorted; not the one without a name. */
+  get registers(): readonly string[] {
+    return this.table.tills.map(({ till }) => till).filter((till) => till !== NO_TILL);
+  }
+
   /** Sorted by key, without zeros, as records carry them. Keys are ASCII, so text order is byte order. */
   list(): readonly CounterValue[] {
     const { layout, shared, tills, others } = this.table;

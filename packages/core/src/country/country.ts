@@ -86,6 +86,11 @@ export interface Country {
   readonly licence: 'not-needed' | 'warn' | 'refuse';
   /** From how many days before their end on the unit warns of licence and keys. */
   readonly expiryWarnDays: number;
+  /**
+   * How many registers (a till, or a pair of company and till) the unit serves; a receipt of one more is refused. The
+   * rules must have a counter of scope `till`, which knows them. Absent: no bound.
+   */
+  registersMax?(state: UnitState): number;
   /** Closings that the fiscal memory must have room for. */
   readonly closingsMin: number;
   /** From when on the unit warns that its memories come to their end. */

@@ -10,3 +10,11 @@ export { cashPaper, money, receiptPaper, signatureCode, type PaperHead } from '.
 export { closingPaper, reportPaper, type Report } from './report-paper.js';
 export type { PaperLine } from './paper-line.js';
 export type { Wire, WireReceipt, WireRefusal, WireServer, WireStatus, WireUnit } from './wire.js';
+export {
+  completeSettings,
+  numberSetting,
+  oneWordSetting,
+  type CountryPackage,
+  type CountrySetting,
+  type CountryUnit,
+} from './country-package.js';

@@ -16,6 +16,12 @@ export interface WireStatus {
   readonly halted?: string;
   readonly firmware: string;
   readonly memory: MemoryLevel;
+  /** Whether the clock is known to be right. */
+  readonly clock: 'set' | 'unset';
+  /** `failing`: the mains is gone, and what is left in the supply ends what was begun. */
+  readonly power: 'good' | 'failing';
+  /** Registers that the unit serves, and how many of these places are taken; absent where there is no bound. */
+  readonly registers?: { readonly max: number; readonly used: number };
 }
 
 /** The unit said no, and changed nothing. */
@@ -29,6 +35,8 @@ export interface WireRefusal {
 /** A receipt that is durable. */
 export interface WireReceipt {
   readonly ok: true;
+  /** Stored before, under the same operation and with the same content; nothing was stored now. */
+  readonly repeated: boolean;
   /** Sequence of the record in the journal. */
   readonly sequence: number;
   readonly number: number;
@@ -40,7 +48,12 @@ export interface WireUnit {
   status(): WireStatus;
   /** Opens a day: for wires that know none. */
   openDay(): { readonly ok: true } | WireRefusal;
-  issue(receipt: ReceiptRequest): WireReceipt | WireRefusal;
+  /**
+   * @param operation where the wire tells one request from another: the same one with the same receipt gets the first
+   * answer again, with another receipt it is refused as `operation-conflict`; as long as the last 4,096 operations are
+   * remembered, also after a power cut. 1 to 64 characters. Absent: each call is a receipt of its own.
+   */
+  issue(receipt: ReceiptRequest, operation?: string): WireReceipt | WireRefusal;
 }
 
 /** One line that speaks a vendor's wire; gone when the power goes. Pure: bytes and host time in, bytes out. */

@@ -75,12 +75,21 @@ export interface ReceiptRequest {
   readonly buyer?: Buyer;
   /** Lines printed at the foot. */
   readonly notes?: readonly string[];
+  /** Tax number of the company that sells, where one unit serves several. */
+  readonly company?: string;
+}
+
+/** The register that a receipt is of: its till, or the pair of company and till. Undefined: the only one. */
+export function registerOf({ company, till }: Pick<ReceiptRequest, 'company' | 'till'>): string | undefined {
+  return company === undefined ? till : `${company}:${till ?? '-'}`;
 }
 
 const quantity: Schema<Decimal> = decimal({ scaleMax: 6 });
 const unitPrice: Schema<Decimal> = decimal({ scaleMax: 4 });
 /** Ids of tax groups, payment kinds, tills: short ASCII. */
 export const shortId: Schema<string> = text({ bytesMax: 16, pattern: /^[A-Za-z0-9._-]+$/ });
+/** Tax number of a company: letters and digits of ASCII. */
+const companyId: Schema<string> = text({ bytesMax: 14, pattern: /^[A-Za-z0-9]+$/ });
 export const receiptNumber: Schema<number> = int({ min: 1, max: Number.MAX_SAFE_INTEGER });
 
 export const itemTable: RecordSchema<Item> = record<Item>('Item', {
@@ -113,4 +122,5 @@ export const receiptRequestTable: RecordSchema<ReceiptRequest> = record<ReceiptR
   refersTo: optional(7, receiptNumber, 'number of the receipt that this one refunds or corrects'),
   buyer: optional(8, buyerTable, 'who bought, where the law asks for it'),
   notes: optional(9, list(text({ bytesMax: 120 }), { min: 1, max: LIMITS.noteLines }), 'lines printed at the foot'),
+  company: optional(10, companyId, 'tax number of the company that sells, where one unit serves several'),
 });

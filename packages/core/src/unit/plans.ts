@@ -9,7 +9,7 @@ import { keyRefusal } from '../keys/key-table.js';
 import { LIFE_STEPS, type LifeChange } from '../model/life.js';
 import { LIMITS } from '../model/limits.js';
 import type { OperationStamp } from '../model/operation.js';
-import type { ReceiptRequest } from '../model/receipt.js';
+import { registerOf, type ReceiptRequest } from '../model/receipt.js';
 import type { DocumentRule } from '../model/rules.js';
 import type { LocalTime } from '../model/time.js';
 import type { EventPayload, ShiftPayload } from '../tables/events.table.js';
@@ -116,7 +116,11 @@ export interface ReceiptCommand {
 export function planReceipt(state: UnitState, country: Country, command: ReceiptCommand): Plan | Refusal {
   const { operation, receipt: request } = command;
   const no =
-    notSelling(state, country) ?? dayClosed(state) ?? dayTooLong(country, command) ?? noKey(state, country, command);
+    notSelling(state, country) ??
+    dayClosed(state) ??
+    dayTooLong(country, command) ??
+    noKey(state, country, command) ??
+    oneTooMany(state, country, request);
   if (no !== undefined) return no;
   const judged = judgeReceipt(state, country, request);
   if ('findings' in judged) return invalid(judged.findings);
@@ -163,6 +167,7 @@ export function checkReceipt(
     dayClosed(state),
     state.dayOpen ? dayTooLong(country, command) : undefined,
     noKey(state, country, command),
+    oneTooMany(state, country, command.receipt),
   ];
   const judged = state.rules === undefined ? { findings: [] } : judgeReceipt(state, country, command.receipt);
   const findings = 'findings' in judged ? judged.findings : [];
@@ -171,6 +176,16 @@ export function checkReceipt(
   if (refusals.length > 0) return { ok: false, refusals };
   const planned = planReceipt(state, country, command);
   return planned.ok ? planned : { ok: false, refusals: [planned] };
+}
+
+/** A register that the unit has not seen takes one of its places. */
+function oneTooMany(state: UnitState, country: Country, request: ReceiptRequest): Refusal | undefined {
+  const max = country.registersMax?.(state);
+  if (max === undefined) return undefined;
+  const register = registerOf(request);
+  const { registers } = state.counters;
+  if (register === undefined || registers.includes(register) || registers.length < max) return undefined;
+  return refuse('registers-full', `register ${register} is one more than the ${max} that the unit serves`);
 }
 
 function noKey(state: UnitState, country: Country, { now }: ReceiptCommand): Refusal | undefined {

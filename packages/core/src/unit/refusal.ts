@@ -24,6 +24,7 @@ export type RefusalCode =
   | 'seal-broken'
   | 'clock-unset'
   | 'licence-invalid'
+  | 'registers-full'
   | 'no-such-size'
   | 'halted';
 

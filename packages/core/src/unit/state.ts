@@ -9,6 +9,7 @@ import { cashFacts, eventFacts, operationFacts, plainFact, receiptFacts, shiftFa
 import { keysAfter } from '../keys/key-table.js';
 import { foldService } from '../service/fold-service.js';
 import { LIMITS } from '../model/limits.js';
+import { registerOf } from '../model/receipt.js';
 import type { Rules } from '../model/rules.js';
 import { localYear, type LocalTime } from '../model/time.js';
 import type { ShiftPayload, ShiftValue } from '../tables/events.table.js';
@@ -112,7 +113,7 @@ function countersAfter(counters: Counters, content: Content, rules: Rules | unde
   if (rules === undefined) return content.kind === 'rules' ? counters.under(content.payload.rules) : counters;
   switch (content.kind) {
     case 'receipt':
-      return counters.plus(receiptFacts(content.payload, rules), content.payload.request.till);
+      return counters.plus(receiptFacts(content.payload, rules), registerOf(content.payload.request));
     case 'copy':
       return counters.plus(operationFacts('copy', plainFact('copies', 'copy')), content.payload.till);
     case 'cash':

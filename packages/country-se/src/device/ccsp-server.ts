@@ -1,18 +1,19 @@
 /**
- * The unit's end of one CCSP line. Every frame is answered at once, in the mode in which it came, and what `SR` or the
- * `ACK` of an uncoded receipt says is durable before it leaves.
+ * The unit's end of one CCSP line. Every frame is answered at once, in the mode in which it came, and what `SR`, `RRR` or
+ * the `ACK` of an uncoded receipt says is durable before it leaves.
  */
-import type { WireReceipt, WireRefusal, WireServer, WireUnit } from '@plomba/core/country';
-import type { ReceiptRequest } from '@plomba/core/model';
+import type { WireServer, WireUnit } from '@plomba/core/country';
 import { concatBytes } from '@plomba/codec';
-import { CODED_WORDS, CONTROL_CODE } from '../rules/rules.table.js';
+import { CODED_WORDS } from '../rules/rules.table.js';
 import type { CcspMode } from '../wire/frame.js';
 import { CcspParser, type CcspInput } from '../wire/frame-parser.js';
 import { decodeMessage, encodeMessage, type CcspMessage, type CcspType } from '../wire/message.js';
-import type { CcspMessages, ReceiptHeader } from '../wire/messages.table.js';
+import type { CcspMessages, RegisteredReceipt } from '../wire/messages.table.js';
 import type { NakCode } from '../wire/nak-codes.table.js';
 import { NEEDS_WORKING_UNIT, RECEIPT_CELLS, type ReceiptInput, type ReceiptState } from './cells.table.js';
-import { receiptOf } from './receipt-of.js';
+import { codeOf, isServed, isWorking, mainStatusOf, storageStatusOf, store, unitIdOf } from './control-unit.js';
+import { receiptOf, type ReceiptFields } from './receipt-of.js';
+import { RegisterSessions } from './register-sessions.js';
 import { nakOf, type CcspSettings } from './settings.js';
 
 /** An answer: a message with its fields. */
@@ -22,9 +23,21 @@ type Answer = {
 
 /** What came, as the table of the receipt sees it. */
 type Heard =
-  | { readonly input: Exclude<ReceiptInput, 'faulty' | 'RH-coded' | 'RH-plain'> }
-  | { readonly input: 'RH-coded' | 'RH-plain'; readonly receipt: ReceiptRequest }
+  | { readonly input: Exclude<ReceiptInput, 'faulty' | 'RH-coded' | 'RH-plain' | 'RR'> }
+  | { readonly input: 'RH-coded' | 'RH-plain'; readonly receipt: ReceiptFields }
+  | { readonly input: 'RR'; readonly receipt: RegisteredReceipt }
   | { readonly input: 'faulty'; readonly nak: NakCode };
+
+/** A receipt that is stored, and the states behind it. */
+interface ToStore {
+  readonly receipt: ReceiptFields | undefined;
+  readonly to: ReceiptState;
+  readonly refused: ReceiptState | undefined;
+  readonly operation?: string;
+}
+
+/** Version of the protocol that a unit of version 2 names in `IR`. */
+const VERSION_2 = '2';
 
 const ACK: Answer = { type: 'ACK', fields: {} };
 const nak = (code: NakCode): Answer => ({ type: 'NAK', fields: { code } });
@@ -35,13 +48,15 @@ export class CcspServer implements WireServer {
   #parser: CcspParser;
   #output: Uint8Array[] = [];
   #state: ReceiptState = 'idle';
-  #held: ReceiptRequest | undefined;
+  #held: ReceiptFields | undefined;
   #lastCode: string | undefined;
+  #sessions: RegisterSessions;
 
   constructor(unit: WireUnit, settings: CcspSettings) {
     this.#unit = unit;
     this.#settings = settings;
     this.#parser = new CcspParser(settings.tolerance);
+    this.#sessions = new RegisterSessions(settings);
   }
 
   /** For tests and tools. */
@@ -69,6 +84,7 @@ export class CcspServer implements WireServer {
     copy.#state = this.#state;
     copy.#held = this.#held;
     copy.#lastCode = this.#lastCode;
+    copy.#sessions = this.#sessions.fork();
     return copy;
   }
 
@@ -83,10 +99,11 @@ export class CcspServer implements WireServer {
 
   #hear(input: CcspInput): Heard {
     if (input.kind === 'bad') return { input: 'faulty', nak: input.nak };
-    const { tolerance } = this.#settings;
-    const verdict = decodeMessage(input.frame, { direction: 'to-unit', tolerance });
-    if (!verdict.ok) return { input: 'faulty', nak: verdict.nak };
-    return this.#heardMessage(verdict.message);
+    const { tolerance, version } = this.#settings;
+    const verdict = decodeMessage(input.frame, { direction: 'to-unit', tolerance, version });
+    if (verdict.ok) return this.#heardMessage(verdict.message);
+    // Version 1 has no code of its own for a number of a session; it does not know `RR` either.
+    return { input: 'faulty', nak: verdict.nak };
   }
 
   #heardMessage(message: CcspMessage): Heard {
@@ -95,34 +112,38 @@ export class CcspServer implements WireServer {
       case 'SIQ':
       case 'ST':
       case 'SQ':
+      case 'SQX':
         return { input: message.type };
       case 'RI':
       case 'PI':
       case 'RX':
         return { input: 'item' };
-      case 'RH':
-        return this.#heardHeader(message.fields);
+      case 'RH': {
+        const { fields } = message;
+        const input = CODED_WORDS.includes(fields.kind) ? 'RH-coded' : 'RH-plain';
+        return this.#fault(fields) ?? { input, receipt: fields };
+      }
+      case 'RR':
+        return this.#fault(message.fields) ?? { input: 'RR', receipt: message.fields };
       case 'IR':
       case 'SIR':
       case 'ACK':
       case 'NAK':
       case 'SR':
+      case 'RRR':
+      case 'SRX':
         return { input: 'faulty', nak: '002' }; // of the other direction: the decoder refuses them before
     }
   }
 
-  #heardHeader(header: ReceiptHeader): Heard {
-    const { registers } = this.#settings;
-    const { orgNo, posId, kind } = header;
-    const isKnown = registers === 'any' || registers.some((pair) => pair.orgNo === orgNo && pair.posId === posId);
-    if (!isKnown) return { input: 'faulty', nak: '007' };
-    const receipt = receiptOf(header);
-    if (receipt === undefined) return { input: 'faulty', nak: '003' };
-    return { input: CODED_WORDS.includes(kind) ? 'RH-coded' : 'RH-plain', receipt };
+  /** What is wrong with a receipt whose fields are right. */
+  #fault(receipt: ReceiptFields): Heard | undefined {
+    if (!isServed(this.#settings, receipt)) return { input: 'faulty', nak: '007' };
+    return receiptOf(receipt) === undefined ? { input: 'faulty', nak: '003' } : undefined;
   }
 
   #answer(heard: Heard): Answer {
-    if (NEEDS_WORKING_UNIT[heard.input] && !this.#isWorking()) {
+    if (NEEDS_WORKING_UNIT[heard.input] && !isWorking(this.#unit.status())) {
       this.#state = 'idle';
       this.#held = undefined;
       return nak('006');
@@ -133,6 +154,8 @@ export class CcspServer implements WireServer {
         return this.#identity();
       case 'status':
         return this.#status();
+      case 'extended-status':
+        return this.#extendedStatus();
       case 'begin':
         this.#held = undefined;
         return this.#done(to);
@@ -142,9 +165,11 @@ export class CcspServer implements WireServer {
         this.#held = 'receipt' in heard ? heard.receipt : undefined;
         return this.#done(to);
       case 'register':
-        return this.#store('receipt' in heard ? heard.receipt : undefined, { to, refused }) ?? ACK;
+        return this.#store({ receipt: 'receipt' in heard ? heard.receipt : undefined, to, refused }) ?? ACK;
+      case 'register-whole':
+        return heard.input === 'RR' ? this.#registerWhole(heard.receipt, { to, refused }) : nak('008');
       case 'sign':
-        return this.#store(this.#held, { to, refused }) ?? this.#signed();
+        return this.#store({ receipt: this.#held, to, refused }) ?? this.#signed();
       case 'sign-again':
         return this.#settings.signsAgain ? this.#signed() : nak('004');
       case 'refuse-order':
@@ -159,51 +184,67 @@ export class CcspServer implements WireServer {
     return ACK;
   }
 
-  #isWorking(): boolean {
-    const { life, halted } = this.#unit.status();
-    return halted === undefined && (life === 'test' || life === 'production');
-  }
-
   #identity(): Answer {
-    // On the wire an id has letters and digits only.
-    const unitId = this.#unit.status().serial?.replace(/[^0-9A-Za-z]/g, '') ?? '';
-    return unitId === '' ? nak('006') : { type: 'IR', fields: { unitId } };
+    const status = this.#unit.status();
+    const unitId = unitIdOf(status);
+    if (unitId === '') return nak('006');
+    const more = this.#settings.version === 1 ? [] : [VERSION_2, status.firmware];
+    return { type: 'IR', fields: { unitId }, more };
   }
 
   #status(): Answer {
-    const { memory } = this.#unit.status();
-    const main = !this.#isWorking() ? '4' : memory === 'full' ? '3' : memory === 'ample' ? '0' : '1';
+    const main = mainStatusOf(this.#unit.status());
     // The second character is the severity, which has the same digits for these.
     const codes = this.#settings.statusCodes && main !== '0' ? [`0${main}`] : [];
     return { type: 'SIR', fields: { main }, more: codes };
   }
 
-  /** Stores a receipt, or says why not. */
-  #store(
-    receipt: ReceiptRequest | undefined,
-    states: { readonly to: ReceiptState; readonly refused: ReceiptState | undefined },
-  ): Answer | undefined {
-    if (receipt === undefined) return nak('008'); // no cell leads here without one
-    const stored = this.#issue(receipt);
-    if (!stored.ok) {
-      this.#state = states.refused ?? this.#state;
-      return nak(nakOf(stored.code, this.#settings));
-    }
-    this.#held = undefined;
-    this.#lastCode = stored.codes.find(({ name }) => name === CONTROL_CODE)?.value;
-    this.#state = states.to;
-    return undefined;
+  #extendedStatus(): Answer {
+    const status = this.#unit.status();
+    const { max, used } = status.registers ?? { max: 0, used: 0 };
+    const fields = {
+      main: mainStatusOf(status),
+      storage: storageStatusOf(status),
+      installed: String(max),
+      unused: String(Math.max(0, max - used)),
+    };
+    return { type: 'SRX', fields };
   }
 
-  /** A control unit knows no days; the journal does, so the first receipt opens one. */
-  #issue(receipt: ReceiptRequest): WireReceipt | WireRefusal {
-    const first = this.#unit.issue(receipt);
-    if (first.ok || first.code !== 'day-not-open') return first;
-    const opened = this.#unit.openDay();
-    return opened.ok ? this.#unit.issue(receipt) : opened;
+  /** Stores a receipt, or says why not. */
+  #store({ receipt, to, refused, operation }: ToStore): Answer | undefined {
+    if (receipt === undefined) return nak('008'); // no cell leads here without one
+    const by = { settings: this.#settings, ...(operation === undefined ? {} : { operation }) };
+    const stored = store(this.#unit, receipt, by);
+    if (stored?.ok !== true) {
+      this.#state = refused ?? this.#state;
+      return nak(stored === undefined ? '003' : nakOf(stored.code, this.#settings));
+    }
+    this.#held = undefined;
+    this.#lastCode = codeOf(stored);
+    this.#state = to;
+    return undefined;
   }
 
   #signed(): Answer {
     return this.#lastCode === undefined ? nak('008') : { type: 'SR', fields: { controlCode: this.#lastCode } };
+  }
+
+  #registerWhole(receipt: RegisteredReceipt, states: Pick<ToStore, 'to' | 'refused'>): Answer {
+    const place = this.#sessions.place(receipt);
+    if (place.kind === 'out-of-order') return nak('011');
+    const { receipt: meant, operation } = place;
+    const refusal = this.#store({ receipt: meant, operation, ...states });
+    if (refusal !== undefined) return refusal;
+    this.#sessions.took(meant);
+    const status = this.#unit.status();
+    const fields = {
+      controlCode: this.#lastCode,
+      unitId: unitIdOf(status),
+      main: mainStatusOf(status),
+      storage: storageStatusOf(status),
+    };
+    this.#lastCode = undefined;
+    return { type: 'RRR', fields };
   }
 }

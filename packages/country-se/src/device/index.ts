@@ -1,10 +1,9 @@
 /**
- * The control unit's end of CCSP, pure: for a simulated unit.
+ * The control unit's end of CCSP and kd, pure: for a simulated unit.
  *
  * @packageDocumentation
  */
 export { CcspServer } from './ccsp-server.js';
-export { ccspWire } from './ccsp-wire.js';
 export {
   NEEDS_WORKING_UNIT,
   RECEIPT_CELLS,
@@ -13,6 +12,16 @@ export {
   type ReceiptInput,
   type ReceiptState,
 } from './cells.table.js';
-export { DEFAULT_CCSP_SETTINGS, type CcspSettings, type RegisterPair } from './settings.js';
+export { KdServer } from './kd-server.js';
+export {
+  DEFAULT_CCSP_SETTINGS,
+  DEFAULT_KD_SETTINGS,
+  type CcspSettings,
+  type ControlUnitSettings,
+  type KdSettings,
+  type RegisterPair,
+} from './settings.js';
 export { ccspSpecPage } from './spec-page.js';
+export { ccspWire, kdWire } from './wires.js';
+export { SWEDISH_SETTINGS, swedishUnits } from './swedish-package.js';
 export { controlCodeParts, SIMULATED_KEYS, type ControlCodeKeys } from './simulated-control-code.js';

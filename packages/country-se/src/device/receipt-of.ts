@@ -1,5 +1,5 @@
 /**
- * From `RH` to the receipt that the journal stores: its receipt data as the law has it, and beside it what the journal
+ * From `RH`, `RR` or `kd` to the receipt that the journal stores: its receipt data as the law has it, and beside it what the journal
  * counts. The register's clock stays inside the receipt data: it has no zone.
  */
 import type { ReceiptRequest } from '@plomba/core/model';
@@ -8,12 +8,15 @@ import { PAYMENT_KIND, TAX_GROUP } from '../rules/rules.table.js';
 import { amountText, vat, type Vat } from '../wire/field.js';
 import type { ReceiptHeader } from '../wire/messages.table.js';
 
+/** What every wire says of a receipt; only `RH` names the cashier. */
+export type ReceiptFields = Omit<ReceiptHeader, 'cashier' | 'reserved'> & Partial<Pick<ReceiptHeader, 'cashier'>>;
+
 /** The largest amount of a document in the journal, öre. */
 const AMOUNT_MAX = 99_999_999_999n;
 
 const DOCUMENTS = { kopia: 'correction', ovning: 'training', profo: 'proforma' } as const;
 
-function documentOf({ kind, total }: ReceiptHeader): ReceiptRequest['document'] {
+function documentOf({ kind, total }: ReceiptFields): ReceiptRequest['document'] {
   if (kind !== 'normal') return DOCUMENTS[kind];
   return total < 0n ? 'refund' : 'sale';
 }
@@ -23,7 +26,7 @@ function vatText(of: Vat | undefined): string {
 }
 
 /** Undefined where the amounts cannot be: more came back than was sold and paid back, or beyond the journal. */
-export function receiptOf(header: ReceiptHeader): ReceiptRequest | undefined {
+export function receiptOf(header: ReceiptFields): ReceiptRequest | undefined {
   const { total, returned, posId, cashier } = header;
   const magnitude = total < 0n ? -total : total;
   if (total + returned < 0n || magnitude > AMOUNT_MAX) return undefined;
@@ -53,6 +56,7 @@ export function receiptOf(header: ReceiptHeader): ReceiptRequest | undefined {
   return {
     document,
     till: posId,
+    company: header.orgNo,
     ...(cashier === undefined ? {} : { cashier }),
     items: [item],
     payments: amount === 0n ? [] : [{ kind: PAYMENT_KIND, amount }],

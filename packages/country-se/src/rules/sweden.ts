@@ -1,14 +1,22 @@
 /**
- * Sweden as a unit of this project knows it: a control unit beside a register (types A and B of the law). It has no
- * tills of its own, no lines and no payments; it stores receipt data and answers with a control code.
+ * Sweden as a unit of this project knows it: a control unit beside one register (types A and B of the law) or beside
+ * several of one or of several companies (type C). It has no tills of its own, no lines and no payments; it stores receipt data and answers with a control code.
  *
  * A receipt of the journal and its receipt data say the same twice, so `check` refuses one that does not fit the other.
  */
 import type { CommittedReceipt, Country, Finding, PaperLine } from '@plomba/core/country';
+import type { UnitState } from '@plomba/core';
 import type { ReceiptRequest } from '@plomba/core/model';
 import { controlCode, type ControlCodeParts } from './control-code.js';
 import { parseReceiptData, receiptDataIn, type ReceiptData } from './receipt-data.js';
-import { CODED_WORDS, CONTROL_CODE, DOCUMENTS_OF, SWEDISH_RULES, type ReceiptWord } from './rules.table.js';
+import {
+  CODED_WORDS,
+  CONTROL_CODE,
+  DOCUMENTS_OF,
+  SWEDISH_RULES,
+  withCounterMax,
+  type ReceiptWord,
+} from './rules.table.js';
 import { SWEDISH_TEXTS } from './texts.table.js';
 
 function isWord(text: string): text is ReceiptWord {
@@ -28,6 +36,9 @@ function dataFindings(request: ReceiptRequest, data: ReceiptData): readonly Find
   const findings: Finding[] = [];
   if (!isWord(kind) || !DOCUMENTS_OF[kind].includes(request.document)) {
     findings.push({ path: 'document', rule: 'is not the kind that the receipt data has' });
+  }
+  if (request.company !== data.orgNo) {
+    findings.push({ path: 'company', rule: 'is not the organisation number that the receipt data has' });
   }
   if (request.till !== posId) findings.push({ path: 'till', rule: 'is not the register that the receipt data has' });
   if (sale === undefined || returned === undefined || returned < 0n) {
@@ -54,15 +65,38 @@ function footLines({ serial, receipt }: CommittedReceipt): readonly PaperLine[] 
   ];
 }
 
+/** What units are made with, each as it was bought. */
+export interface SwedishUnit {
+  /**
+   * How many registers it serves: pairs of organisation number and register. Default: 10. A licence of the unit with the
+   * feature `registers-N` makes it N. Type A: 1. Places are given for good (sheet section 3 [R]).
+   */
+  readonly licences?: number;
+  /** Where the counters of the unit saturate; far beyond its memory when absent. */
+  readonly counterMax?: bigint;
+}
+
+const LICENCES = 10;
+
+/** Registers that the licence in force allows, or those that the unit was made for. */
+function licencesIn({ licence }: UnitState, made: number): number {
+  const [, number] =
+    licence?.features.map((feature) => /^registers-([1-9][0-9]{0,3})$/.exec(feature)).find(Boolean) ?? [];
+  return number === undefined ? made : Number(number);
+}
+
 /**
  * The country, with the keys of one unit's control codes.
  *
  * @param parts where the two groups of a control code come from
+ * @param made what units are made with
  */
-export function sweden(parts: ControlCodeParts): Country {
+export function sweden(parts: ControlCodeParts, made: SwedishUnit = {}): Country {
+  const { licences = LICENCES, counterMax } = made;
   return {
     id: 'se',
-    rules: SWEDISH_RULES,
+    rules: counterMax === undefined ? SWEDISH_RULES : withCounterMax(counterMax),
+    registersMax: (state) => licencesIn(state, licences),
     lifeNeeds: { bound: ['owner', 'place'], blocked: ['reason'] },
     sellsIn: ['test', 'production'],
     // A power cut forgets a receipt that was begun and not signed; no number is spent (decision 0003).

@@ -4,6 +4,7 @@
  * @packageDocumentation
  */
 export { describeFrame, type FrameRow } from './describe-frame.js';
+export { describeKdLine } from './describe-kd-line.js';
 export { amountText, type FieldRule, type ReceiptKind, type Vat } from './field.js';
 export {
   decodeFrame,
@@ -45,12 +46,16 @@ export {
 export {
   CCSP_MESSAGES,
   type CcspMessages,
+  type CcspVersion,
+  type ExtendedStatus,
   type FieldRow,
   type FieldRows,
   type Identity,
   type MessageTable,
   type Plain,
   type ReceiptHeader,
+  type Registered,
+  type RegisteredReceipt,
   type Refused,
   type Signed,
   type UnitStatusDigit,

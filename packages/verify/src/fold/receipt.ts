@@ -2,7 +2,7 @@
  * Receipts, recomputed from their lines by the rules in force (docs/spec/journal.md section 4): lines, tax shares,
  * total, change, series and number. What is recorded must be exactly that.
  */
-import type { DocumentRule, Payment } from '@plomba/core/model';
+import { registerOf, type DocumentRule, type Payment } from '@plomba/core/model';
 import type { TaxShare } from '@plomba/core/tables';
 import type { Finding } from '../finding.js';
 import type { RecordOf } from '../records.js';
@@ -158,8 +158,8 @@ function checkNumber(state: FoldState, record: Receipt, rule: DocumentRule): Fin
 /** The facts of the table in section 4. */
 function factsOf(rules: RulesInForce, record: Receipt, rule: DocumentRule): readonly Fact[] {
   const { request, taxes, total, change } = record.payload;
-  const { document, items, till } = request;
-  const found = new DocumentFacts(document, till);
+  const { document, items } = request;
+  const found = new DocumentFacts(document, registerOf(request));
   const sign = rule.sign === 'minus' ? -1n : 1n;
   const allowances = { discounts: 0, surcharges: 0, discount: 0n, surcharge: 0n };
   for (const { discount = 0n, surcharge = 0n } of items) {

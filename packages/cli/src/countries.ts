@@ -1,0 +1,76 @@
+/** The countries that this program knows, and the wires that their units speak. */
+import { FieldError } from '@plomba/codec';
+import {
+  completeSettings,
+  none,
+  type Country,
+  type CountryPackage,
+  type CountryUnit,
+  type Wire,
+} from '@plomba/core/country';
+import { swedishUnits } from '@plomba/country-se/device';
+import { usageError } from './cli-error.js';
+
+const plain: CountryPackage = { id: 'none', settings: {}, make: () => ({ country: none, wires: [] }) };
+
+const PACKAGES: readonly CountryPackage[] = [plain, swedishUnits];
+
+/** The others are known by name only, so that the message can say so. */
+export const COUNTRY_NAMES: readonly string[] = ['none', 'me', 'ro', 'ru', 'se'];
+
+function unitOf(country: CountryPackage, given: Readonly<Record<string, string>> = {}): CountryUnit {
+  try {
+    return country.make(completeSettings(country, given));
+  } catch (error) {
+    if (error instanceof FieldError) {
+      throw usageError('bad-setting', `--set ${error.message}`, {
+        hint: 'plomba sim --help lists the settings of each country.',
+      });
+    }
+    throw error;
+  }
+}
+
+function packageOf(name: string): CountryPackage {
+  const found = PACKAGES.find(({ id }) => id === name);
+  if (found !== undefined) return found;
+  throw usageError('no-such-country', `there is no package for country ${name} in this version`, {
+    hint: 'Leave --country out: the plain country "none" has receipts, tax groups and closings.',
+  });
+}
+
+/** @throws CliError when there is no package for the country, or a setting is wrong */
+export function countryOf(name: string, settings: Readonly<Record<string, string>> = {}): Country {
+  return unitOf(packageOf(name), settings).country;
+}
+
+/** Wires of vendors, by name, each of one country. The native link is none of them. */
+const MADE_FOR: ReadonlyMap<string, CountryPackage> = new Map(
+  PACKAGES.flatMap((country) => unitOf(country).wires.map(({ name }) => [name, country] as const)),
+);
+
+export const WIRE_NAMES: readonly string[] = ['link', ...MADE_FOR.keys()];
+
+/** @throws CliError when the wire is another country's, or a setting is wrong */
+export function wireOf(
+  name: string,
+  country: string,
+  settings: Readonly<Record<string, string>> = {},
+): { readonly wire?: Wire } {
+  const made = MADE_FOR.get(name);
+  if (made === undefined) return {};
+  if (made.id !== country) {
+    throw usageError('other-country', `units that speak ${name} are made for country ${made.id}, not ${country}`, {
+      hint: `Add --country ${made.id}, or leave --wire out.`,
+    });
+  }
+  const wire = unitOf(made, settings).wires.find((one) => one.name === name);
+  return wire === undefined ? {} : { wire };
+}
+
+/** The settings of every country, a line each, for a help text. */
+export function settingLines(): readonly string[] {
+  return PACKAGES.flatMap(({ id, settings }) =>
+    Object.entries(settings).map(([name, row]) => `  ${id}  ${name}=${row.default}  ${row.note}`),
+  );
+}

@@ -1,0 +1,70 @@
+/**
+ * A country as a simulator meets it: what it calls itself, what is a setting of its units because it differs between
+ * them or is not known, and how a unit is made from these settings.
+ */
+import { FieldError } from '@plomba/codec';
+import type { Country } from './country.js';
+import type { Wire } from './wire.js';
+
+/** One setting, as a text that a command line can carry. */
+export interface CountrySetting {
+  readonly default: string;
+  /** What it decides, and how certain the default is. */
+  readonly note: string;
+  /** Which texts are right, as a sentence fragment: `must be …`. */
+  readonly rule: string;
+  isRight(text: string): boolean;
+}
+
+/** What a unit of a country is made of. */
+export interface CountryUnit {
+  readonly country: Country;
+  /** Wires of vendors that its tills may speak, beside the native link. */
+  readonly wires: readonly Wire[];
+}
+
+export interface CountryPackage {
+  /** Two letters, or `none`. */
+  readonly id: string;
+  readonly settings: Readonly<Record<string, CountrySetting>>;
+  /** @param settings all of them, right ones: see `completeSettings` */
+  make(settings: Readonly<Record<string, string>>): CountryUnit;
+}
+
+/**
+ * The settings that are given, with the defaults of the others.
+ *
+ * @throws FieldError with the name of a setting that the country does not have, or whose text is wrong
+ */
+export function completeSettings(
+  { id, settings }: Pick<CountryPackage, 'id' | 'settings'>,
+  given: Readonly<Record<string, string>>,
+): Readonly<Record<string, string>> {
+  for (const [name, text] of Object.entries(given)) {
+    const row = Object.hasOwn(settings, name) ? settings[name] : undefined;
+    if (row === undefined) {
+      const known = Object.keys(settings);
+      const names = known.length === 0 ? 'it has none' : `it has ${known.join(', ')}`;
+      throw new FieldError(name, `is no setting of country ${id}: ${names}`);
+    }
+    if (!row.isRight(text)) throw new FieldError(name, row.rule);
+  }
+  const defaults = Object.fromEntries(Object.entries(settings).map(([name, row]) => [name, row.default]));
+  return { ...defaults, ...given };
+}
+
+/** A setting that is one of a few words. */
+export function oneWordSetting(words: readonly [string, ...string[]], note: string): CountrySetting {
+  const [first] = words;
+  return { default: first, note, rule: `must be ${words.join(' or ')}`, isRight: (text) => words.includes(text) };
+}
+
+/** A setting that is a whole number of `min` to `max`. */
+export function numberSetting(
+  { fallback, min, max }: { readonly fallback: number; readonly min: number; readonly max: number },
+  note: string,
+): CountrySetting {
+  const isRight = (text: string): boolean =>
+    /^(0|[1-9][0-9]{0,14})$/.test(text) && Number(text) >= min && Number(text) <= max;
+  return { default: String(fallback), note, rule: `must be a whole number from ${min} to ${max}`, isRight };
+}
