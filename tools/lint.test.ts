@@ -144,6 +144,7 @@ describe('reach', () => {
     'packages/country-se/src/wire/x.ts',
     'packages/country-se/src/device/x.ts',
     'packages/country-se/src/authority/x.ts',
+    'packages/country-se/src/till/x.ts',
   ])('%s is held as pure', async (file) => {
     expect(await rulesOf(file)).toEqual(await rulesOf(pure));
   });

@@ -96,6 +96,12 @@ export const areas: readonly Area[] = [
     may: ['@plomba/core/model', 'types of @plomba/sdk', 'types of @plomba/transport'],
   },
   {
+    name: 'country/till',
+    at: 'packages/country-*/src/till/',
+    own: ['country/rules', 'country/wire'],
+    may: ['@plomba/codec', '@plomba/core/country', '@plomba/core/model'],
+  },
+  {
     name: 'country',
     at: 'packages/country-*/src/',
     own: ['country/rules'],

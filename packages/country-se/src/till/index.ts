@@ -1,0 +1,34 @@
+/**
+ * What stands on the till's side in Sweden and needs no unit: rules of a receipt, its paper, what is notified to the tax
+ * agency, the journal's export. Pure functions over the till's own data.
+ *
+ * @packageDocumentation
+ */
+export { checkSwedishPaper, printedTexts, type PrintedText } from './check-paper.js';
+export {
+  checkSwedishReceipt,
+  SWEDISH_RECEIPT_SETTINGS,
+  type FindingWeight,
+  type ReceiptRuleSettings,
+  type RuleFinding,
+} from './check-receipt.js';
+export {
+  registrationOf,
+  returnedOf,
+  type ReceiptLine,
+  type ReceiptPayment,
+  type ReceiptVat,
+  type Seller,
+  type TillReceipt,
+  type TillRegistration,
+} from './receipt.js';
+export { swedishReceiptPaper } from './receipt-paper.js';
+export {
+  PAPER_RULES,
+  RECEIPT_RULES,
+  type PaperRuleId,
+  type ReceiptRuleId,
+  type RuleMark,
+  type RuleRow,
+} from './receipt-rules.table.js';
+export type { ReceiptKind } from '../wire/field.js';
