@@ -17,6 +17,8 @@ export interface ExportOptions extends CallOptions {
 export interface JournalOptions extends CallOptions {
   /** Sequence of the first record wanted. Default 0. */
   readonly from?: number;
+  /** Called with each page, before its records: records so far, and of those that were wanted. */
+  onProgress?(doneRecords: number, totalRecords: number): void;
 }
 
 /** A record of the journal with its place. */
@@ -47,12 +49,14 @@ export async function* readJournal(
   query: Query,
   options: JournalOptions,
 ): AsyncGenerator<SequencedRecord, void, undefined> {
+  const first = options.from ?? 0;
   let end = Infinity;
-  for (let from = options.from ?? 0; from < end;) {
+  for (let from = first; from < end;) {
     const request = checked('journal.read', { from, bytesMax: JOURNAL_PAGE_BYTES });
     const page = await query('journal.read', request, options);
     end = Math.min(end, page.size);
     if (page.records.length === 0) return;
+    options.onProgress?.(Math.min(from + page.records.length, end) - first, end - first);
     for (const record of page.records) {
       if (from < end) yield { ...record, sequence: from };
       from++;

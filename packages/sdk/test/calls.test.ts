@@ -141,14 +141,21 @@ describe('a unit', () => {
     const { timers, unit, fake } = await bench();
     for (let n = 0; n < 7; n++) await timers.until(unit.issue(sale));
     const sequences: number[] = [];
+    const pages: (readonly number[])[] = [];
     const reading = (async () => {
-      for await (const { sequence, entry } of unit.journal({ from: 1 })) {
+      const onProgress = (done: number, total: number): unknown => pages.push([done, total]);
+      for await (const { sequence, entry } of unit.journal({ from: 1, onProgress })) {
         expect(entry[0]).toBe(sequence);
         sequences.push(sequence);
       }
     })();
     await timers.until(reading);
     expect(sequences).toEqual([1, 2, 3, 4, 5, 6]);
+    // Three records a page, counted from the first that was wanted.
+    expect(pages).toEqual([
+      [3, 6],
+      [6, 6],
+    ]);
 
     expect(unit.lastCheckpoint).toBeUndefined();
     expect(await timers.until(unit.checkpoint())).toBe('plomba/PL-1\n5\nžž\n');

@@ -27,6 +27,7 @@ class Disk implements OutboxStorage {
   broken = false;
   appends = 0;
   closed = 0;
+  readonly aside: Uint8Array[] = [];
 
   constructor(bytes: Uint8Array = new Uint8Array(0)) {
     this.bytes = bytes;
@@ -46,6 +47,13 @@ class Disk implements OutboxStorage {
   replace(bytes: Uint8Array): Promise<void> {
     this.bytes = bytes;
     return Promise.resolve();
+  }
+
+  keepAside(bytes: Uint8Array): Promise<string> {
+    // Before anything is written anew, or a cut in between would lose it.
+    expect(Buffer.from(this.bytes.slice(-bytes.length)).equals(bytes)).toBe(true);
+    this.aside.push(bytes);
+    return Promise.resolve('aside');
   }
 
   close(): Promise<void> {
@@ -132,6 +140,7 @@ describe('the bytes of an outbox', () => {
     await Promise.all([outbox.settle('op-2'), outbox.put(entryOf(4))]);
     await note();
     const whole = disk.bytes;
+    const lineEnds = [...whole.keys()].filter((at) => whole[at] === 0x0a).map((at) => at + 1);
     for (let length = 0; length <= whole.length; length++) {
       const expected = states.findLast(({ bytes }) => bytes <= length)?.ids;
       // The header was never appended, so no end of zeros can stand in it.
@@ -139,6 +148,14 @@ describe('the bytes of an outbox', () => {
         const cut = new Disk(Buffer.concat([whole.subarray(0, length), new Uint8Array(end)]));
         const left = await openOutbox<Sale>(cut);
         expect(await idsOf(left), `cut at ${length}, ${end} zeros`).toEqual(expected);
+        // What was left out is exactly what is behind the last whole write, and it was kept unless it was all zeros.
+        const at = length < 16 ? 0 : lineEnds.findLast((place) => place <= length);
+        const rest = Buffer.concat([whole.subarray(at, length), new Uint8Array(end)]);
+        const keptAs = rest.some((byte) => byte !== 0) ? 'aside' : undefined;
+        expect(left.torn, `cut at ${length}`).toEqual(
+          rest.length === 0 ? undefined : { at, bytes: Uint8Array.from(rest), keptAs },
+        );
+        expect(cut.aside).toEqual(keptAs === undefined ? [] : [Uint8Array.from(rest)]);
         await left.put(entryOf(9));
         expect(await idsOf(await openOutbox<Sale>(new Disk(cut.bytes)))).toEqual([...(expected ?? []), 'op-9']);
       }
@@ -160,6 +177,25 @@ describe('the bytes of an outbox', () => {
       expect(broken.closed).toBe(1);
       const told = Number(/byte (\d+)/.exec((error as Error).message)?.[1]);
       expect(told).toBeLessThanOrEqual(at);
+    }
+  });
+
+  it('may be damaged in their last write at any byte: the rest is used, and what was there is kept and told', async () => {
+    const disk = new Disk();
+    const outbox = await openOutbox<Sale>(disk);
+    for (let n = 1; n <= 2; n++) await outbox.put(entryOf(n));
+    const whole = disk.bytes;
+    const at = whole.lastIndexOf(0x0a, whole.length - 2) + 1;
+    for (let place = at; place < whole.length; place++) {
+      const damaged = Uint8Array.from(whole);
+      damaged[place]! ^= 1 << (place % 8);
+      const broken = new Disk(damaged);
+      const left = await openOutbox<Sale>(broken);
+      const bytes = damaged.slice(at);
+      expect(await idsOf(left), `byte ${place}`).toEqual(['op-1']);
+      expect(left.torn).toEqual({ at, bytes, keptAs: 'aside' });
+      expect(broken.aside).toEqual([bytes]);
+      expect((await openOutbox<Sale>(new Disk(broken.bytes))).torn).toBeUndefined();
     }
   });
 
@@ -227,10 +263,22 @@ describe('the file', () => {
     const whole = await readFile(path);
     for (const length of [first - 1, first, first + 1, first + 40, whole.length - 1, whole.length]) {
       await writeFile(path, whole.subarray(0, length));
+      const begun = await readdir(folder);
       const left = await fileOutbox<Sale>(path);
       const expected = length < first ? [] : length < whole.length ? ['op-1'] : ['op-1', 'op-2'];
       expect(await idsOf(left)).toEqual(expected);
       await left.close();
+      const { torn } = left;
+      expect(torn === undefined).toBe(length === first || length === whole.length);
+      const fresh = (await readdir(folder)).filter((name) => !begun.includes(name));
+      if (torn === undefined) expect(fresh).toEqual([]);
+      else {
+        expect(torn.keptAs).toBe(join(folder, fresh[0] ?? ''));
+        expect(fresh[0]).toMatch(/^outbox\.torn-[0-9a-f]{16}$/);
+        expect(Uint8Array.from(await readFile(torn.keptAs ?? ''))).toEqual(torn.bytes);
+        expect(torn.bytes).toEqual(Uint8Array.from(whole.subarray(length < first ? 16 : first, length)));
+        if (process.platform !== 'win32') expect((await stat(torn.keptAs ?? '')).mode & 0o777).toBe(0o600);
+      }
     }
   });
 

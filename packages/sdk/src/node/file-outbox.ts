@@ -1,7 +1,8 @@
 /**
  * An outbox in a file: appended and flushed (`fdatasync`) before a write is acknowledged, written anew beside the file
- * and renamed when it is compacted, locked against a second process.
+ * and renamed when it is compacted, locked against a second process. A torn end is kept in a file beside it.
  */
+import { createHash } from 'node:crypto';
 import { open, readFile, rename, rm, type FileHandle } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { FiscalError, isFiscalError } from '../fiscal-error.js';
@@ -11,7 +12,8 @@ import { lockProcess } from './process-lock.js';
 
 /**
  * Opens the outbox in this file, or begins one. Beside it, `<path>.lock.<n>` exists while it is in use. Its folder must
- * be on a file system of the host that knows hard links, not on a network share.
+ * be on a file system of the host that knows hard links, not on a network share. What a power cut left of the last write
+ * goes to `<path>.torn-<hash>`, and `torn` of the outbox names it; nothing ever deletes such a file.
  * @throws FiscalError (as a rejection) `outbox-in-use`, `outbox-damaged`, `outbox-failed`
  */
 export async function fileOutbox<TSale = unknown>(path: string): Promise<Outbox<TSale>> {
@@ -52,6 +54,21 @@ class FileStorage implements OutboxStorage {
   }
 
   async replace(bytes: Uint8Array): Promise<void> {
+    const fresh = await this.#written(bytes);
+    await this.#handle?.close();
+    this.#handle = undefined;
+    await this.#named(fresh, this.#path);
+  }
+
+  async keepAside(bytes: Uint8Array): Promise<string> {
+    // Named after its content: an opening that is cut behind this keeps the same bytes again.
+    const place = `${this.#path}.torn-${createHash('sha256').update(bytes).digest('hex').slice(0, 16)}`;
+    await this.#named(await this.#written(bytes), place);
+    return place;
+  }
+
+  /** A file without its name yet. */
+  async #written(bytes: Uint8Array): Promise<string> {
     const fresh = `${this.#path}.new`;
     // One that was left behind may have other rights.
     await rm(fresh, { force: true });
@@ -63,10 +80,12 @@ class FileStorage implements OutboxStorage {
     } finally {
       await handle.close();
     }
-    await this.#handle?.close();
-    this.#handle = undefined;
-    await rename(fresh, this.#path);
-    await syncFolder(dirname(this.#path));
+    return fresh;
+  }
+
+  async #named(fresh: string, path: string): Promise<void> {
+    await rename(fresh, path);
+    await syncFolder(dirname(path));
   }
 
   async close(): Promise<void> {

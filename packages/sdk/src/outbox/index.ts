@@ -6,5 +6,5 @@
 export { exactJson, fromExactJson } from '../exact-json.js';
 export { giveUpStored, issueStored, resumeOutbox, type StoredOutcome } from './issue-stored.js';
 export { memoryOutbox } from './memory-outbox.js';
-export type { Outbox, OutboxEntry } from './outbox.js';
+export type { Outbox, OutboxEntry, TornEnd } from './outbox.js';
 export { openOutbox, type OutboxStorage } from './stored-outbox.js';

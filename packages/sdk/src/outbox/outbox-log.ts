@@ -7,7 +7,7 @@
  *     7b52009b [{"settle":"a"}]
  *
  * The checksum is CRC-32 (IEEE 802.3) of the JSON in UTF-8, eight lower-case hex digits. A line that does not fit its
- * checksum is a torn end when nothing valid follows it: it was never acknowledged, and is dropped. With something valid
+ * checksum is a torn end when nothing valid follows it: a write that was cut was never acknowledged. With something valid
  * behind it, it is damage: nothing is dropped, and the place is told.
  */
 import { exactJson, fromExactJson } from '../exact-json.js';
@@ -21,8 +21,8 @@ export type OutboxChange =
 /** What stands in the bytes. */
 export interface OutboxContent {
   readonly changes: readonly OutboxChange[];
-  /** Whether the bytes end in a write that was cut: they have to be written anew before anything is appended. */
-  readonly isTorn: boolean;
+  /** First byte of a write that was cut; undefined when the bytes end with a whole one. */
+  readonly tornAt: number | undefined;
 }
 
 const HEADER = 'plomba-outbox 1\n';
@@ -47,22 +47,22 @@ export function readOutbox(bytes: Uint8Array): OutboxContent {
   const start = bytes.subarray(0, header.length);
   if (start.some((byte, index) => byte !== header[index])) {
     // A file that was only just begun may hold nothing but zeros.
-    if (bytes.every((byte) => byte === 0)) return { changes: [], isTorn: true };
+    if (bytes.every((byte) => byte === 0)) return { changes: [], tornAt: 0 };
     throw damaged(0, 'this is no outbox, or one of another version');
   }
-  if (start.length < header.length) return { changes: [], isTorn: true };
+  if (start.length < header.length) return { changes: [], tornAt: 0 };
   const changes: OutboxChange[] = [];
   for (let at = header.length; at < bytes.length;) {
     const end = bytes.indexOf(LINE_FEED, at);
     const line = end < 0 ? undefined : changesOf(bytes.subarray(at, end));
     if (line === undefined) {
       if (hasValidLine(bytes.subarray(at + 1))) throw damaged(at, 'a line does not fit its checksum');
-      return { changes, isTorn: true };
+      return { changes, tornAt: at };
     }
     changes.push(...line);
     at = end + 1;
   }
-  return { changes, isTorn: false };
+  return { changes, tornAt: undefined };
 }
 
 function damaged(offset: number, what: string): FiscalError {

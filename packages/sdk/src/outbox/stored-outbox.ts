@@ -7,7 +7,7 @@
 import { exactJson, fromExactJson } from '../exact-json.js';
 import { FiscalError, isFiscalError } from '../fiscal-error.js';
 import { outboxFile, outboxLine, readOutbox, type OutboxChange } from './outbox-log.js';
-import type { Outbox, OutboxEntry } from './outbox.js';
+import type { Outbox, OutboxEntry, TornEnd } from './outbox.js';
 
 /** What an outbox is stored in: a file, a row of a database, a slot of the browser. One process at a time. */
 export interface OutboxStorage {
@@ -17,6 +17,12 @@ export interface OutboxStorage {
   append(bytes: Uint8Array): Promise<void>;
   /** Puts these bytes in the place of all others; durable, and never a mixture of both. */
   replace(bytes: Uint8Array): Promise<void>;
+  /**
+   * Keeps the torn end of the storage, durably and apart from it, before it is written anew; the same bytes twice are kept
+   * once. Where there is no such place, leave it out.
+   * @returns where, for a person
+   */
+  keepAside?(bytes: Uint8Array): Promise<string>;
   /** Ends its use. */
   close(): Promise<void>;
 }
@@ -25,19 +31,33 @@ export interface OutboxStorage {
 const COMPACT_FROM_BYTES = 65_536;
 
 /**
- * Opens an outbox and finds what was left in it. A write that was cut is dropped: it was never acknowledged.
+ * Opens an outbox and finds what was left in it. A write that was cut is kept aside and told by `torn`; the rest is used.
  * @throws FiscalError (as a rejection) `outbox-damaged`, `outbox-failed`
  */
 export async function openOutbox<TSale = unknown>(storage: OutboxStorage): Promise<Outbox<TSale>> {
   try {
-    const content = readOutbox(await attempt(() => storage.read()));
-    const outbox = new StoredOutbox<TSale>(storage, content.changes);
+    const bytes = await attempt(() => storage.read());
+    const content = readOutbox(bytes);
+    const torn = await attempt(() => keepTorn(storage, bytes, content.tornAt));
+    const outbox = new StoredOutbox<TSale>(storage, content.changes, torn);
     await outbox.begin();
     return outbox;
   } catch (error) {
     await storage.close().catch(() => undefined); // the first error is the one to tell
     throw error;
   }
+}
+
+async function keepTorn(
+  storage: OutboxStorage,
+  whole: Uint8Array,
+  at: number | undefined,
+): Promise<TornEnd | undefined> {
+  if (at === undefined || at === whole.length) return undefined;
+  const bytes = Uint8Array.from(whole.subarray(at));
+  // A file system that had made room for a write that never came leaves zeros, which say nothing.
+  const saysSomething = bytes.some((byte) => byte !== 0);
+  return { at, bytes, keptAs: saysSomething ? await storage.keepAside?.(bytes) : undefined };
 }
 
 interface Stored {
@@ -54,6 +74,7 @@ interface Write {
 }
 
 class StoredOutbox<TSale> implements Outbox<TSale> {
+  readonly torn?: TornEnd;
   readonly #storage: OutboxStorage;
   /** By operation id, oldest first. */
   readonly #entries = new Map<string, Stored>();
@@ -65,8 +86,9 @@ class StoredOutbox<TSale> implements Outbox<TSale> {
   #pendingBytes = 0;
   #over: FiscalError | undefined;
 
-  constructor(storage: OutboxStorage, changes: readonly OutboxChange[]) {
+  constructor(storage: OutboxStorage, changes: readonly OutboxChange[], torn: TornEnd | undefined) {
     this.#storage = storage;
+    if (torn !== undefined) this.torn = torn;
     for (const change of changes) this.#apply(change);
     for (const [id, { json }] of this.#entries) this.#asked.set(id, json);
   }
