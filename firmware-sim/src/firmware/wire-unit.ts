@@ -21,16 +21,22 @@ export interface WireUnitParts {
   readonly run: (unit: FiscalUnit, request: CommandRequest) => Answer | CommandRefusal;
 }
 
+/** Refusals after which a unit has no room, although some bytes may be left: too few for what it was asked to store. */
+const FULL: readonly string[] = ['journal-full', 'fiscal-memory-full'];
+
 export function wireUnit(parts: WireUnitParts): WireUnit {
+  let hasRoom = true;
   const run = (command: CommandRequest['command'], rest: object, id?: string): Answer | WireRefusal => {
     const state = parts.state();
     if (state?.kind !== 'running') return { ok: false, code: 'halted', detail: state?.why ?? 'the power is off' };
     const { unit } = state;
     const operation = { id: id ?? `wire/${unit.size}`, epoch: unit.epoch };
-    return parts.run(unit, { command, request: { operation, ...rest } });
+    const answer = parts.run(unit, { command, request: { operation, ...rest } });
+    hasRoom = answer.ok || !FULL.includes(answer.code);
+    return answer;
   };
   return {
-    status: () => statusOf(parts),
+    status: () => (hasRoom ? statusOf(parts) : { ...statusOf(parts), memory: 'full' }),
     openDay() {
       const answer = run('day.open', {});
       return answer.ok ? { ok: true } : answer;

@@ -65,7 +65,7 @@ export {
 } from './recording/recording.js';
 export { toScenario, type ToScenarioOptions } from './recording/to-scenario.js';
 export { rememberedSigners } from './remembered-signers.js';
-export { BENCH_SIZES, BENCH_START, benchDevice, benchHardware, type BenchOptions } from './bench-unit.js';
+export { BENCH_SIZES, BENCH_START, benchDevice, benchHardware, mustDo, type BenchOptions } from './bench-unit.js';
 export { checkAcknowledged, checkExport, checkFiscalMemory, exportOf, recordsOf, type Violation } from './checkers.js';
 export { DeviceHost, type DeviceHostOptions } from './device-host.js';
 export { unitInProcess, type InProcessUnit } from './in-process-unit.js';

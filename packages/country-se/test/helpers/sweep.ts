@@ -60,3 +60,13 @@ export const OTHER_FAULTS: readonly ByteFault['what'][] = [
 export function damages(masks: readonly number[]): readonly ByteFault['what'][] {
   return masks.map((mask) => ({ kind: 'corrupt', mask }));
 }
+
+/**
+ * Whether two damages may make one that the wire cannot show: the LRC of CCSP is one byte of XOR, so the same bits turned
+ * over twice in one message leave it as it was. A driver has nothing else to tell a wrong control code by.
+ */
+export function cancelsInLrc(faults: readonly ByteFault[]): boolean {
+  const [first, second] = faults;
+  if (first?.what.kind !== 'corrupt' || second?.what.kind !== 'corrupt') return false;
+  return first.direction === second.direction && first.what.mask === second.what.mask;
+}
