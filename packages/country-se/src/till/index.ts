@@ -13,6 +13,24 @@ export {
   type RuleFinding,
 } from './check-receipt.js';
 export {
+  REGISTER_NOTICE_FIELDS,
+  UNIT_NOTICE_FIELDS,
+  type NoticeField,
+  type RegisterNotice,
+  type UnitNotice,
+} from './notice-fields.table.js';
+export {
+  CHANGE_DAYS,
+  checkNotices,
+  dueNotices,
+  type ActualSite,
+  type ActualState,
+  type DueNotice,
+  type NoticeAction,
+  type NoticeFinding,
+  type NotifiedSite,
+} from './notification.js';
+export {
   registrationOf,
   returnedOf,
   type ReceiptLine,
