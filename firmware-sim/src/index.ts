@@ -80,6 +80,7 @@ export {
   type FlashPartState,
   type Unflushed,
 } from './hardware/flash-part.js';
+export type { CellDamage } from './hardware/cell-damage.js';
 export type { FlashFaults, StuckBits, WriteFault } from './hardware/flash-faults.js';
 export type { FlashProfile } from './hardware/flash-profile.js';
 export { FRAM } from './hardware/fram.js';

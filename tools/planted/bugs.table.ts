@@ -270,6 +270,15 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     seed: 'power-647',
   },
   {
+    name: 'damaged-operation-forgotten',
+    what: 'an operation whose record cannot be read any more is taken for one that never was',
+    file: `${unit}/operations.ts`,
+    find: 'if (record === undefined) return this.#findFrom(0, { id, tag: idTag(id) });',
+    replace: 'if (record === undefined) return undefined;',
+    test: faults,
+    named: 'bit rot in a record that bound an operation',
+  },
+  {
     name: 'chain-not-checked',
     what: 'a record that does not name the one before is accepted at boot',
     file: `${unit}/boot.ts`,

@@ -19,6 +19,7 @@ export class FlashFaults {
   readonly #stuck: Map<number, StuckBits>;
   #write: { readonly after: number; readonly fault: WriteFault } | undefined;
   #losesFlushes = false;
+  #misprograms = 0;
 
   constructor(stuck: ReadonlyMap<number, StuckBits> = new Map()) {
     this.#stuck = new Map(stuck);
@@ -28,6 +29,7 @@ export class FlashFaults {
     const copy = new FlashFaults(this.#stuck);
     copy.#write = this.#write;
     copy.#losesFlushes = this.#losesFlushes;
+    copy.#misprograms = this.#misprograms;
     return copy;
   }
 
@@ -61,12 +63,24 @@ export class FlashFaults {
     this.#losesFlushes = isLosing;
   }
 
+  /** No program goes wrong that is still to come. */
+  disarm(): void {
+    this.#write = undefined;
+  }
+
   /** Counts a program; what goes wrong with it. */
   takeProgram(): WriteFault | undefined {
     if (this.#write === undefined) return undefined;
     const { after, fault } = this.#write;
     this.#write = after > 1 ? { after: after - 1, fault } : undefined;
-    return after === 1 ? fault : undefined;
+    if (after > 1) return undefined;
+    this.#misprograms++;
+    return fault;
+  }
+
+  /** Programs that were lost or landed elsewhere so far. */
+  get misprograms(): number {
+    return this.#misprograms;
   }
 
   /** Whether this flush is only acknowledged. */

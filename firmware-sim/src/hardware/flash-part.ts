@@ -13,6 +13,7 @@ import {
   type FlushTicket,
   type Region,
 } from '@plomba/core';
+import { CellDamage } from './cell-damage.js';
 import { Draws } from './draws.js';
 import { FlashFaults, type StuckBits, type WriteFault } from './flash-faults.js';
 import type { FlashProfile } from './flash-profile.js';
@@ -59,6 +60,8 @@ export interface FlashPartState {
 export class FlashPart implements FlashPort {
   readonly profile: FlashProfile;
   readonly faults: FlashFaults;
+  /** What was done to the cells beside programs and erases; not part of a snapshot. */
+  readonly damage: CellDamage;
   readonly #cells: FlashCells;
   readonly #writeOnce: Region;
   readonly #unstable: UnstableCells;
@@ -78,6 +81,7 @@ export class FlashPart implements FlashPort {
     this.#erases = new Map(other === undefined ? [] : other.#erases);
     this.#unflushed = other === undefined ? [] : [...other.#unflushed];
     this.faults = other === undefined ? new FlashFaults() : other.faults.fork();
+    this.damage = other === undefined ? new CellDamage() : other.damage.fork();
   }
 
   state(): FlashPartState {
@@ -206,7 +210,21 @@ export class FlashPart implements FlashPort {
   /** Turns one stored bit over, wherever it is: cells age. Bit 0 is the lowest of the byte. */
   rot(address: number, bit: number): void {
     const [byte = 0] = this.#cells.read(address, 1);
-    this.#rewrite(address, Uint8Array.of(byte ^ (1 << bit)));
+    this.#damaged(address, Uint8Array.of(byte ^ (1 << bit)));
+  }
+
+  /** Undoes what was done to the cells beside programs and erases, and lets stuck bits move again. */
+  heal(): void {
+    for (const { address } of this.faults.stuckBytes()) this.faults.unstick(address);
+    for (const { address, pristine } of this.damage.bytes()) {
+      this.#rewrite(address, Uint8Array.of(pristine));
+    }
+    this.damage.mended();
+  }
+
+  /** Addresses of bytes that may read as something else than what was programmed: damage and stuck bits. */
+  damagedBytes(): readonly number[] {
+    return [...this.damage.bytes(), ...this.faults.stuckBytes()].map(({ address }) => address);
   }
 
   /** Gives cells any value, as only a fault can: a forger's programmer, a hit of the next page. Costs nothing, wears nothing. */
@@ -217,6 +235,7 @@ export class FlashPart implements FlashPort {
       const piece = bytes.subarray(done, done + sectorBytes - (at % sectorBytes));
       this.#rewrite(at, piece);
       this.#unstable.erase(at, piece.length);
+      this.damage.forget(at, piece.length);
       done += piece.length;
     }
   }
@@ -257,6 +276,7 @@ export class FlashPart implements FlashPort {
     if (this.profile.reorders) this.#unflushed.push({ address, before: this.#cells.read(address, bytes.length) });
     this.#cells.program(address, bytes);
     this.#unstable.program(address, bytes);
+    this.damage.program(address, bytes, (at) => this.#cells.read(at, 1)[0] ?? 0);
   }
 
   /** The part says that it was done, and it was not, or somewhere else. */
@@ -268,10 +288,14 @@ export class FlashPart implements FlashPort {
       'a misdirected write stays in the part',
     );
     const there = this.#cells.read(elsewhere, bytes.length);
-    this.#cells.program(
-      elsewhere,
-      there.map((byte, at) => byte & (bytes[at] ?? 0)),
-    );
+    const hit = there.map((byte, at) => byte & (bytes[at] ?? 0));
+    this.damage.note(elsewhere, there, hit);
+    this.#cells.program(elsewhere, hit);
+  }
+
+  #damaged(address: number, bytes: Uint8Array): void {
+    this.damage.note(address, this.#cells.read(address, bytes.length), bytes);
+    this.#rewrite(address, bytes);
   }
 
   #tear(address: number, bytes: Uint8Array, torn: Torn): void {
@@ -294,6 +318,7 @@ export class FlashPart implements FlashPort {
     this.#erases.set(sector, erases);
     this.#cells.erase(address);
     this.#unstable.erase(address, this.geometry.sectorBytes);
+    this.damage.forget(address, this.geometry.sectorBytes);
     if (erases > this.profile.enduranceErases) {
       // Worn out: another cell or two of the sector will not become 1 again.
       const draws = new Draws(erases ^ sector);

@@ -80,9 +80,12 @@ export class OperationLedger {
     return undefined;
   }
 
+  /** @throws AssertionError where a record that may have bound it is damaged: nobody may take it for free then */
   #boundAt(block: number, id: string): BoundOperation | undefined {
     const record = this.#source.recordAt(block);
-    const bound = record === undefined ? undefined : boundIn(record);
+    // What names the block may be of another history; if not, reading stops at the damage, and says where.
+    if (record === undefined) return this.#findFrom(0, { id, tag: idTag(id) });
+    const bound = boundIn(record);
     return bound?.id === id ? bound : undefined;
   }
 
@@ -143,6 +146,10 @@ export class OperationLedger {
     const { area } = this.#source;
     let block = 0;
     for (const entry of area.operationsIn(Math.max(0, area.operations - 1), area.operations)) ({ block } = entry);
+    return this.#findFrom(block, { id, tag });
+  }
+
+  #findFrom(block: number, { id, tag }: { readonly id: string; readonly tag: number }): BoundOperation | undefined {
     for (const entry of this.#source.from(block)) {
       const bound = entry.tag === tag ? boundIn(entry.record) : undefined;
       if (bound?.id === id) return bound;

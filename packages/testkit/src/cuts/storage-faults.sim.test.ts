@@ -8,7 +8,7 @@ import { played } from '../__tests__/one-cut.js';
 import { recordsOf } from '../checkers.js';
 import { Witness } from '../witness.js';
 import type { CoreBench } from './core-bench.js';
-import { closeDay, CORE_ACTIVATION, issue, openDay } from './core-script.js';
+import { closeDay, CORE_ACTIVATION, issue, openDay, stampOf } from './core-script.js';
 
 const bench = nativeCoreBench();
 const script = [
@@ -70,6 +70,19 @@ describe('bit rot', () => {
     expect(witness.meet(unitOn(pristine.fork()))).toEqual([]);
     expect(reading(bench, part)).toBe('lost');
     expect(witness.meet(unitOn(part.fork()))).toHaveLength(1);
+  });
+
+  it('in a record that bound an operation never frees it (found by the fuzzer: denied, and then executed twice)', () => {
+    const part = pristine.fork();
+    const unit = unitOn(part);
+    const { offset = 0 } = unit.findOperation(stampOf('sale-1')) ?? {};
+    expect(unit.admit(stampOf('sale-1')).kind).toBe('repeat');
+    part.rot(journal + offset + 40, 1);
+    expect(() => unit.admit(stampOf('sale-1'))).toThrow(`journal is damaged at byte ${offset}`);
+    expect(() => unit.findOperation(stampOf('sale-1'))).toThrow(AssertionError);
+    expect(unit.admit(stampOf('sale-3')).kind).toBe('repeat');
+    part.heal();
+    expect(unit.admit(stampOf('sale-1')).kind).toBe('repeat');
   });
 
   it('in an entry of the fiscal memory is seen', () => {

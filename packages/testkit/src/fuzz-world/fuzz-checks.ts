@@ -3,9 +3,11 @@
  * verifier reads its export, and what tills believe is compared with what is there.
  */
 import { equalBytes } from '@plomba/codec';
-import { contentOf, FiscalUnit, operationIn, type PlacedRecord } from '@plomba/core';
+import { AssertionError, contentOf, FiscalUnit, operationIn, type PlacedRecord } from '@plomba/core';
+import type { Hardware } from '@plomba/firmware-sim';
 import type { VerifyOptions } from '@plomba/verify';
 import { checkExport, checkFiscalMemory, recordsOf } from '../checkers.js';
+import type { FuzzDamage } from './fuzz-damage.js';
 import { FuzzTill } from './fuzz-till.js';
 import type { VendorTill } from './vendor-till.js';
 import type { VendorWire } from './vendor-wire.js';
@@ -16,6 +18,7 @@ export interface AuditOptions {
   readonly tills: readonly (FuzzTill | VendorTill)[];
   readonly vendor: VendorWire | undefined;
   readonly verify: VerifyOptions;
+  readonly damage: FuzzDamage;
 }
 
 export class FuzzAudit {
@@ -29,16 +32,22 @@ export class FuzzAudit {
 
   /** @param isWhole whether the verifier goes over everything, too */
   check(isWhole: boolean): void {
-    const { parts, tills, vendor, verify } = this.#options;
-    const unit = FiscalUnit.boot(parts.device.hardware.fork().unitPorts);
+    const { parts, tills, vendor, verify, damage } = this.#options;
+    const copy = parts.device.hardware.fork();
+    copy.flash.faults.disarm();
+    if (parts.isDamaged()) {
+      this.#readable(copy.fork());
+      copy.flash.heal();
+    }
+    // Only what the unit itself has written counts: a copy must not name a torn tail in its stead.
+    copy.secureElement.broken = true;
+    const unit = FiscalUnit.boot(copy.unitPorts);
+    copy.secureElement.broken = false;
     if ('halted' in unit) {
-      if (!parts.isDamaged()) parts.found('boot', `the unit halts: ${unit.halted}`);
+      if (!damage.isBeyondRepair) parts.found('boot', `the unit halts: ${unit.halted}`);
       return;
     }
     const records = recordsOf(unit);
-    const isSound = !parts.isDamaged() || checkExport(unit, records, verify).length === 0;
-    // Damage may be noticed, and then nothing more is promised; what looks sound has to be so.
-    if (!isSound) return;
     this.#gapless(records);
     this.#kept(records);
     this.#clock(records);
@@ -49,6 +58,25 @@ export class FuzzAudit {
     for (const detail of checkFiscalMemory(unit, records)) parts.found('fiscal memory', detail);
     if (!isWhole) return;
     for (const detail of checkExport(unit, records, verify)) parts.found('verifier', detail);
+  }
+
+  /** Damage has cost the records from this one on. */
+  lost(from: number): void {
+    this.#leaves = this.#leaves.slice(0, from);
+  }
+
+  /** What can be read of damaged memories is what was written; the rest is refused, by its place. */
+  #readable(damaged: Hardware): void {
+    const { parts, damage } = this.#options;
+    const unit = FiscalUnit.boot(damaged.unitPorts);
+    if ('halted' in unit) return;
+    const records: PlacedRecord[] = [];
+    try {
+      for (const record of unit.records(0)) records.push(record);
+    } catch (error) {
+      if (!(error instanceof AssertionError)) throw error;
+    }
+    if (!damage.isTrue(records)) parts.found('damage', 'what is read is not what was written');
   }
 
   #gapless(records: readonly PlacedRecord[]): void {
@@ -96,16 +124,19 @@ export class FuzzAudit {
       seen.add(id);
       if (!bound.fenced) truths.set(id, record.header.sequence);
     }
-    for (const { operation, belief, sequence } of till.entries) {
+    for (const entry of till.entries) {
+      const { operation, belief, sequence } = entry;
       const truth = truths.get(operation.id);
       if (belief === 'committed' && truth !== sequence) {
         parts.found(
           'oracle',
           `${operation.id}: the till has record ${sequence ?? '?'}, the unit ${truth ?? 'nothing'}`,
+          operation.id,
         );
       }
-      if (belief === 'not-committed' && truth !== undefined) {
-        parts.found('oracle', `${operation.id}: the till believes not committed, the unit has record ${truth}`);
+      if (belief === 'not-committed' && truth !== undefined && !parts.isLate(entry)) {
+        const detail = `${operation.id}: the till believes not committed, the unit has record ${truth}`;
+        parts.found('oracle', detail, operation.id);
       }
     }
   }
@@ -121,8 +152,8 @@ export class FuzzAudit {
     for (const { sale, belief } of till.entries) {
       const count = counts.get(sale.key) ?? 0;
       if (count > 1) parts.found('oracle', `sale ${sale.key} is stored ${count} times`);
-      if (belief === 'committed' && count === 0) parts.found('oracle', `sale ${sale.key} is lost`);
-      if (belief === 'not-committed' && count > 0) parts.found('oracle', `sale ${sale.key} is denied`);
+      if (belief === 'committed' && count === 0) parts.found('oracle', `sale ${sale.key} is lost`, sale.key);
+      if (belief === 'not-committed' && count > 0) parts.found('oracle', `sale ${sale.key} is denied`, sale.key);
     }
   }
 }

@@ -54,7 +54,6 @@ export class FuzzFaults {
   readonly #counts: Record<string, number> = {};
   /** Cuts that wait for the next boots. */
   readonly #bootCuts: FlashCut[] = [];
-  #isDamaged = false;
   #isClockWrong = false;
 
   constructor(parts: WorldParts, injector: FaultInjector) {
@@ -71,9 +70,9 @@ export class FuzzFaults {
     return counts;
   }
 
-  /** Whether what is stored may be damaged. */
-  get isDamaged(): boolean {
-    return this.#isDamaged;
+  /** Whether a connection went half open: what was on its way there comes late. */
+  get hasHalfOpened(): boolean {
+    return (this.#injector.firedByKind['half-open'] ?? 0) > 0;
   }
 
   /** Whether the clock may have gone wrong. */
@@ -103,11 +102,11 @@ export class FuzzFaults {
   }
 
   #inject(row: InjectedFault, draws: Draws): void {
-    const { fault, with: given, forMs } = row;
-    if (row.damages === true) this.#isDamaged = true;
+    const { fault, with: given = {}, forMs } = row;
     if (row.clock === true) this.#isClockWrong = true;
     const when = trigger(draws);
-    const value = given === undefined ? {} : { with: { [given.name]: draws.pick(given.values) } };
+    const values = Object.entries(given).map(([name, from]) => [name, from === 'any' ? draws.u32() : draws.pick(from)]);
+    const value = values.length === 0 ? {} : { with: Object.fromEntries(values) as Readonly<Record<string, unknown>> }; // drawn above
     const lasts = forMs === undefined ? {} : { forMs: draws.pick(forMs) };
     this.#parts.line.act((device) => device.inject({ fault, ...value, ...lasts, when }));
   }

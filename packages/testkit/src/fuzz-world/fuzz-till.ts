@@ -19,6 +19,8 @@ export interface TillEntry {
   readonly operation: Operation;
   readonly command: TillCommand;
   belief: 'unknown' | 'committed' | 'not-committed';
+  /** Believed as not committed because it was refused, not because the unit has fenced it. */
+  isRefused?: boolean;
   wasSent: boolean;
   /** Of the record, where it was committed. */
   sequence?: number;
@@ -166,16 +168,19 @@ export class FuzzTill {
     const said = await tried(life.wait(command.run(unit, { operation, timeoutMs })));
     this.#say(`${command.name} ${operation.id}`, said);
     if (said.ok) this.#believe(entry, said.value);
-    else if (said.outcome === 'not-committed' && !(wasSent && isOfTheLine(said.code))) this.#deny(entry, said.code);
+    else if (said.outcome === 'not-committed' && !(wasSent && isOfTheLine(said.code))) {
+      this.#deny(entry, said.code);
+      entry.isRefused = true;
+    }
   }
 
   #believe(entry: TillEntry, commit: Committed | Receipt): void {
     const { sequence } = commit;
-    if (entry.belief === 'not-committed') {
-      this.#parts.found('oracle', `${entry.operation.id} was not committed, and is record ${sequence} now`);
+    if (entry.belief === 'not-committed' && !this.#parts.isLate(entry)) {
+      this.#found(entry, `was not committed, and is record ${sequence} now`);
     }
     if (entry.sequence !== undefined && entry.sequence !== sequence) {
-      this.#parts.found('oracle', `${entry.operation.id} was record ${entry.sequence} and is ${sequence} now`);
+      this.#found(entry, `was record ${entry.sequence} and is ${sequence} now`);
     }
     entry.belief = 'committed';
     entry.sequence = sequence;
@@ -184,8 +189,8 @@ export class FuzzTill {
 
   #deny(entry: TillEntry, code: string): void {
     if (entry.belief === 'committed') {
-      this.#parts.found('oracle', `${entry.operation.id} was record ${entry.sequence ?? '?'}, and is denied: ${code}`);
-      return;
+      this.#found(entry, `was record ${entry.sequence ?? '?'}, and is denied: ${code}`);
+      if (!this.#parts.isLost(entry.operation.id)) return;
     }
     entry.belief = 'not-committed';
   }
@@ -209,7 +214,10 @@ export class FuzzTill {
     this.#say(`outcome ${entry.operation.id}`, { ok: true, value: why ?? value.state });
     entry.why = why;
     if (value.state === 'committed') this.#believe(entry, value.receipt ?? value.commit);
-    else if (value.state === 'not-committed') this.#deny(entry, value.state);
+    else if (value.state === 'not-committed') {
+      this.#deny(entry, value.state);
+      entry.isRefused = false;
+    }
   }
 
   #known(draws: Draws, belief: TillEntry['belief']): TillEntry | undefined {
@@ -229,7 +237,7 @@ export class FuzzTill {
       return;
     }
     this.#believe(entry, said.value);
-    if (!said.value.repeated) this.#parts.found('oracle', `${operation.id} was executed again`);
+    if (!said.value.repeated) this.#found(entry, 'was executed again');
   }
 
   async #ask(unit: Unit, life: ProcessLife, draws: Draws): Promise<void> {
@@ -245,10 +253,14 @@ export class FuzzTill {
     const move = { amount: `${100 + draws.below(900)}.77`, reason: 'another content' };
     const said = await tried(life.wait(unit.cashIn(move, { operation, timeoutMs: QUESTION_MS })));
     this.#say(`conflict ${operation.id}`, said);
-    if (said.ok) this.#parts.found('oracle', `${operation.id} was taken with another content`);
+    if (said.ok) this.#found(entry, 'was taken with another content');
     else if (said.code !== CONFLICT && said.outcome === 'not-committed' && !isOfTheLine(said.code)) {
-      this.#parts.found('oracle', `${operation.id} with another content is ${said.code}, not a conflict`);
+      this.#found(entry, `with another content is ${said.code}, not a conflict`);
     }
+  }
+
+  #found({ operation }: TillEntry, detail: string): void {
+    this.#parts.found('oracle', `${operation.id} ${detail}`, operation.id);
   }
 
   /** Asks for what was never sent, and sends it then: after "not committed" nothing may be committed any more. */
@@ -285,13 +297,19 @@ export class FuzzTill {
     const text = !said.ok ? (said.code ?? '') : typeof said.value === 'string' ? said.value : 'ok';
     trace.say(`  ${this.name} ${what}: ${text}`);
     this.#isDayMissing = text === 'day-not-open';
-    if (text === 'wrong-unit') this.#meetsAnotherKey = true;
+    if (text === 'rolled-back' && !this.#parts.isOlder()) {
+      this.#parts.found('witness', `${this.name} says that the unit was rolled back`);
+    }
+    if (text === 'wrong-unit' || text === 'rolled-back') this.#meetsAnotherKey = true;
   }
 }
 
 /** Codes that say nothing of the operation: the call did not reach the unit, or the unit does not work. */
+const SAYS_NOTHING: readonly string[] = [
+  ...['connection-lost', 'timeout', 'closed', 'aborted', 'halted', 'signer-broken', 'busy', 'wrong-unit'],
+  'rolled-back',
+];
+
 function isOfTheLine(code: string): boolean {
-  return ['connection-lost', 'timeout', 'closed', 'aborted', 'halted', 'signer-broken', 'busy', 'wrong-unit'].includes(
-    code,
-  );
+  return SAYS_NOTHING.includes(code);
 }

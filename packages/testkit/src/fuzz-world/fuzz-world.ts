@@ -12,9 +12,10 @@ import { FaultInjector } from '../oracle/fault-injector.js';
 import { VirtualLine } from '../oracle/virtual-line.js';
 import { VirtualTimers } from '../virtual-timers.js';
 import { FuzzAudit } from './fuzz-checks.js';
+import { FuzzDamage, type Loss } from './fuzz-damage.js';
 import { FuzzFaults } from './fuzz-faults.js';
 import type { FuzzPlan, FuzzStep } from './fuzz-plan.js';
-import type { StepKind } from './fuzz.table.js';
+import { DAMAGE, type StepKind } from './fuzz.table.js';
 import { FuzzTill } from './fuzz-till.js';
 import { FuzzTrace } from './fuzz-trace.js';
 import type { FuzzUnits } from './fuzz-unit.js';
@@ -105,11 +106,14 @@ class FuzzWorld {
   readonly #technician: Technician;
   readonly #operator: OperatorStub;
   readonly #audit: FuzzAudit;
+  readonly #damage: FuzzDamage;
   readonly #violations: FuzzViolation[] = [];
   #numbers = 0;
   #at = 0;
   #boots = 0;
   #isBooted = false;
+  /** Whether the unit may be an older one than it was. */
+  #isOlder = false;
   #killed: { readonly promise: Promise<void>; readonly now: () => void };
 
   constructor(plan: FuzzPlan, { units, verify, trace }: RunOptions) {
@@ -142,9 +146,12 @@ class FuzzWorld {
       service,
       backends: units.backends,
       trace: this.#trace,
-      isDamaged: () => this.#faults.isDamaged,
+      isDamaged: () => this.#damage.isExtant,
+      isLost: (operation) => this.#damage.isLost(operation),
+      isOlder: () => this.#isOlder,
+      isLate: ({ isRefused }) => isRefused === true && setup.line === 'drops' && this.#faults.hasHalfOpened,
       isClockWrong: () => this.#faults.isClockWrong,
-      found: (checker, detail) => this.#found(checker, detail),
+      found: (checker, detail, operation) => this.#found(checker, detail, operation),
       next: () => ++this.#numbers,
     };
     this.#faults = new FuzzFaults(parts, injector);
@@ -153,7 +160,9 @@ class FuzzWorld {
     );
     this.#technician = new Technician(parts);
     this.#operator = new OperatorStub(parts);
-    this.#audit = new FuzzAudit({ parts, tills: this.#tills, vendor, verify });
+    const keyOf = vendor === undefined ? undefined : vendor.keyOf.bind(vendor);
+    this.#damage = new FuzzDamage({ parts, isExpected: damages(plan), keyOf, onLoss: (loss) => this.#onLoss(loss) });
+    this.#audit = new FuzzAudit({ parts, tills: this.#tills, vendor, verify, damage: this.#damage });
     this.#device.onNotice((notice) => this.#onNotice(notice));
     this.#line.onCarried((direction, bytes) => this.#trace.bytes(direction, bytes));
     service.onCarried((direction, bytes) => this.#trace.bytes(`service ${direction}`, bytes));
@@ -168,6 +177,7 @@ class FuzzWorld {
       if (step.fault !== undefined) this.#faults.arm(step.fault);
       await this.#during(() => this.#perform(step));
       this.#afterBoot();
+      this.#restart();
     }
     this.#at = this.#plan.steps.length;
     await this.#end();
@@ -203,8 +213,23 @@ class FuzzWorld {
   }
 
   async #visit(): Promise<void> {
-    const caught = await this.#operator.visit();
-    if (caught !== undefined && !this.#faults.isDamaged) this.#found('witness', `the operator says ${caught}`);
+    const said = await this.#operator.visit();
+    if (said === undefined) return;
+    const isCaught = said !== 'ok';
+    // A unit that has stopped says so itself: what it cannot read it cannot prove.
+    if (isCaught && this.#device.state?.kind === 'halted' && this.#damage.mayHalt) return;
+    if (isCaught && !this.#operator.mustCatch) this.#found('witness', `the operator says ${said}`);
+    if (!isCaught && this.#operator.mustCatch)
+      this.#found('witness', 'records were lost, and the operator saw nothing');
+    if (isCaught) this.#operator.forget();
+  }
+
+  /** Damage has cost the last records: whoever knows of them is the one who sees it. */
+  #onLoss({ from, checkpoint }: Loss): void {
+    this.#trace.say(`  lost: records from ${from} on`);
+    this.#isOlder = true;
+    this.#audit.lost(from);
+    if (checkpoint !== undefined) this.#operator.tell(checkpoint);
   }
 
   #killTills(): void {
@@ -216,14 +241,24 @@ class FuzzWorld {
   #onNotice(notice: DeviceNotice): void {
     if (notice.kind === 'power-off') {
       this.#trace.say(`  power off: ${notice.why}`);
+      this.#damage.poweredOff();
     } else if (notice.kind === 'halted') {
       this.#trace.say(`  halted: ${notice.why}`);
-      if (!this.#faults.isDamaged) this.#found('halted', notice.why);
+      if (!this.#damage.mayHalt) this.#found('halted', notice.why);
     } else if (notice.kind === 'power-on') {
       this.#boots++;
       this.#isBooted = true;
-      this.#trace.say(`  power on: ${notice.tail}`);
+      this.#trace.say(`  power on: ${notice.halted ?? notice.tail}`);
+      this.#damage.poweredOn();
     }
+  }
+
+  /** A unit that stopped is mended, where cells were damaged, and switched off and on: then everything must be there. */
+  #restart(): void {
+    if (this.#device.state?.kind !== 'halted' || this.#damage.isBeyondRepair) return;
+    this.#trace.say('  mended');
+    this.#line.act((device) => device.powerOff('mended'));
+    this.#damage.repair();
   }
 
   #afterBoot(): void {
@@ -238,11 +273,15 @@ class FuzzWorld {
   async #end(): Promise<void> {
     this.#trace.say('end');
     this.#faults.calm();
-    this.#line.act(({ hardware }) => {
-      hardware.secureElement.broken = false;
+    this.#line.act((device) => {
+      device.hardware.secureElement.broken = false;
+      device.hardware.flash.faults.disarm();
+      if (this.#damage.isExtant || device.state?.kind === 'halted') device.powerOff('mended');
+      this.#damage.repair();
     });
     await this.#timers.advance(AFTERMATH_MS);
     this.#line.powerOn();
+    if (this.#device.state?.kind === 'halted') return this.#beyondRepair();
     for (const till of this.#tills) await this.#during(() => till.settle());
     await this.#during(() => this.#visit());
     await this.#timers.advance(AFTERMATH_MS);
@@ -251,11 +290,17 @@ class FuzzWorld {
     if (this.#plan.run % ROLLED_BACK_EVERY === 0) await this.#rollBack();
   }
 
+  /** What remains of the unit says that it is not whole: nothing more can be asked of it. */
+  #beyondRepair(): void {
+    if (!this.#damage.isBeyondRepair) this.#found('damage', 'mended, and it halts all the same');
+  }
+
   /** Somebody exchanges the memories for older ones. Nobody but the operator can know, and he has to. */
   async #rollBack(): Promise<void> {
     const till = this.#tills[0];
-    if (this.#faults.isDamaged || !(till instanceof FuzzTill)) return;
+    if (!(till instanceof FuzzTill)) return;
     this.#trace.say('rolled back');
+    this.#isOlder = true;
     const before = this.#sizeNow;
     this.#line.act((device) => device.inject({ fault: 'rolled-back', when: { at: 'after', ms: HOUR_MS } }));
     const sell = (salt: number): Promise<void> =>
@@ -269,20 +314,21 @@ class FuzzWorld {
     // In half of the cases the journal grows to its old length again, with others in it.
     const forks = this.#plan.run % (2 * ROLLED_BACK_EVERY) === 0;
     for (let salt = 100; forks && salt < 100 + 3 * ROLLED_BACK_STEPS; salt++) await sell(salt);
-    let caught: string | undefined;
+    let said: string | undefined;
     await this.#during(async () => {
-      caught = await this.#operator.visit();
+      said = await this.#operator.visit();
     });
-    if (caught === undefined) this.#found('witness', 'the memories were rolled back, and the operator did not see it');
+    if (said === undefined || said === 'ok')
+      this.#found('witness', 'the memories were rolled back, and the operator did not see it');
   }
 
   /** Whether the operator has seen the journal as it is now. */
   async #knows(): Promise<boolean> {
-    let caught: string | undefined = 'nobody';
+    let said: string | undefined;
     await this.#during(async () => {
-      caught = await this.#operator.visit();
+      said = await this.#operator.visit();
     });
-    return caught === undefined && this.#operator.knownSize === this.#sizeNow;
+    return said === 'ok' && this.#operator.knownSize === this.#sizeNow;
   }
 
   get #sizeNow(): number {
@@ -292,21 +338,21 @@ class FuzzWorld {
 
   /** A unit that works can be asked; on a wire without operations that is not always so. */
   #unresolved(): void {
-    if (this.#faults.isDamaged) return;
     for (const till of this.#tills) {
       if (!(till instanceof FuzzTill)) continue;
       for (const { operation, belief, why } of till.entries) {
         // A journal with no room for a fence cannot promise that nothing will come: that is what it says.
         if (belief === 'unknown' && why !== 'journal-full')
-          this.#found('oracle', `${operation.id} is not known in the end: ${why ?? 'nobody answers'}`);
+          this.#found('oracle', `${operation.id} is not known in the end: ${why ?? 'nobody answers'}`, operation.id);
       }
     }
   }
 
-  #found(checker: string, detail: string): void {
-    // Damage in the last batch looks like a torn tail: only whoever kept a checkpoint can tell. Such runs are not judged;
-    // they show that nothing breaks down, and what they met stands in the trace.
-    if (this.#faults.isDamaged) return this.#trace.say(`? ${checker}: ${detail}`);
+  #found(checker: string, detail: string, operation?: string): void {
+    // Damage in the last batch looks like a torn tail: only whoever has an answer or a checkpoint can tell, and does.
+    if (operation !== undefined && this.#damage.isLost(operation)) {
+      return this.#trace.say(`  known to the till alone: ${detail}`);
+    }
     this.#trace.say(`! ${checker}: ${detail}`);
     this.#violations.push({ checker, detail, step: this.#at });
   }
@@ -326,6 +372,10 @@ class FuzzWorld {
       trace: this.#trace.lines,
     };
   }
+}
+
+function damages({ steps }: FuzzPlan): boolean {
+  return steps.some(({ fault }) => fault !== undefined && DAMAGE.includes(fault.kind));
 }
 
 function newKill(): { readonly promise: Promise<void>; readonly now: () => void } {

@@ -81,18 +81,18 @@ export const STEPS_OF_VENDOR_WIRES: readonly StepKind[] = [
 export interface InjectedFault {
   /** Name of the row of the table of faults. */
   readonly fault: string;
-  /** Its parameter, and the values that are drawn. */
-  readonly with?: { readonly name: string; readonly values: readonly (number | string)[] };
+  /** Its parameters, and the values that are drawn: `any` is a number of 32 bits. */
+  readonly with?: Readonly<Record<string, readonly (number | string)[] | 'any'>>;
   /** It ends by itself after one of these, ms; a moment, or until the end of the run, when absent. */
   readonly forMs?: readonly number[];
-  /** What is stored is damaged: the unit may stop, and must not go on as if nothing were. */
-  readonly damages?: true;
   /** The clock is wrong behind it: what depends on hours that passed proves nothing. */
   readonly clock?: true;
 }
 
 const MINUTE = 60_000;
 const SHORT: readonly number[] = [500, 3_000, 20_000];
+/** Memories whose cells are damaged; what the journal holds is worth most. */
+const MEMORIES: readonly string[] = ['journal', 'journal', 'journal', 'fiscal'];
 const LONG: readonly number[] = [3_000, 10 * MINUTE, 300 * MINUTE];
 
 /** Names of the injected ones. */
@@ -123,25 +123,24 @@ export type InjectedName =
   | 'stuck-bits'
   | 'lost-write'
   | 'misdirected-write'
-  | 'neighbour-damage';
+  | 'neighbour-damage'
+  | 'reordered-writes'
+  | 'worn-out';
 
 export const INJECTED: Readonly<Record<InjectedName, InjectedFault>> = {
   'mains-fail': { fault: 'mains-fail' },
-  'mains-dip': { fault: 'mains-dip', with: { name: 'ms', values: [5, 50, 500, 5_000] } },
+  'mains-dip': { fault: 'mains-dip', with: { ms: [5, 50, 500, 5_000] } },
   'brown-out': { fault: 'brown-out', forMs: SHORT },
   'clock-step': {
     fault: 'clock-step',
-    with: {
-      name: 'ms',
-      values: [-400 * 24 * 60 * MINUTE, -90 * MINUTE, -2_000, 3_000, 61 * MINUTE, 40 * 24 * 60 * MINUTE],
-    },
+    with: { ms: [-400 * 24 * 60 * MINUTE, -90 * MINUTE, -2_000, 3_000, 61 * MINUTE, 40 * 24 * 60 * MINUTE] },
     clock: true,
   },
-  'clock-drift': { fault: 'clock-drift', with: { name: 'ppm', values: [-90_000, 90_000] }, clock: true },
+  'clock-drift': { fault: 'clock-drift', with: { ppm: [-90_000, 90_000] }, clock: true },
   'clock-stopped': { fault: 'clock-stopped', forMs: LONG, clock: true },
   'clock-battery-dead': { fault: 'clock-battery-dead', forMs: LONG, clock: true },
-  'clock-zone': { fault: 'clock-zone', with: { name: 'offsetMinutes', values: [0, 60, 120] } },
-  'line-noise': { fault: 'line-noise', with: { name: 'ppm', values: [50, 500, 5_000] }, forMs: SHORT },
+  'clock-zone': { fault: 'clock-zone', with: { offsetMinutes: [0, 60, 120] } },
+  'line-noise': { fault: 'line-noise', with: { ppm: [50, 500, 5_000] }, forMs: SHORT },
   'line-break': { fault: 'line-break' },
   'line-wrong-baud': { fault: 'line-wrong-baud', forMs: SHORT },
   'paper-end': { fault: 'paper-end', forMs: LONG },
@@ -152,14 +151,16 @@ export const INJECTED: Readonly<Record<InjectedName, InjectedFault>> = {
   'display-dead': { fault: 'display-dead', forMs: LONG },
   'drawer-stuck': { fault: 'drawer-stuck', forMs: LONG },
   'signer-broken': { fault: 'signer-broken', forMs: LONG },
-  'signer-slow': { fault: 'signer-slow', with: { name: 'ms', values: [50, 2_000] }, forMs: LONG },
-  'working-memory-lost': { fault: 'working-memory-lost' },
-  'derived-area-lost': { fault: 'derived-area-lost' },
-  'bit-rot': { fault: 'bit-rot', damages: true },
-  'stuck-bits': { fault: 'stuck-bits', damages: true },
-  'lost-write': { fault: 'lost-write', damages: true },
-  'misdirected-write': { fault: 'misdirected-write', damages: true },
-  'neighbour-damage': { fault: 'neighbour-damage', damages: true },
+  'signer-slow': { fault: 'signer-slow', with: { ms: [50, 2_000] }, forMs: LONG },
+  'working-memory-lost': { fault: 'working-memory-lost', with: { garbage: 'any' } },
+  'derived-area-lost': { fault: 'derived-area-lost', with: { garbage: 'any' } },
+  'bit-rot': { fault: 'bit-rot', with: { memory: MEMORIES, seed: 'any', bit: [0, 1, 2, 3, 4, 5, 6, 7] } },
+  'stuck-bits': { fault: 'stuck-bits', with: { memory: MEMORIES, seed: 'any', mask: [1, 0x80, 255], value: [0, 255] } },
+  'lost-write': { fault: 'lost-write', with: { program: [1, 1, 2, 5, 20] } },
+  'misdirected-write': { fault: 'misdirected-write', with: { pages: [-20, -3, -1, 1, 3], program: [1, 1, 2, 5] } },
+  'neighbour-damage': { fault: 'neighbour-damage', with: { pages: [1, 1, 4], bits: [1, 3, 20], seed: 'any' } },
+  'reordered-writes': { fault: 'reordered-writes', with: { seed: 'any' } },
+  'worn-out': { fault: 'worn-out', with: { memory: ['journal', 'fiscal', 'derived', 'working'] } },
 };
 
 /** Faults that the world makes itself. */
@@ -219,7 +220,9 @@ export const FAULT_WEIGHTS: Readonly<Record<FaultKind, number>> = {
   'stuck-bits': 2,
   'lost-write': 6,
   'misdirected-write': 2,
-  'neighbour-damage': 2,
+  'neighbour-damage': 3,
+  'reordered-writes': 4,
+  'worn-out': 1,
 };
 
 const LINE: readonly FaultKind[] = [
@@ -242,6 +245,7 @@ const POWER: readonly FaultKind[] = [
   'mains-fail',
   'mains-dip',
   'brown-out',
+  'reordered-writes',
 ];
 const PARTS_OF_THE_UNIT: readonly FaultKind[] = [
   'paper-end',
@@ -255,9 +259,17 @@ const PARTS_OF_THE_UNIT: readonly FaultKind[] = [
   'signer-slow',
   'working-memory-lost',
   'derived-area-lost',
+  'worn-out',
 ];
 const CLOCK: readonly FaultKind[] = ['clock-step', 'clock-drift', 'clock-stopped', 'clock-battery-dead', 'clock-zone'];
-const DAMAGE: readonly FaultKind[] = ['bit-rot', 'stuck-bits', 'lost-write', 'misdirected-write', 'neighbour-damage'];
+/** Faults that damage cells. */
+export const DAMAGE: readonly FaultKind[] = [
+  'bit-rot',
+  'stuck-bits',
+  'lost-write',
+  'misdirected-write',
+  'neighbour-damage',
+];
 
 export interface Profile {
   readonly name: string;

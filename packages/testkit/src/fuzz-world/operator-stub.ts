@@ -13,6 +13,7 @@ const CAUGHT: readonly string[] = ['rolled-back', 'proof-invalid', 'wrong-unit']
 export class OperatorStub {
   readonly #parts: WorldParts;
   #checkpoint: string | undefined;
+  #mustCatch = false;
 
   constructor(parts: WorldParts) {
     this.#parts = parts;
@@ -23,8 +24,25 @@ export class OperatorStub {
     return this.#checkpoint === undefined ? 0 : (verification.headOf(this.#checkpoint)?.size ?? 0);
   }
 
-  /** One visit. @returns what the operator caught the unit at; undefined when all is well or nothing could be asked */
-  async visit(): Promise<string | undefined> {
+  /** Whether the journal is certainly not the one that is known. */
+  get mustCatch(): boolean {
+    return this.#mustCatch;
+  }
+
+  /** The operator has been told this checkpoint just before records that it is about were lost. */
+  tell(checkpoint: string): void {
+    this.#checkpoint = checkpoint;
+    this.#mustCatch = true;
+  }
+
+  /** Whatever was known, the operator begins anew with what the unit has now. */
+  forget(): void {
+    this.#checkpoint = undefined;
+    this.#mustCatch = false;
+  }
+
+  /** One visit. @returns what the operator caught the unit at; undefined when nothing could be asked */
+  async visit(): Promise<'ok' | (string & {}) | undefined> {
     const { service, timers, next, trace } = this.#parts;
     const options = {
       driver: linkDriver,
@@ -43,6 +61,7 @@ export class OperatorStub {
     trace.say(`  operator ${known === undefined ? 'meets' : 'demands'}: ${said.ok ? 'ok' : said.code}`);
     if (said.ok) this.#checkpoint = said.value;
     await tried(unit.close());
-    return !said.ok && CAUGHT.includes(said.code) ? said.code : undefined;
+    if (said.ok) return 'ok';
+    return CAUGHT.includes(said.code) ? said.code : undefined;
   }
 }

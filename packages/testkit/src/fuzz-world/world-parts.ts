@@ -25,11 +25,21 @@ export interface WorldParts {
   readonly service: VirtualLine;
   readonly backends: FuzzBackends;
   readonly trace: FuzzTrace;
-  /** Whether storage was damaged on purpose: the unit may stop then. */
+  /** Whether cells of the journal or the fiscal memory are damaged now: what stands there may be refused. */
   readonly isDamaged: () => boolean;
+  /** Whether damage has cost what this operation was about: only its till can tell. */
+  readonly isLost: (operation: string) => boolean;
+  /**
+   * Whether an earlier frame may have come behind a refusal: on a connection that was half open, while another one was
+   * answered. A refusal binds no operation; only an outcome fences it, and whoever wants to be sure asks for that.
+   */
+  readonly isLate: (entry: { readonly isRefused?: boolean }) => boolean;
+  /** Whether a unit may be an older one than it was. */
+  readonly isOlder: () => boolean;
   /** Whether the clock went wrong: what a unit must wait for may be over sooner. */
   readonly isClockWrong: () => boolean;
-  readonly found: (checker: string, detail: string) => void;
+  /** @param operation that it is about */
+  readonly found: (checker: string, detail: string, operation?: string) => void;
   /** Another number for sessions and operations. */
   readonly next: () => number;
 }
