@@ -12,6 +12,8 @@ export {
   type ReceiptRuleSettings,
   type RuleFinding,
 } from './check-receipt.js';
+export type { JournalEvent, TillCounters } from './journal-event.js';
+export { JOURNAL_ELEMENTS, type JournalElement, type JournalElementName } from './journal.table.js';
 export {
   REGISTER_NOTICE_FIELDS,
   UNIT_NOTICE_FIELDS,
@@ -49,4 +51,6 @@ export {
   type RuleMark,
   type RuleRow,
 } from './receipt-rules.table.js';
+export { checkTillCounters, countEvent, NEW_TILL_COUNTERS, type CounterFinding } from './till-counters.js';
+export { journalXml, type JournalExport, type JournalOfRegister } from './till-journal.js';
 export type { ReceiptKind } from '../wire/field.js';

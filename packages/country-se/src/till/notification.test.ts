@@ -1,7 +1,7 @@
 // What the tax agency is told: fields, order, and the clock of two weeks, day by day.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { FieldError } from '@plomba/codec';
+import type { FieldError } from '@plomba/codec';
 import {
   REGISTER_NOTICE_FIELDS,
   UNIT_NOTICE_FIELDS,
