@@ -3,14 +3,17 @@
  * is judged by the tables of the SDK.
  */
 import type { Json } from '@plomba/codec';
-import { replyToJson, type ChangeName, type SentenceLanguage } from '@plomba/link';
+import { replyToJson, type SentenceLanguage } from '@plomba/link';
 import type { CallOptions, CashMove, ChangeOptions, Committed, ReceiptInput, Unit } from '@plomba/sdk';
 import { isFiscalError, toJson } from '@plomba/sdk';
-import { commitBody, outcomeBody, type Body, type Change, type Changes } from './changes.js';
+import { outcomeBody, type Body, type Changes } from './changes.js';
+import { committingWith } from './committing.js';
 import { openApiDocument } from './openapi.js';
 import { BridgeError, problemOf } from './problem.js';
 import { eventText, journalLine } from './reads.js';
 import type { RouteId } from './routes.table.js';
+import { serviceHandlers } from './service-handlers.js';
+import { visitHandlers } from './visit-handlers.js';
 
 /** A request that has passed the checks of its route. */
 export interface Ask {
@@ -50,7 +53,7 @@ const HEALTH_MS = 2_000;
 
 const json = (body: Body, status = 200): Reply => ({ kind: 'json', status, body });
 
-type Handlers = { readonly [N in RouteId]: Handler };
+export type Handlers = { readonly [N in RouteId]: Handler };
 
 type WriterId = 'issueReceipt' | 'copyReceipt' | 'openDay' | 'closeDay' | 'cashIn' | 'cashOut';
 
@@ -65,6 +68,8 @@ export function handlersOf(parts: HandlerParts): Handlers {
 
   return {
     ...writers(parts),
+    ...serviceHandlers(parts, call),
+    ...visitHandlers(parts, call),
     checkReceipt: async (ask) => {
       // The SDK judges it by its table.
       const found = await (await parts.unit()).check(ask.body as unknown as ReceiptInput, call(ask));
@@ -90,6 +95,11 @@ export function handlersOf(parts: HandlerParts): Handlers {
       const report = await (await parts.unit()).dayReport(ask.query.get('day') ?? 0, call(ask));
       return json(replyToJson('report.z', report) as Body); // a record table always writes an object
     },
+    getReportShift: async (ask) => {
+      const of = { sequence: ask.query.get('sequence') ?? 0 };
+      const report = await (await parts.unit()).shiftReport(of, call(ask));
+      return json(replyToJson('report.shift', report) as Body); // a record table always writes an object
+    },
     getReportPeriod: async (ask) => {
       const days = { from: ask.query.get('from') ?? 0, to: ask.query.get('to') ?? 0 };
       const report = await (await parts.unit()).periodReport({ days }, call(ask));
@@ -111,30 +121,14 @@ export function handlersOf(parts: HandlerParts): Handlers {
 
 /** What changes something: no signal, because the outcome is wanted also when the client has gone. */
 function writers({ changes, timeoutMs }: HandlerParts): Pick<Handlers, WriterId> {
-  const change = async (asked: Change): Promise<Reply> => {
-    const { body, repeated } = await changes.do(asked);
-    const replayed: Record<string, string> = repeated ? { 'Idempotency-Replayed': 'true' } : {};
-    const place = asked.command === 'receipt.issue' ? '/v1/receipts/' : '/v1/operations/';
-    const headers = { ...replayed, Location: place + encodeURIComponent(asked.key) };
-    return { kind: 'json', status: repeated ? 200 : 201, body, headers };
-  };
-  /** A change whose call of the SDK answers with a commit. */
-  const committing =
-    (command: ChangeName, input: Body, run: (unit: Unit, options: ChangeOptions) => Promise<Committed>) =>
-    (key: string): Promise<Reply> =>
-      change({
-        key,
-        command,
-        input,
-        run: async (unit, operation) => commitBody(await run(unit, { operation, timeoutMs }), operation),
-      });
+  const { change, commit, handler } = committingWith({ changes, timeoutMs });
   const cash =
     (direction: 'in' | 'out'): Handler =>
     ({ key, body }) => {
       const move = body as unknown as CashMove; // the table has judged it by the time it is used
-      return committing('cash.move', { ...body, direction }, (unit, options) =>
-        direction === 'in' ? unit.cashIn(move, options) : unit.cashOut(move, options),
-      )(key);
+      const run = (unit: Unit, options: ChangeOptions): Promise<Committed> =>
+        direction === 'in' ? unit.cashIn(move, options) : unit.cashOut(move, options);
+      return commit(key, { command: 'cash.move', input: { ...body, direction }, run });
     };
 
   return {
@@ -154,10 +148,10 @@ function writers({ changes, timeoutMs }: HandlerParts): Pick<Handlers, WriterId>
       const input =
         of === undefined || 'sequence' in rest ? body : { ...rest, sequence: await sequenceOf(changes, of) };
       const sequence = input['sequence'] as number; // or the table refuses it
-      return committing('receipt.copy', input, (unit, options) => unit.copy({ sequence }, options))(key);
+      return commit(key, { command: 'receipt.copy', input, run: (unit, options) => unit.copy({ sequence }, options) });
     },
-    openDay: ({ key, body }) => committing('day.open', body, (unit, options) => unit.openDay(options))(key),
-    closeDay: ({ key, body }) => committing('day.close', body, (unit, options) => unit.closeDay(options))(key),
+    openDay: handler('day.open', (unit, _nothing, options) => unit.openDay(options)),
+    closeDay: handler('day.close', (unit, _nothing, options) => unit.closeDay(options)),
     cashIn: cash('in'),
     cashOut: cash('out'),
   };

@@ -149,6 +149,8 @@ export const SDK_STATUS: { readonly [C in StatusCode]?: number } = {
   'no-such-size': 404,
   'no-such-report': 404,
   'not-allowed-for-principal': 403,
+  'login-failed': 403,
+  'locked-out': 429,
   'unknown-command': 501,
   unsupported: 501,
   'malformed-request': 502,

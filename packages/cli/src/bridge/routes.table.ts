@@ -24,7 +24,27 @@ export type RouteId =
   | 'getReportPeriod'
   | 'readJournal'
   | 'getCheckpoint'
-  | 'getExport';
+  | 'getExport'
+  | 'openShift'
+  | 'closeShift'
+  | 'getReportShift'
+  | 'noteEvent'
+  | 'personalise'
+  | 'changeLife'
+  | 'linkJournal'
+  | 'setClock'
+  | 'login'
+  | 'logout'
+  | 'changePin'
+  | 'changeKey'
+  | 'installLicence'
+  | 'openIntervention'
+  | 'closeIntervention'
+  | 'getInterventions'
+  | 'getForensics'
+  | 'getFirmware'
+  | 'proveRecord'
+  | 'proveConsistency';
 
 /** A body by its name among the schemas of the document. */
 export type SchemaName =
@@ -44,7 +64,27 @@ export type SchemaName =
   | 'ReceiptCheck'
   | 'Notice'
   | 'Health'
-  | 'JournalLine';
+  | 'JournalLine'
+  | 'Shift'
+  | 'ShiftReport'
+  | 'TillEvent'
+  | 'Personalisation'
+  | 'LifeStep'
+  | 'JournalLink'
+  | 'ClockSetting'
+  | 'Login'
+  | 'SessionState'
+  | 'PinChange'
+  | 'KeyChange'
+  | 'SignedLicence'
+  | 'VisitBegin'
+  | 'VisitEnd'
+  | 'ServiceBook'
+  | 'Forensics'
+  | 'FirmwareStatus'
+  | 'RecordProof'
+  | 'ConsistencyProof'
+  | 'KeptCheckpoint';
 
 export interface QueryRow {
   readonly name: string;
@@ -58,7 +98,7 @@ export interface RouteRow {
   readonly method: 'GET' | 'POST';
   /** `{key}` is the only parameter that a path may have. */
   readonly path: string;
-  readonly tag: 'receipts' | 'operations' | 'day' | 'unit' | 'journal' | 'bridge';
+  readonly tag: 'receipts' | 'operations' | 'day' | 'unit' | 'journal' | 'service' | 'bridge';
   readonly summary: string;
   readonly description: string;
   /** Whether it changes something and so needs an `Idempotency-Key`. */
@@ -185,6 +225,50 @@ export const ROUTES: readonly RouteRow[] = [
     answer: { type: 'application/json', schema: 'Commit' },
   },
   {
+    id: 'openShift',
+    method: 'POST',
+    path: '/v1/shifts/open',
+    tag: 'day',
+    summary: "A cashier's shift begins.",
+    description: 'At a till, within a day.',
+    changes: true,
+    body: 'Shift',
+    answer: { type: 'application/json', schema: 'Commit' },
+  },
+  {
+    id: 'closeShift',
+    method: 'POST',
+    path: '/v1/shifts/close',
+    tag: 'day',
+    summary: 'A shift ends, with its totals.',
+    description: 'Its number and sequence are in the answer; the report is asked for by that sequence.',
+    changes: true,
+    body: 'Shift',
+    answer: { type: 'application/json', schema: 'Commit' },
+  },
+  {
+    id: 'getReportShift',
+    method: 'GET',
+    path: '/v1/reports/shift',
+    tag: 'day',
+    summary: 'The report of a shift that has ended.',
+    description: 'Writes nothing.',
+    changes: false,
+    query: [{ name: 'sequence', note: 'of the record that ended it', min: 0, required: true }],
+    answer: { type: 'application/json', schema: 'ShiftReport' },
+  },
+  {
+    id: 'noteEvent',
+    method: 'POST',
+    path: '/v1/till-events',
+    tag: 'day',
+    summary: 'Note what happened beside documents.',
+    description: 'The drawer was opened, an outage, something cancelled: where the law wants it counted.',
+    changes: true,
+    body: 'TillEvent',
+    answer: { type: 'application/json', schema: 'Commit' },
+  },
+  {
     id: 'getReportX',
     method: 'GET',
     path: '/v1/reports/x',
@@ -282,6 +366,182 @@ export const ROUTES: readonly RouteRow[] = [
     changes: false,
     query: [{ name: 'size', note: 'records that it covers; all when absent', min: 1 }],
     answer: { type: 'application/x-tar' },
+  },
+  {
+    id: 'proveRecord',
+    method: 'GET',
+    path: '/v1/proofs/record',
+    tag: 'journal',
+    summary: 'The proof that a record is in the journal.',
+    description:
+      'Checked by the bridge before it answers. Hashes are hex, the path goes from the leaf upwards (RFC 9162).',
+    changes: false,
+    query: [{ name: 'sequence', note: 'of the record', min: 0, required: true }],
+    answer: { type: 'application/json', schema: 'RecordProof' },
+  },
+  {
+    id: 'proveConsistency',
+    method: 'POST',
+    path: '/v1/proofs/consistency',
+    tag: 'journal',
+    summary: 'The proof that the journal still begins with an older one.',
+    description: 'The older one is named by the checkpoint that was kept of it. Changes nothing.',
+    changes: false,
+    body: 'KeptCheckpoint',
+    answer: { type: 'application/json', schema: 'ConsistencyProof' },
+  },
+  {
+    id: 'personalise',
+    method: 'POST',
+    path: '/v1/life/personalise',
+    tag: 'service',
+    summary: 'Give a blank unit its serial number, key and journal.',
+    description: 'Once in the life of a unit.',
+    changes: true,
+    body: 'Personalisation',
+    answer: { type: 'application/json', schema: 'Commit' },
+  },
+  {
+    id: 'changeLife',
+    method: 'POST',
+    path: '/v1/life',
+    tag: 'service',
+    summary: 'One step in the life of the unit.',
+    description:
+      'Such as `bound` with owner and place, `test`, `production`: the activation of a unit. What each step needs is refused by its field.',
+    changes: true,
+    body: 'LifeStep',
+    answer: { type: 'application/json', schema: 'Commit' },
+  },
+  {
+    id: 'linkJournal',
+    method: 'POST',
+    path: '/v1/life/link',
+    tag: 'service',
+    summary: 'Tie the journals of two units together.',
+    description: '`to` on the archived one, then `from` on the one that goes on.',
+    changes: true,
+    body: 'JournalLink',
+    answer: { type: 'application/json', schema: 'Commit' },
+  },
+  {
+    id: 'setClock',
+    method: 'POST',
+    path: '/v1/clock',
+    tag: 'service',
+    summary: "Set the unit's clock.",
+    description: 'Never back beyond the last closing.',
+    changes: true,
+    body: 'ClockSetting',
+    answer: { type: 'application/json', schema: 'Commit' },
+  },
+  {
+    id: 'login',
+    method: 'POST',
+    path: '/v1/session/login',
+    tag: 'service',
+    summary: 'The line becomes a technician’s.',
+    description:
+      'With the service PIN. The line of the bridge is meant: until the logout, or until the connection with the unit breaks, every client of the bridge works as a technician. Wrong PINs lock out for growing times. Needs no key: a login is asked for once, and after `outcome-unknown` again.',
+    changes: false,
+    body: 'Login',
+    answer: { type: 'application/json', schema: 'SessionState' },
+  },
+  {
+    id: 'logout',
+    method: 'POST',
+    path: '/v1/session/logout',
+    tag: 'service',
+    summary: 'The line is the one of a till again.',
+    description: 'Harmless when it was already.',
+    changes: false,
+    body: 'Empty',
+    answer: { type: 'application/json', schema: 'SessionState' },
+  },
+  {
+    id: 'changePin',
+    method: 'POST',
+    path: '/v1/session/pin',
+    tag: 'service',
+    summary: 'Another service PIN.',
+    description: 'A lost answer is `outcome-unknown`: try which PIN logs in.',
+    changes: false,
+    body: 'PinChange',
+    answer: { type: 'application/json', schema: 'SessionState' },
+  },
+  {
+    id: 'changeKey',
+    method: 'POST',
+    path: '/v1/keys',
+    tag: 'service',
+    summary: 'Import, renew, rotate, retire a key, or mark it as compromised.',
+    description: 'Keys of the country and of the operator, by name. Bytes are lower-case hex.',
+    changes: true,
+    body: 'KeyChange',
+    answer: { type: 'application/json', schema: 'Commit' },
+  },
+  {
+    id: 'installLicence',
+    method: 'POST',
+    path: '/v1/licence',
+    tag: 'service',
+    summary: 'Put a licence in force.',
+    description: 'In place of the one before.',
+    changes: true,
+    body: 'SignedLicence',
+    answer: { type: 'application/json', schema: 'Commit' },
+  },
+  {
+    id: 'openIntervention',
+    method: 'POST',
+    path: '/v1/interventions/open',
+    tag: 'service',
+    summary: 'A technician begins a visit.',
+    description: 'Until its end the unit sells nothing.',
+    changes: true,
+    body: 'VisitBegin',
+    answer: { type: 'application/json', schema: 'Commit' },
+  },
+  {
+    id: 'closeIntervention',
+    method: 'POST',
+    path: '/v1/interventions/close',
+    tag: 'service',
+    summary: 'A visit ends.',
+    description: 'With the case closed: what was done, seals and parts as they were left.',
+    changes: true,
+    body: 'VisitEnd',
+    answer: { type: 'application/json', schema: 'Commit' },
+  },
+  {
+    id: 'getInterventions',
+    method: 'GET',
+    path: '/v1/interventions',
+    tag: 'service',
+    summary: 'The service book.',
+    description: 'All visits, the last one first.',
+    changes: false,
+    answer: { type: 'application/json', schema: 'ServiceBook' },
+  },
+  {
+    id: 'getForensics',
+    method: 'GET',
+    path: '/v1/forensics',
+    tag: 'service',
+    summary: 'Why a unit has stopped, and where the damage is.',
+    description: 'Answered by a halted unit, too.',
+    changes: false,
+    answer: { type: 'application/json', schema: 'Forensics' },
+  },
+  {
+    id: 'getFirmware',
+    method: 'GET',
+    path: '/v1/firmware',
+    tag: 'service',
+    summary: 'What firmware runs, and how far an update is.',
+    description: 'An image is not sent through the bridge.',
+    changes: false,
+    answer: { type: 'application/json', schema: 'FirmwareStatus' },
   },
   {
     id: 'getHealth',

@@ -8,13 +8,19 @@ import { startBridge, type Bridge, type BridgeOptions } from '../start-bridge.js
 import { startSim, type Sim } from '../../sim/start-sim.js';
 import { DEFAULT_PROFILE } from '../../sim/unit-profile.js';
 
-export function startUnit(options: { readonly image?: string; readonly seed?: string } = {}): Promise<Sim> {
-  const { image, seed = '1' } = options;
+export interface StartOptions {
+  readonly image?: string;
+  readonly seed?: string;
+  readonly state?: 'blank' | 'production';
+}
+
+export function startUnit(options: StartOptions = {}): Promise<Sim> {
+  const { image, seed = '1', state = 'production' } = options;
   return startSim({
     listen: 'memory',
     profile: DEFAULT_PROFILE,
     country: none,
-    state: 'production',
+    state,
     seed,
     clock: 'virtual',
     sizes: BENCH_SIZES,
