@@ -37,7 +37,9 @@ describe.each(['drops', 'silent'] as const)('on a line that %s', (line) => {
       );
       const unseen = await sweep(HARDWARE, line, pairs.filter(cancelsInLrc));
       console.log(`${line}: ${cases} pairs, ${unknown} sales stay unknown, ${findings.length} findings`);
-      console.log(`${line}: ${unseen.cases} pairs that no LRC shows, ${unseen.findings.length} findings`);
+      console.log(
+        `${line}: ${unseen.cases} pairs of like damages, which an LRC may not show, ${unseen.findings.length} findings`,
+      );
       expect(findings).toEqual([]);
       // Nothing but text is at stake even there: what was sold, and how often, is still true.
       expect(unseen.findings.filter((what) => !what.endsWith('has the code of another one'))).toEqual([]);
