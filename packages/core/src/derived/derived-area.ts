@@ -3,6 +3,7 @@
  * acknowledgement, never before; it may be lost, torn or behind at any time, and is made again from the journal. Nothing
  * that it says is believed: a proof must lead to the journal's root, an operation and a place to their record.
  */
+import { entryBytesOf } from '../journal/frame.js';
 import type { Frontier } from '../journal/merkle.js';
 import type { FlashPort } from '../ports/flash.js';
 import type { HasherPort } from '../ports/hasher.js';
@@ -250,8 +251,8 @@ export class DerivedArea {
       if (sequence % PLACE_STRIDE === 0) {
         this.#places.push(placeEntryLayout.encode({ block, entryBytes: this.#entryBytes, signed: this.#signed }));
       }
-      this.#entryBytes += LENGTH_BYTES + record.entry.length;
-      this.#signed += record.signature.length === 0 ? 0 : 1;
+      this.#entryBytes += LENGTH_BYTES + entryBytesOf(record.header);
+      this.#signed += record.header.signatureBytes === 0 ? 0 : 1;
       this.#nextPlace = sequence + 1;
     }
   }

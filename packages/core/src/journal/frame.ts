@@ -58,6 +58,11 @@ export function frameSize(sizes: { readonly payloadBytes: number; readonly signa
   return Math.ceil(bytes / BLOCK_BYTES) * BLOCK_BYTES;
 }
 
+/** Size of what is hashed of a record: header, previous hash, payload. */
+export function entryBytesOf({ payloadBytes }: Pick<RecordHeader, 'payloadBytes'>): number {
+  return PAYLOAD_AT + payloadBytes;
+}
+
 /** Sizes of a record that is still to be built. */
 export function sizesOf(payload: Uint8Array, signed: boolean): { payloadBytes: number; signatureBytes: number } {
   return { payloadBytes: payload.length, signatureBytes: signed ? SIGNATURE_BYTES : 0 };

@@ -2,7 +2,7 @@
  * Lays the frames of a batch out from a cursor: one run of bytes on flash, sector headers included.
  * Pure: nothing is programmed here.
  */
-import { crc32c } from '@plomba/codec';
+import { allocate, crc32c } from '@plomba/codec';
 import {
   SECTOR_BYTES,
   SECTOR_CRC_BYTES,
@@ -51,7 +51,7 @@ export function layoutBatch(batch: {
     offsets.push(place.offset);
     end = place.end;
   }
-  const bytes = new Uint8Array(end - batch.cursor);
+  const bytes = allocate(end - batch.cursor); // a buffer of its own would be a tenth of a single commit
   batch.frames.forEach((frame, index) => putFrame(bytes, frame, { base: batch.cursor, offset: offsets[index] ?? 0 }));
   putHeaders(bytes, { ...batch, offsets, end });
   return { start: batch.cursor, bytes, offsets, end };

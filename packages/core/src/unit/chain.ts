@@ -2,11 +2,11 @@
  * The chain while a group is sealed: leaf hashes, tree, signatures, and what checkpoint records commit to. Nothing is
  * written here; messages go out, signatures come in.
  */
-import { concatBytes } from '@plomba/codec';
 import { assert, present } from '../assert.js';
 import { openRecord, type FramedRecord, type RecordStamp } from '../journal/frame.js';
 import type { Frontier } from '../journal/merkle.js';
 import { noteSignable, recordSignable } from '../journal/signable.js';
+import { SignatureRun } from '../journal/signature-run.js';
 import type { HasherPort } from '../ports/hasher.js';
 import { layoutBatch, type BatchLayout } from '../storage/batch-layout.js';
 import type { PlacedRecord } from '../storage/journal-space.js';
@@ -59,7 +59,7 @@ export class Chain {
   readonly #records: FramedRecord[] = [];
   readonly #nodes: Uint8Array[] = [];
   readonly #complete = (node: Uint8Array): void => void this.#nodes.push(node);
-  #signatures: Uint8Array[];
+  #signatures: SignatureRun;
   #frontier: Frontier;
   #lastLeaf: Uint8Array;
   /** Records before this one are signed, or need no signature. */
@@ -69,7 +69,7 @@ export class Chain {
   constructor(head: LogHead, context: ChainContext) {
     this.#before = head;
     this.#context = context;
-    this.#signatures = [...head.signatures];
+    this.#signatures = head.signatures;
     this.#frontier = head.frontier;
     this.#lastLeaf = head.lastLeaf;
   }
@@ -111,7 +111,7 @@ export class Chain {
     open.forEach((record, index) => {
       const signature = present(signatures[index], 'a signature for each message');
       record.sign(signature);
-      this.#signatures.push(signature);
+      this.#signatures = this.#signatures.with(signature);
     });
     if (note !== undefined) this.#noteSignature = present(signatures[open.length], 'a signature for the note');
     return undefined;
@@ -123,7 +123,7 @@ export class Chain {
     const payload = {
       root: this.#frontier.root(hasher),
       frontier: this.#frontier.roots,
-      signaturesHash: hasher.sha256(concatBytes(...this.#signatures)),
+      signaturesHash: hasher.sha256(this.#signatures.bytes),
       noteSignature: this.#noteSignature,
       state,
     };
@@ -132,7 +132,7 @@ export class Chain {
 
   /** After a checkpoint record: the next one counts signatures from here, this one's own included. */
   restart(): void {
-    this.#signatures = [];
+    this.#signatures = SignatureRun.none;
   }
 
   finish(drafts: readonly Draft[], state: UnitState): SealedGroup {

@@ -4,6 +4,7 @@
 import { decodeContent } from '../journal/content.js';
 import type { JournalRecord } from '../journal/frame.js';
 import { Frontier } from '../journal/merkle.js';
+import { SignatureRun } from '../journal/signature-run.js';
 import type { HasherPort } from '../ports/hasher.js';
 import type { Gap, PlacedRecord } from '../storage/journal-space.js';
 import { BLOCK_BYTES, HASH_BYTES } from '../tables/record-header.table.js';
@@ -20,7 +21,7 @@ export interface LogHead extends LogPlace {
   readonly lastLeaf: Uint8Array;
   readonly frontier: Frontier;
   /** Signatures since the last checkpoint record, its own included. */
-  readonly signatures: readonly Uint8Array[];
+  readonly signatures: SignatureRun;
   readonly checkpointBlock: number;
   /** Discarded bytes that the next record must name. */
   readonly gap: Gap | undefined;
@@ -33,7 +34,7 @@ export const EMPTY_HEAD: LogHead = {
   nextSequence: 0,
   lastLeaf: new Uint8Array(HASH_BYTES),
   frontier: Frontier.empty,
-  signatures: [],
+  signatures: SignatureRun.none,
   checkpointSequence: 0,
   checkpointBlock: 0,
   gap: undefined,
@@ -49,7 +50,7 @@ export function advanceHead(head: LogHead, record: PlacedRecord, hasher: HasherP
     nextSequence: record.header.sequence + 1,
     lastLeaf: record.leafHash,
     frontier: head.frontier.append(record.leafHash, hasher),
-    signatures: isCheckpoint ? [record.signature] : [...head.signatures, record.signature],
+    signatures: (isCheckpoint ? SignatureRun.none : head.signatures).with(record.signature),
     checkpointSequence: isCheckpoint ? record.header.sequence : head.checkpointSequence,
     checkpointBlock: isCheckpoint ? record.offset / BLOCK_BYTES : head.checkpointBlock,
     gap: undefined,
