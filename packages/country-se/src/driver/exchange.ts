@@ -9,7 +9,8 @@
 import type { CcspMessage, CcspType } from '../wire/message.js';
 import type { CcspMessages, ReceiptHeader } from '../wire/messages.table.js';
 import type { CcspLine, Heard } from './ccsp-line.js';
-import { NAK_ERRORS, UNKNOWN_NAK, type NakError } from './nak-errors.table.js';
+import type { NakError } from './nak-errors.table.js';
+import { nakErrorOf } from './unit-refusal.js';
 
 /** Why a step did not come to its end. */
 export type Trouble =
@@ -28,10 +29,6 @@ export type Stored =
 
 /** How often a step is tried before the call gives up. */
 const ATTEMPTS = 3;
-
-function nakErrorOf(code: string): NakError {
-  return Object.hasOwn(NAK_ERRORS, code) ? NAK_ERRORS[code as keyof typeof NAK_ERRORS] : UNKNOWN_NAK; // a key, see before
-}
 
 function troubleOf(heard: Heard): Trouble {
   if (heard.kind !== 'message') return heard;

@@ -5,4 +5,5 @@
  */
 export { ccsp, type CcspOptions } from './ccsp.js';
 export type { SwedishReceipt, SwedishSale, SwedishStatus, SwedishVat } from './swedish-sale.js';
+export { swedishSentence, UnitRefusal, type SwedishWire } from './unit-refusal.js';
 export type { ReceiptKind } from '../wire/field.js';

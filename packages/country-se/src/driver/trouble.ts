@@ -3,6 +3,7 @@ import type { Operation } from '@plomba/core/model';
 import type { DriverHost, FiscalError } from '@plomba/sdk';
 import { nakRow } from '../wire/nak-row.js';
 import type { Trouble } from './exchange.js';
+import { UnitRefusal } from './unit-refusal.js';
 
 export const UNKNOWN_HINT: string =
   'Call error.resolve() before the next sale: the unit signs the receipt that it still holds, once. Ring nothing up ' +
@@ -32,7 +33,8 @@ export function errorOfTrouble(
       const { code, path, hint } = trouble.row;
       const detail = `the unit answers NAK ${trouble.code}: ${nakRow(trouble.code)?.meaning ?? 'nobody has published it'}`;
       const place = path === undefined ? {} : { path };
-      return host.error(code, { ...common, detail, ...place, ...(hint === undefined ? {} : { hint }) });
+      const cause = new UnitRefusal('ccsp', trouble.code);
+      return host.error(code, { ...common, cause, detail, ...place, ...(hint === undefined ? {} : { hint }) });
     }
     case 'noise':
       return host.error('connection-lost', {
