@@ -7,6 +7,11 @@ import { FiscalError, type CallOptions } from './fiscal-error.js';
 export interface ExportOptions extends CallOptions {
   /** Records that the export covers; the size at the start when absent. */
   readonly size?: number;
+  /**
+   * Instead of the journal: what the country's authority reads from the unit of these days (local dates, both ends), as a
+   * file of the country's own. For the service only; refused as `no-such-report` where a country has none.
+   */
+  readonly period?: { readonly from: string; readonly to: string };
   /** First byte wanted, to go on with a broken transfer of the same size. */
   readonly offset?: number;
   /** Called with each piece: bytes so far, and of the whole export. */
@@ -68,7 +73,9 @@ export async function* readJournal(
 /** The next piece is on its way while the last one is used. */
 export async function* readExport(query: Query, options: ExportOptions): AsyncGenerator<Uint8Array, void, undefined> {
   const read = (size: number, offset: number): Promise<ReplyOf<'export.read'>> => {
-    const request = checked('export.read', { size, offset, bytesMax: EXPORT_PIECE_BYTES });
+    const { period } = options;
+    const which = period === undefined ? {} : { period };
+    const request = checked('export.read', { size, offset, bytesMax: EXPORT_PIECE_BYTES, ...which });
     const piece = query('export.read', request, options);
     piece.catch(() => undefined); // whoever stops reading does not want to hear of the piece ahead
     return piece;

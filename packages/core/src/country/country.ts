@@ -3,7 +3,7 @@
  * Which field serves which country, and where state, time, late answers, half-open documents, counters and prices
  * with four places live: docs/decisions/0003-country-interface.md.
  */
-import type { OperationKind } from '../model/counters.js';
+import type { CounterValue, OperationKind } from '../model/counters.js';
 import type { LifeState } from '../model/life.js';
 import type { ReceiptRequest } from '../model/receipt.js';
 import type { Rules } from '../model/rules.js';
@@ -66,6 +66,33 @@ export interface CountryTexts {
   readonly surcharge: string;
 }
 
+/** What an authority's document about some days is made from. */
+export interface ExtractionContent {
+  readonly serial: string;
+  readonly firmware: string;
+  /** Local dates, `2026-03-14`; both ends belong to it. */
+  readonly from: string;
+  readonly to: string;
+  /** When it is made. */
+  readonly made: LocalTime;
+  /** Receipts whose records are of these days, in the order of the journal. */
+  readonly receipts: readonly CommittedReceipt[];
+  /** Counters as they stand now. */
+  readonly counters: readonly CounterValue[];
+  /** Ed25519 public key of the unit. */
+  readonly logKey: Uint8Array;
+  /** Signs with it; undefined when the secure element does not answer. */
+  sign(message: Uint8Array): Uint8Array | undefined;
+}
+
+/** What an authority reads from a unit beside its journal, through the port of the service. */
+export interface Extraction {
+  /** Receipts that one document may have; a longer period is refused. */
+  readonly receiptsMax: number;
+  /** The document as a file; undefined when it could not be signed. Pure: the same content, the same bytes. */
+  make(content: ExtractionContent): Uint8Array | undefined;
+}
+
 export interface Country {
   /** Two letters, or `none`. */
   readonly id: string;
@@ -95,6 +122,8 @@ export interface Country {
   readonly closingsMin: number;
   /** From when on the unit warns that its memories come to their end. */
   readonly memoryWarnings: readonly MemoryWarning[];
+  /** Absent where the authority reads nothing but the journal. */
+  readonly extraction?: Extraction;
   /** Rules that no table holds; every finding at once. */
   check(request: ReceiptRequest, state: UnitState): readonly Finding[];
   /** Codes that are signed into the record, beside the record's own signature. */

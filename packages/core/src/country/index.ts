@@ -4,7 +4,16 @@
  * @packageDocumentation
  */
 export { computeReceipt, divideRounded, lineAmount, taxWithin, type ComputedReceipt } from './compute.js';
-export type { CommittedReceipt, Country, CountryTexts, Finding, LifeNeed, OpenDocument } from './country.js';
+export type {
+  CommittedReceipt,
+  Country,
+  CountryTexts,
+  Extraction,
+  ExtractionContent,
+  Finding,
+  LifeNeed,
+  OpenDocument,
+} from './country.js';
 export { none } from './none.js';
 export { cashPaper, money, receiptPaper, signatureCode, type PaperHead } from './paper.js';
 export { closingPaper, reportPaper, type Report } from './report-paper.js';

@@ -23,5 +23,5 @@ export {
 } from './settings.js';
 export { ccspSpecPage } from './spec-page.js';
 export { ccspWire, kdWire } from './wires.js';
-export { SWEDISH_SETTINGS, swedishUnits } from './swedish-package.js';
+export { SIMULATED_AUTHORITY_SECRET, SWEDISH_SETTINGS, swedishUnits } from './swedish-package.js';
 export { controlCodeParts, SIMULATED_KEYS, type ControlCodeKeys } from './simulated-control-code.js';

@@ -5,7 +5,7 @@
 import { ascii } from '@plomba/codec';
 import { portableKeyedHash } from '@plomba/core';
 import type { ControlCodeParts } from '../rules/control-code.js';
-import { aes128 } from './aes128.js';
+import { ecb } from '@noble/ciphers/aes.js';
 
 export interface ControlCodeKeys {
   /** Key of the HMAC-SHA-1 over the receipt data, of any length [R]. */
@@ -27,7 +27,7 @@ export function controlCodeParts({ receiptKey, counterKey, separator }: ControlC
   const keyedHash = portableKeyedHash('hmac-sha1', receiptKey);
   return {
     authenticate: (receiptData) => keyedHash.mac([receiptData])[0] ?? new Uint8Array(20),
-    encipher: aes128(counterKey),
+    encipher: (counters) => ecb(counterKey, { disablePadding: true }).encrypt(counters),
     separator,
   };
 }

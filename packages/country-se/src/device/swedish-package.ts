@@ -6,6 +6,10 @@ import {
   type CountrySetting,
   type CountryUnit,
 } from '@plomba/core/country';
+import { ascii, fromHex } from '@plomba/codec';
+import { sha256 } from '@plomba/core';
+import { controlDataFor } from '../extraction/control-data.js';
+import { sealKeyOf } from '../extraction/sealed-file.js';
 import { sweden } from '../rules/sweden.js';
 import { KD_STRICT, KD_TOLERANT } from '../wire/kd-tolerance.js';
 import { STRICT, TOLERANT } from '../wire/tolerance.js';
@@ -29,6 +33,21 @@ const separator: CountrySetting = {
   isRight: (text) => text === 'blank' || /^[!-"$-~]$/.test(text),
 };
 
+/** Whoever holds the secret key opens what units give to the authority; this one is published, as all keys here are. */
+export const SIMULATED_AUTHORITY_SECRET: Uint8Array = sha256(ascii('plomba simulated authority'));
+
+const authorityKey: CountrySetting = {
+  default: 'simulated',
+  note: 'X25519 public key that control data is sealed for, given at manufacture; the simulated one is published [R]',
+  rule: 'must be simulated, or 64 hexadecimal digits',
+  isRight: (text) => text === 'simulated' || /^[0-9a-f]{64}$/.test(text),
+};
+
+function authorityKeyOf(text = 'simulated'): Uint8Array {
+  const key = text === 'simulated' ? undefined : fromHex(text);
+  return key ?? sealKeyOf(SIMULATED_AUTHORITY_SECRET);
+}
+
 export const SWEDISH_SETTINGS: Readonly<Record<string, CountrySetting>> = {
   licences: numberSetting(
     { fallback: 10, min: 1, max: 40 },
@@ -50,6 +69,7 @@ export const SWEDISH_SETTINGS: Readonly<Record<string, CountrySetting>> = {
   ),
   'kd-code': oneWordSetting(['whole', 'first-group'], 'what kd answers: both groups of the code, or the first [OEEL]'),
   'needs-clock': oneWordSetting(['yes', 'no'], 'whether kd refuses receipts while the clock is not set (25) [V]'),
+  'authority-key': authorityKey,
   'counter-max': numberSetting(
     { fallback: 99_999_999_999_999, min: 1, max: 99_999_999_999_999 },
     'where the counters of the unit saturate, in receipts and in öre',
@@ -86,7 +106,9 @@ function make(settings: Readonly<Record<string, string>>): CountryUnit {
     code: is('kd-code', 'whole') ? ('whole' as const) : ('first-group' as const),
     needsClock: is('needs-clock', 'yes'),
   };
-  return { country: sweden(controlCodeParts(keys), { licences, counterMax }), wires: [ccspWire(ccsp), kdWire(kd)] };
+  const extraction = controlDataFor(authorityKeyOf(settings['authority-key']));
+  const country = sweden(controlCodeParts(keys), { licences, counterMax, extraction });
+  return { country, wires: [ccspWire(ccsp), kdWire(kd)] };
 }
 
 export const swedishUnits: CountryPackage = { id: 'se', settings: SWEDISH_SETTINGS, make };

@@ -74,3 +74,8 @@ export function receiptDataIn(notes: readonly string[] | undefined): string | un
   const text = notes?.join('') ?? '';
   return notes?.length === 2 && parseReceiptData(text) !== undefined ? text : undefined;
 }
+
+/** Kronor with a comma as öre; undefined for anything else. */
+export function oreOf(text: string): bigint | undefined {
+  return /^-?[0-9]+,[0-9]{2}$/.test(text) ? BigInt(text.replace(',', '')) : undefined;
+}

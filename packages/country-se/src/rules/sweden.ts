@@ -4,11 +4,11 @@
  *
  * A receipt of the journal and its receipt data say the same twice, so `check` refuses one that does not fit the other.
  */
-import type { CommittedReceipt, Country, Finding, PaperLine } from '@plomba/core/country';
+import type { CommittedReceipt, Country, Extraction, Finding, PaperLine } from '@plomba/core/country';
 import type { UnitState } from '@plomba/core';
 import type { ReceiptRequest } from '@plomba/core/model';
 import { controlCode, type ControlCodeParts } from './control-code.js';
-import { parseReceiptData, receiptDataIn, type ReceiptData } from './receipt-data.js';
+import { oreOf, parseReceiptData, receiptDataIn, type ReceiptData } from './receipt-data.js';
 import {
   CODED_WORDS,
   CONTROL_CODE,
@@ -23,16 +23,11 @@ function isWord(text: string): text is ReceiptWord {
   return Object.hasOwn(DOCUMENTS_OF, text);
 }
 
-/** Kronor with a comma as öre; undefined for anything else. */
-function ore(text: string): bigint | undefined {
-  return /^-?[0-9]+,[0-9]{2}$/.test(text) ? BigInt(text.replace(',', '')) : undefined;
-}
-
 /** What a receipt's own receipt data has against it. */
 function dataFindings(request: ReceiptRequest, data: ReceiptData): readonly Finding[] {
   const { kind, posId } = data;
-  const sale = ore(data.sale);
-  const returned = ore(data.returned);
+  const sale = oreOf(data.sale);
+  const returned = oreOf(data.returned);
   const findings: Finding[] = [];
   if (!isWord(kind) || !DOCUMENTS_OF[kind].includes(request.document)) {
     findings.push({ path: 'document', rule: 'is not the kind that the receipt data has' });
@@ -72,6 +67,8 @@ export interface SwedishUnit {
    * feature `registers-N` makes it N. Type A: 1. Places are given for good (sheet section 3 [R]).
    */
   readonly licences?: number;
+  /** What the authority reads from the unit, sealed for its key; nothing when absent. */
+  readonly extraction?: Extraction;
   /** Where the counters of the unit saturate; far beyond its memory when absent. */
   readonly counterMax?: bigint;
 }
@@ -92,10 +89,11 @@ function licencesIn({ licence }: UnitState, made: number): number {
  * @param made what units are made with
  */
 export function sweden(parts: ControlCodeParts, made: SwedishUnit = {}): Country {
-  const { licences = LICENCES, counterMax } = made;
+  const { licences = LICENCES, counterMax, extraction } = made;
   return {
     id: 'se',
     rules: counterMax === undefined ? SWEDISH_RULES : withCounterMax(counterMax),
+    ...(extraction === undefined ? {} : { extraction }),
     registersMax: (state) => licencesIn(state, licences),
     lifeNeeds: { bound: ['owner', 'place'], blocked: ['reason'] },
     sellsIn: ['test', 'production'],

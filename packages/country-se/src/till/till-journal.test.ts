@@ -8,7 +8,7 @@ import { JOURNAL_ELEMENTS } from './journal.table.js';
 import type { TillReceipt } from './receipt.js';
 import { checkTillCounters, countEvent, NEW_TILL_COUNTERS, type CounterFinding } from './till-counters.js';
 import { journalXml, type JournalExport } from './till-journal.js';
-import { xmlText } from './xml-text.js';
+import { xmlText } from '../xml-text.js';
 
 interface Node {
   readonly name: string;

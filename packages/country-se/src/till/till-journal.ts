@@ -6,7 +6,7 @@ import { normalOrgNo, returnedOf, type ReceiptLine, type Seller, type TillReceip
 import { kronor } from './receipt-paper.js';
 import type { JournalElementName } from './journal.table.js';
 import type { JournalEvent, TillCounters } from './journal-event.js';
-import { element } from './xml-text.js';
+import { element } from '../xml-text.js';
 
 /** A register with what it did, in its order. */
 export interface JournalOfRegister {

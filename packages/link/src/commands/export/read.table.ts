@@ -1,8 +1,12 @@
-/** `export.read`: a piece of the export (a canonical tar) of the journal at one size. The same size gives the same bytes. */
-import { blob, int, record, required } from '@plomba/codec';
+/**
+ * `export.read`: a piece of the export (a canonical tar) of the journal at one size. The same size gives the same bytes.
+ * With a period: a piece of what the country's authority reads from the unit instead, in the form that the country gives it.
+ */
+import { blob, int, optional, record, required } from '@plomba/codec';
 import { LINK_LIMITS } from '../../limits.js';
 import { ALL_ROLES, STATES_WITH_JOURNAL, type CommandTable } from '../command.js';
 import { count } from '../fields.js';
+import { dateRangeTable, type DateRange } from '../report/period.table.js';
 
 export interface ExportReadRequest {
   /** Records that the export covers; 0: the current size, which the answer then names. */
@@ -11,6 +15,8 @@ export interface ExportReadRequest {
   readonly offset: number;
   /** 1 to 65,536; the unit gives at most 8,192 at once, so that a receipt in between waits for one such piece. */
   readonly bytesMax: number;
+  /** What the authority reads of these days, for the service only; absent: the journal. */
+  readonly period?: DateRange;
 }
 
 export interface ExportPiece {
@@ -34,6 +40,7 @@ export const exportReadCommand: CommandTable<ExportReadRequest, ExportPiece> = {
       int({ min: 1, max: LINK_LIMITS.exportReadBytes }),
       'size of the piece, at most; a unit gives 8,192 at once',
     ),
+    period: optional(4, dateRangeTable, "what the country's authority reads of these days; absent: the journal"),
   }),
   reply: record<ExportPiece>('ExportPiece', {
     size: required(1, count, 'records that it covers'),
@@ -44,5 +51,5 @@ export const exportReadCommand: CommandTable<ExportReadRequest, ExportPiece> = {
   changesState: false,
   states: STATES_WITH_JOURNAL,
   roles: ALL_ROLES,
-  refusals: ['no-such-size', 'signer-broken'],
+  refusals: ['no-such-size', 'signer-broken', 'not-allowed-for-principal', 'no-such-report', 'validation-failed'],
 };

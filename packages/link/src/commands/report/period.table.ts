@@ -46,7 +46,7 @@ const dayRangeTable: RecordSchema<DayRange> = record<DayRange>('DayRange', {
   to: required(2, dayNumber, 'last day'),
 });
 
-const dateRangeTable: RecordSchema<DateRange> = record<DateRange>('DateRange', {
+export const dateRangeTable: RecordSchema<DateRange> = record<DateRange>('DateRange', {
   from: required(1, date, 'first date, `2026-03-14`'),
   to: required(2, date, 'last date'),
 });
