@@ -8,7 +8,14 @@
  */
 import type { DriverHost } from '@plomba/sdk';
 import { kdReceiptArguments } from '../wire/kd-receipt.js';
-import { kdCodeIn, KdReplyParser, kdUnitIdIn, type KdReply, type KdReplyInput, type KdUnitIdPlace } from '../wire/kd-reply.js';
+import {
+  kdCodeIn,
+  KdReplyParser,
+  kdUnitIdIn,
+  type KdReply,
+  type KdReplyInput,
+  type KdUnitIdPlace,
+} from '../wire/kd-reply.js';
 import { encodeKdRequest } from '../wire/kd-request.js';
 import { KD_TOLERANT } from '../wire/kd-tolerance.js';
 import type { ReceiptHeader } from '../wire/messages.table.js';

@@ -195,7 +195,9 @@ export class KdSession implements DriverSession<SwedishReceipt, SwedishSale, Swe
   #troubleOf(reached: { readonly ok: true; readonly unitId: string } | KdTrouble): KdTrouble | undefined {
     if (!('ok' in reached)) return reached;
     const wanted = this.#expectedId();
-    return wanted === undefined || wanted === reached.unitId ? undefined : { kind: 'wrong-unit', unitId: reached.unitId };
+    return wanted === undefined || wanted === reached.unitId
+      ? undefined
+      : { kind: 'wrong-unit', unitId: reached.unitId };
   }
 
   #expectedId(): string | undefined {

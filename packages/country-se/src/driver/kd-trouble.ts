@@ -26,7 +26,8 @@ export function errorOfKd(
   }
   if (trouble.kind === 'noise') {
     const detail = 'what comes over the line is no answer of a control unit';
-    const hint = 'Check the baud rate (57600 8N1 unless the unit says otherwise) and that this is the port of the unit.';
+    const hint =
+      'Check the baud rate (57600 8N1 unless the unit says otherwise) and that this is the port of the unit.';
     return host.error('connection-lost', { ...common, detail, hint });
   }
   const { code, path, hint } = trouble.row;

@@ -6,7 +6,7 @@ import type { ByteFault, LineKind } from '@plomba/testkit';
 import type { Hardware } from '@plomba/firmware-sim';
 import { DEFAULT_CCSP_SETTINGS } from '../../src/device/index.js';
 import type { SwedishReceipt, SwedishSale } from '../../src/driver/index.js';
-import { Rig, SALE, type StoredReceipt, type SwedishUnit } from './rig.js';
+import { Rig, SALE, type Speech, type StoredReceipt, type SwedishUnit } from './rig.js';
 
 export type Belief =
   | { readonly state: 'committed'; readonly controlCode: string | undefined }
@@ -52,8 +52,9 @@ export async function faultyDay(
   hardware: Hardware,
   line: LineKind,
   faults: readonly ByteFault[],
+  speech: Speech = DEFAULT_CCSP_SETTINGS,
 ): Promise<FaultyDay & { readonly bytes: Readonly<Record<ByteFault['direction'], number>> }> {
-  const rig = new Rig(hardware.fork(), line, DEFAULT_CCSP_SETTINGS);
+  const rig = new Rig(hardware.fork(), line, speech);
   const unit = await rig.connect();
   const from = { 'to-unit': rig.faults.count('to-unit'), 'from-unit': rig.faults.count('from-unit') };
   for (const fault of faults) rig.faults.arm(fault);

@@ -7,10 +7,13 @@ import {
   ccspWire,
   controlCodeParts,
   DEFAULT_CCSP_SETTINGS,
+  DEFAULT_KD_SETTINGS,
+  kdWire,
   SIMULATED_KEYS,
   type CcspSettings,
+  type KdSettings,
 } from '../../src/device/index.js';
-import { ccsp, type SwedishReceipt, type SwedishSale, type SwedishStatus } from '../../src/driver/index.js';
+import { ccsp, kd, type SwedishReceipt, type SwedishSale, type SwedishStatus } from '../../src/driver/index.js';
 import { CONTROL_CODE, parseReceiptData, sweden, type ReceiptData } from '../../src/index.js';
 
 export type SwedishUnit = Unit<SwedishReceipt, SwedishSale, SwedishStatus, SwedishReceipt>;
@@ -27,8 +30,12 @@ export const SALE: SwedishSale = {
 
 const COUNTRY = sweden(controlCodeParts(SIMULATED_KEYS));
 
-function deviceOn(hardware: Hardware, settings: CcspSettings): Device {
-  return new Device({ hardware, country: COUNTRY, session: () => 1, hostMs: 0, wire: ccspWire(settings) });
+/** What unit and till speak, and how the unit is set. */
+export type Speech = CcspSettings | { readonly kd: Partial<KdSettings> };
+
+function deviceOn(hardware: Hardware, speech: Speech): Device {
+  const wire = 'kd' in speech ? kdWire({ ...DEFAULT_KD_SETTINGS, ...speech.kd }) : ccspWire(speech);
+  return new Device({ hardware, country: COUNTRY, session: () => 1, hostMs: 0, wire });
 }
 
 /** A control unit in production. */
@@ -59,10 +66,12 @@ export class Rig {
   readonly faults: FaultInjector = new FaultInjector();
   readonly device: Device;
   readonly line: VirtualLine;
+  readonly #speech: Speech;
   #ids = 0;
 
-  constructor(hardware: Hardware, line: LineKind, settings: CcspSettings = DEFAULT_CCSP_SETTINGS) {
-    this.device = deviceOn(hardware, settings);
+  constructor(hardware: Hardware, line: LineKind, speech: Speech = DEFAULT_CCSP_SETTINGS) {
+    this.#speech = speech;
+    this.device = deviceOn(hardware, speech);
     this.line = new VirtualLine({
       kind: line,
       device: this.device,
@@ -77,7 +86,8 @@ export class Rig {
   connect(timeoutMs = 30_000): Promise<SwedishUnit> {
     const { timers } = this;
     const drawId = (): string => `op-${++this.#ids}`;
-    return timers.until(connect(this.line.open, { driver: ccsp(), timers, timeoutMs, drawSession: () => 1, drawId }));
+    const driver = 'kd' in this.#speech ? kd() : ccsp();
+    return timers.until(connect(this.line.open, { driver, timers, timeoutMs, drawSession: () => 1, drawId }));
   }
 
   /** Every receipt in the journal; switches the unit on where it is off. */

@@ -2,6 +2,7 @@
 import type { Hardware } from '@plomba/firmware-sim';
 import { faultName, type ByteFault, type LineKind } from '@plomba/testkit';
 import { faultyDay, judge } from './faulty-day.js';
+import type { Speech } from './rig.js';
 
 export interface Swept {
   readonly cases: number;
@@ -14,10 +15,11 @@ export async function sweep(
   hardware: Hardware,
   line: LineKind,
   faults: readonly (readonly ByteFault[])[],
+  speech?: Speech,
 ): Promise<Swept> {
   const swept = { cases: 0, unknown: 0, findings: [] as string[] };
   for (const armed of faults) {
-    const day = await faultyDay(hardware, line, armed);
+    const day = await faultyDay(hardware, line, armed, speech);
     const states = [...day.beliefs.values()].map(({ state }) => state);
     swept.cases++;
     swept.unknown += states.filter((state) => state === 'unknown').length;
