@@ -6,21 +6,18 @@
  * boot. `PowerLost` and broken invariants are caught in this file and nowhere else.
  */
 import { AssertionError, type FiscalUnit } from '@plomba/core';
-import type { Country, WireUnit } from '@plomba/core/country';
+import type { Country } from '@plomba/core/country';
 import type { RecordKind } from '@plomba/core/tables';
-import { ServerMachine, type CommandName, type PrincipalRole } from '@plomba/link';
+import type { PrincipalRole } from '@plomba/link';
 import { FIRMWARE, WORK_MS } from './device-ends.js';
 import type { DeviceFork, DeviceNotice, DeviceOptions, Line } from './device-ends.js';
-import { deny, type CommandRefusal } from './commands/refusal.js';
+import type { CommandRefusal } from './commands/refusal.js';
 import type { DeviceEvent } from './faults/events.js';
 import { FaultDesk } from './faults/fault-desk.js';
 import type { FaultTrigger, Injection, InjectionReport } from './faults/injection.js';
-import type { LineEvent } from './faults/line-event.js';
 import { MagicAmounts } from './faults/magic-amounts.js';
-import type { Said } from './behaviours/behaviour.js';
 import { Behaviours } from './behaviours/behaviours.js';
 import { faceOf, type Face } from './face/face.js';
-import { LineMeter } from './face/line-meter.js';
 import { bootNotice } from './firmware/boot-notice.js';
 import { BoardTime } from './firmware/board-time.js';
 import { CommandDesk } from './firmware/command-desk.js';
@@ -28,12 +25,9 @@ import { FlashBill } from './firmware/flash-bill.js';
 import type { Answer, CommandRequest } from './firmware/execute.js';
 import type { FirmwareState } from './firmware/firmware-state.js';
 import { lightLamps, showCommitted, showRefused } from './firmware/front.js';
-import { cutsOff, happenToLines } from './firmware/line-event.js';
+import { LineDesk } from './firmware/line-desk.js';
 import { LineSession } from './firmware/line-session.js';
-import { later } from './firmware/line-traffic.js';
 import { Listeners } from './firmware/listeners.js';
-import { OpenLine } from './firmware/open-line.js';
-import { wireUnit } from './firmware/wire-unit.js';
 import type { Hardware } from './hardware/hardware.js';
 import { PowerLost } from './hardware/power-lost.js';
 import { resumedFirmware, withoutCaches } from './snapshot/resume.js';
@@ -47,17 +41,14 @@ export class Device {
   /** What it does otherwise than it would, for a test; a fork has its own. */
   readonly behaviours: Behaviours = new Behaviours();
   readonly #options: DeviceOptions;
-  readonly #lines = new Map<OpenLine, Line>();
+  readonly #lines: LineDesk;
   readonly #events = new Listeners<DeviceEvent>();
   readonly #notices = new Listeners<DeviceNotice>();
   readonly #desk: CommandDesk;
   readonly #magic: MagicAmounts | undefined;
   readonly #time: BoardTime;
-  readonly #meter: LineMeter = new LineMeter();
   #state: FirmwareState | undefined;
   #hostMs: number;
-  /** The cable is out, the network gone: nothing passes on any line. */
-  #isCutOff = false;
   #isBooting = false;
   readonly #bill: FlashBill;
 
@@ -73,10 +64,35 @@ export class Device {
       hostMs: () => this.#hostMs,
       signal: (name) => this.#notices.tell({ kind: 'signal', name }),
     });
+    this.#lines = this.#newLines();
     const inject = (injection: Injection): void => void this.faults.inject(injection);
     this.#magic = options.magicAmounts === true ? new MagicAmounts(options.country, inject) : undefined;
     this.#bill = new FlashBill(options.resume?.billedUs ?? options.hardware.flash.busyUs);
     if (options.resume !== undefined) this.#resume(options.resume);
+  }
+
+  #newLines(): LineDesk {
+    const { session, wire } = this.#options;
+    return new LineDesk({
+      hardware: this.hardware,
+      country: this.country,
+      faults: this.faults,
+      behaviours: this.behaviours,
+      desk: this.#desk,
+      session,
+      wire,
+      state: () => this.#state,
+      hostMs: () => this.#hostMs,
+      guard: (run) => this.#guard(run),
+      event: (event) => this.#event(event),
+      throwCut: () => this.#throwCut(),
+      timePassed: () => this.#timePassed(),
+      run: (unit, request, of) => this.#run(unit, request, of),
+      worked: (answer) => this.#worked(answer),
+      answered: () => this.#maintain(),
+      powerOff: (why) => this.powerOff(why),
+      tell: (notice) => this.#notices.tell(notice),
+    });
   }
 
   /**
@@ -101,16 +117,7 @@ export class Device {
     this.#state = withoutCaches(this.hardware, this.#state);
     const hardware = this.hardware.twin(this.#hostMs);
     const device = new Device({ ...this.#options, hardware, session, hostMs: this.#hostMs, resume: this.#standing() });
-    device.#isCutOff = this.#isCutOff;
-    const lines = new Map<Line, Line>();
-    for (const [line, end] of this.#lines) lines.set(end, device.#adoptLine(line));
-    return { device, lines };
-  }
-
-  #adoptLine(like: OpenLine): Line {
-    const line = new OpenLine(like.session.principal, like);
-    if (like.vendor !== undefined) line.vendor = like.vendor.fork(this.#unitOf(line));
-    return this.#lineEnd(line);
+    return { device, lines: device.#lines.adopt(this.#lines) };
   }
 
   #standing(): DeviceStanding {
@@ -123,7 +130,7 @@ export class Device {
     this.#desk.clockSet = standing.clockSet;
     this.#guard(() => (this.#state = resumedFirmware(this.hardware, standing)));
     this.faults.adopt(standing.injections, standing.lastInjection);
-    this.#followLineEvents();
+    this.#lines.followFaults();
   }
 
   get powered(): boolean {
@@ -138,7 +145,7 @@ export class Device {
   /** Everything that somebody in front of the unit can see; looking changes nothing. */
   face(): Face {
     const { hardware, country } = this;
-    return faceOf({ hardware, country, state: this.#state, meter: this.#meter, openLines: this.#lines.size });
+    return faceOf({ hardware, country, state: this.#state, meter: this.#lines.meter, openLines: this.#lines.size });
   }
 
   /** @returns ends it */
@@ -157,7 +164,7 @@ export class Device {
     this.#isBooting = true;
     this.#guard(() => {
       this.#state = this.#desk.boot();
-      for (const line of this.#lines.keys()) this.#begin(line);
+      this.#lines.begin();
       this.#event({ name: this.#state.kind === 'halted' ? 'halted' : 'booted' });
     });
     this.#isBooting = false;
@@ -170,7 +177,7 @@ export class Device {
   powerOff(why: string): void {
     if (this.#state === undefined) return;
     this.#state = undefined;
-    for (const line of this.#lines.keys()) line.end();
+    this.#lines.end();
     this.hardware.flash.arm(undefined);
     this.hardware.firmwareFlash.arm(undefined);
     this.hardware.powerOff();
@@ -179,7 +186,7 @@ export class Device {
     this.hardware.persist();
     this.#notices.tell({ kind: 'power-off', why });
     this.#events.tell({ name: 'powered-off' });
-    this.#followLineEvents();
+    this.#lines.followFaults();
   }
 
   /**
@@ -214,24 +221,7 @@ export class Device {
    *   has the unit anyway, such as at manufacture
    */
   openLine(principal: PrincipalRole = 'till'): Line {
-    const line = new OpenLine(principal);
-    if (this.#state !== undefined) this.#begin(line);
-    line.traffic.isMute = this.#isCutOff;
-    const end = this.#lineEnd(line);
-    this.#guard(() => this.#event({ name: 'line-opened' }));
-    return end;
-  }
-
-  #lineEnd(line: OpenLine): Line {
-    const end: Line = {
-      receive: (bytes) => this.#receive(line, bytes),
-      takeOutput: () => this.#takeOutput(line),
-      close: () => {
-        if (this.#lines.delete(line)) this.#guard(() => this.#event({ name: 'line-closed' }));
-      },
-    };
-    this.#lines.set(line, end);
-    return end;
+    return this.#lines.open(principal);
   }
 
   /**
@@ -253,7 +243,7 @@ export class Device {
       if (result?.ok === true) this.#worked(result);
     });
     const answer = this.powered ? result : undefined;
-    this.#tellChanges();
+    this.#lines.tellChanges();
     this.#maintain();
     return answer;
   }
@@ -270,19 +260,16 @@ export class Device {
     this.#hostMs = Math.max(this.#hostMs, hostMs);
     this.hardware.rtc.tick(this.#hostMs);
     this.#guard(() => {
-      for (const line of this.#lines.keys()) {
-        line.tick(this.#hostMs);
-        this.#arrive(line);
-      }
+      this.#lines.tick();
       this.behaviours.tick(this.#hostMs);
       this.#timePassed();
     });
-    this.#tellChanges();
+    this.#lines.tellChanges();
   }
 
   /** When `tick` is wanted next by a line or, in wall mode, by a part, host ms; undefined when nothing waits. */
   nextDeadlineMs(): number | undefined {
-    const times = [...this.#lines.keys()].map((line) => line.nextDeadlineMs());
+    const times = this.#lines.deadlinesMs();
     const partMs = this.#time.nextMs();
     const part = partMs === undefined ? undefined : this.#hostMs + partMs;
     const others = [part, this.faults.nextDeadlineMs(), this.behaviours.nextDeadlineMs()];
@@ -295,51 +282,7 @@ export class Device {
     this.hardware.rtc.advance(ms);
     this.hardware.persist();
     this.#guard(() => this.#timePassed());
-    this.#tellChanges();
-  }
-
-  #begin(line: OpenLine): void {
-    const { wire, session } = this.#options;
-    // A bench inside the case speaks the native link, whatever tills speak.
-    const isBench = line.session.principal !== 'till';
-    if (wire === undefined || isBench) line.server = new ServerMachine({ session: session() });
-    else line.vendor = wire.serve(this.#unitOf(line));
-  }
-
-  #unitOf(line: OpenLine): WireUnit {
-    return wireUnit({
-      state: () => this.#state,
-      country: this.country,
-      firmware: this.#desk.firmware,
-      hardware: this.hardware,
-      run: (unit, request) => {
-        const answer = this.#run(unit, request, line.session);
-        if (answer.ok) this.#workedFor(line, answer);
-        return answer;
-      },
-    });
-  }
-
-  #receive(line: OpenLine, bytes: Uint8Array): void {
-    this.#guard(() => {
-      const read = this.hardware.uart.fromPeer(this.behaviours.bytes('to-unit', bytes));
-      this.#meter.came(read);
-      const delayMs = this.hardware.uart.takesMs('to-unit', bytes.length, this.#hostMs);
-      line.traffic.put('to-unit', later(this.faults.pass('to-unit', read), delayMs), this.#hostMs);
-      this.#arrive(line);
-    });
-    this.#followLineEvents();
-    this.#tellChanges();
-  }
-
-  /** What has arrived is read; where the power goes with it, it is not carried out any more. */
-  #arrive(line: OpenLine): void {
-    const bytes = line.traffic.take('to-unit', this.#hostMs);
-    line.server?.receive(bytes, this.#hostMs);
-    line.follow();
-    this.#throwCut();
-    if (bytes.length > 0) line.vendor?.receive(bytes, this.#hostMs);
-    for (const request of line.server?.takeRequests() ?? []) this.#serve(line, request);
+    this.#lines.tellChanges();
   }
 
   /** Runs a command; what waits for it comes before it is carried out, or with its refusal. */
@@ -382,72 +325,7 @@ export class Device {
     const cut = this.faults.takeCut();
     if (cut !== undefined) this.powerOff(cut);
     this.#guard(() => this.#timePassed());
-    this.#tellChanges();
-  }
-
-  #followLineEvents(): void {
-    for (const event of this.faults.takeLineEvents()) this.#lineEvent(event);
-  }
-
-  #lineEvent(event: LineEvent): void {
-    this.#isCutOff = cutsOff(event) ?? this.#isCutOff;
-    const hit = happenToLines(event, [...this.#lines.keys()], this.#isCutOff);
-    for (const line of event === 'hang-up' ? hit : []) {
-      line.end();
-      if (this.#state !== undefined) this.#begin(line);
-    }
-    this.#notices.tell({ kind: 'line', event, lines: hit.flatMap((line) => this.#lines.get(line) ?? []) });
-  }
-
-  /** Tells every line what changed of what it watches; costs nothing while nobody watches. */
-  #tellChanges(): void {
-    const state = this.#state;
-    const watching = [...this.#lines.keys()].filter(({ session }) => session.isWatching);
-    if (state === undefined || watching.length === 0) return;
-    const { utcMs, offsetMinutes } = this.hardware.rtc.read();
-    const now = this.#desk.standing(state);
-    for (const line of watching) line.tell(now, { utcMs, offsetMinutes });
-  }
-
-  #takeOutput(line: OpenLine): Uint8Array {
-    const server = line.server ?? line.vendor;
-    if (server === undefined) return new Uint8Array();
-    const sent = this.hardware.uart.toPeer(this.behaviours.bytes('from-unit', server.takeOutput()));
-    const delayMs = this.hardware.uart.takesMs('from-unit', sent.length, this.#hostMs);
-    line.traffic.put('from-unit', later(this.faults.pass('from-unit', sent), delayMs), this.#hostMs);
-    const bytes = line.traffic.take('from-unit', this.#hostMs);
-    this.#meter.left(bytes);
-    const cut = this.faults.takeCut();
-    if (cut !== undefined) this.powerOff(cut);
-    else if (bytes.length > 0) {
-      this.#guard(() => line.takeUnsent().forEach((kind) => this.#event({ name: 'answer-sent', kind })));
-      this.#maintain();
-    }
-    this.#followLineEvents();
-    return bytes;
-  }
-
-  #serve(line: OpenLine, { requestId, command, request }: ReturnType<ServerMachine['takeRequests']>[number]): void {
-    const { server } = line;
-    const own = (): Said<CommandName> => this.#own(line, command, request);
-    const say = (said: Said<CommandName>): void => {
-      if (!said.ok) return void server?.refuse(requestId, said);
-      server?.reply(requestId, said.reply);
-      this.#timePassed();
-    };
-    this.behaviours.serve({ command, request, nowMs: this.#hostMs, own, say });
-  }
-
-  /** Durable at once: the flash of the simulator completes a flush before it returns. */
-  #own(line: OpenLine, command: CommandName, request: object): Said<CommandName> {
-    const state = this.#state;
-    if (command === 'unit.status') this.#event({ name: 'command-received', command });
-    if (state === undefined) return deny('halted', 'the power is off');
-    if (command === 'unit.status') return { ok: true, reply: this.#desk.status(state) };
-    if (state.kind === 'halted') return this.#desk.runHalted(state, { command, request });
-    const answer = this.#run(state.unit, { command, request }, line.session);
-    if (answer.ok) this.#workedFor(line, answer);
-    return answer;
+    this.#lines.tellChanges();
   }
 
   /** What was appended took work, waits for a cut at just this moment, and is printed. */
@@ -474,11 +352,6 @@ export class Device {
     this.#timePassed();
   }
 
-  #workedFor(line: OpenLine, answer: Answer): void {
-    this.#worked(answer);
-    if (answer.committed !== undefined) line.unsent.push(answer.committed.record.header.kind);
-  }
-
   /** Runs firmware; power that goes ends it here, a broken invariant halts the unit. */
   #guard(run: () => void): void {
     try {
@@ -496,6 +369,6 @@ export class Device {
         if (cut !== undefined) this.powerOff(cut);
       } else throw error;
     }
-    this.#followLineEvents();
+    this.#lines.followFaults();
   }
 }
