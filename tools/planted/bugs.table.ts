@@ -15,8 +15,6 @@ export interface PlantedBug {
   readonly named?: string;
   /** `plomba fuzz`, built with this bug, must find it: `pnpm planted --fuzz`. */
   readonly fuzz?: true;
-  /** Seed of the fuzz: one whose first runs have what this bug needs, so that nobody waits; `1` when absent. */
-  readonly seed?: string;
 }
 
 const unit = 'packages/core/src/unit';
@@ -40,7 +38,6 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     test: quick,
     named: onSd,
     fuzz: true,
-    seed: 'card-211',
   },
   {
     name: 'fiscal-entry-before-the-journal',
@@ -68,6 +65,7 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     replace: 'laterBatch: false,',
     test: recovery,
     named: 'boot halts for any single flipped bit',
+    fuzz: true,
   },
   {
     name: 'signature-not-checked-at-boot',
@@ -95,6 +93,7 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     replace: "then: 'go-on',",
     test: quick,
     named: onNor,
+    fuzz: true,
   },
   {
     name: 'gap-not-named',
@@ -105,7 +104,6 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     test: quick,
     named: onNor,
     fuzz: true,
-    seed: 'power-647',
   },
   {
     name: 'gap-named-wrongly',
@@ -116,7 +114,6 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     test: quick,
     named: onNor,
     fuzz: true,
-    seed: 'power-647',
   },
   {
     name: 'tail-not-finished',
@@ -207,6 +204,7 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     replace: '',
     test: faults,
     named: 'a write that is lost',
+    fuzz: true,
   },
   {
     name: 'checkpoint-over-records-not-durable',
@@ -216,6 +214,7 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     replace: "let ticket = sealed.records.at(-1)?.header.kind === 'checkpoint' ? 0 : flash.flush();",
     test: quick,
     named: onSd,
+    fuzz: true,
   },
   {
     name: 'totals-from-memory',
@@ -226,7 +225,6 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     test: `${unit}/fiscal-unit.test.ts`,
     named: '',
     fuzz: true,
-    seed: 'shop-5333',
   },
   {
     name: 'day-not-reset',
@@ -237,7 +235,6 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     test: `${unit}/days.prop.test.ts`,
     named: '',
     fuzz: true,
-    seed: 'shop-5333',
   },
   {
     name: 'index-forgets-an-epoch',
@@ -257,6 +254,7 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     replace: 'if (bound.fenced && bound.sequence < 0) return',
     test: recovery,
     named: 'operations that were fenced',
+    fuzz: true,
   },
   {
     name: 'operation-executed-twice',
@@ -267,7 +265,6 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     test: recovery,
     named: 'operations answer a repetition',
     fuzz: true,
-    seed: 'power-647',
   },
   {
     name: 'damaged-operation-forgotten',
@@ -277,6 +274,7 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     replace: 'if (record === undefined) return undefined;',
     test: faults,
     named: 'bit rot in a record that bound an operation',
+    fuzz: true,
   },
   {
     name: 'chain-not-checked',
@@ -295,7 +293,6 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     find: 'const number = (state.series.get(rule.series) ?? 0) + 1;',
     replace: 'const number = Math.max(1, state.series.get(rule.series) ?? 0);',
     fuzz: true,
-    seed: 'shop-5333',
   },
   {
     name: 'acknowledged-early',
@@ -304,6 +301,7 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     find: 'programNew(flash, this.#space.address(sealed.layout.start), sealed.layout.bytes);',
     replace:
       'if (this.#head.nextSequence % 16 !== 15) programNew(flash, this.#space.address(sealed.layout.start), sealed.layout.bytes);',
+    fuzz: true,
   },
   {
     name: 'not-committed-without-a-fence',
@@ -311,6 +309,7 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     file: `${firmware}/commands/operation/outcome.ts`,
     find: 'if (bound !== undefined || isOver) return reply;',
     replace: 'if (bound !== undefined || isOver || operation.epoch <= unit.epoch) return reply;',
+    fuzz: true,
   },
   {
     name: 'conflict-not-seen',
@@ -319,7 +318,6 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     find: 'if (bound.digest === undefined || !equalBytes(bound.digest, operation.digest)) {',
     replace: 'if (bound.digest === undefined) {',
     fuzz: true,
-    seed: 'shop-5333',
   },
   {
     name: 'clock-trusted',
@@ -328,7 +326,6 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     find: 'utcMs: Math.max(reading.utcMs, this.#state.lastUtcMs)',
     replace: 'utcMs: reading.utcMs',
     fuzz: true,
-    seed: 'clock-690',
   },
   {
     name: 'clock-set-before-the-last-closing',
@@ -337,7 +334,6 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     find: 'if (time.utcMs < state.lastCloseUtcMs) {',
     replace: 'if (time.utcMs < 0) {',
     fuzz: true,
-    seed: 'clock-690',
   },
   {
     name: 'lock-out-lost-with-the-power',
@@ -347,7 +343,6 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     replace:
       '    this.#selfTest = [];\n    const { access } = this.#hardware;\n    if (access !== undefined) this.#hardware.access = { ...access, wrongTries: 0 };',
     fuzz: true,
-    seed: 'service-504',
   },
   {
     name: 'lock-out-shortened-by-the-clock',
@@ -355,6 +350,7 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     file: `${firmware}/firmware/pin-vault.ts`,
     find: 'if (state.wrongTries === 0) return;',
     replace: 'if (state.wrongTries >= 0) return;',
+    fuzz: true,
   },
   {
     name: 'wrong-pin-counted-late',
@@ -369,6 +365,7 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     file: `${firmware}/firmware/firmware-store.ts`,
     find: 'if (!isNewer(manifest.version, version)) {',
     replace: 'if (manifest.version === version) {',
+    fuzz: true,
   },
   {
     name: "another-record's-hash-signed",
@@ -377,7 +374,6 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     find: 'recordSignable({ journalId, sequence, leafHash }),',
     replace: 'recordSignable({ journalId, sequence, leafHash: sequence > 6 ? this.#before.lastLeaf : leafHash }),',
     fuzz: true,
-    seed: 'shop-5333',
   },
   {
     name: 'copy-counted-as-a-sale',
@@ -387,7 +383,6 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     replace:
       "return counters.plus(operationFacts('copy', plainFact('copies', 'copy'), { ...plainFact('documents', 'sale'), document: 'sale' }), content.payload.till);",
     fuzz: true,
-    seed: 'shop-5333',
   },
   {
     name: 'refund-added',
@@ -396,7 +391,6 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     find: "new ReceiptFacts(document, rule?.sign === 'minus')",
     replace: 'new ReceiptFacts(document, rule === undefined)',
     fuzz: true,
-    seed: 'shop-5333',
   },
   {
     name: 'training-counted',
@@ -404,6 +398,7 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     file: 'packages/core/src/counters/facts.ts',
     find: 'if (rule?.counted !== true) return found.facts;',
     replace: 'if (rule === undefined) return found.facts;',
+    fuzz: true,
   },
   {
     name: 'cash-out-counted-as-cash-in',
@@ -419,6 +414,7 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     find: 'if (older.size > head.size) {',
     replace:
       'if (older.size > 0) return { older: older.size, size: head.size, path: [], checkpoint: text };\n  if (older.size > head.size) {',
+    fuzz: true,
   },
   {
     name: 'lost-answer-denied',

@@ -1,21 +1,20 @@
-// Builds `plomba` with each planted bug that the fuzzer has to see, fuzzes it until something is violated, and repeats the
-// id that was printed: with the bug it must fail again, without it must not.
+// Builds `plomba` with each planted bug that the fuzzer has to see, fuzzes it from a few usual seeds until something is
+// violated, and repeats the id that was printed: with the bug it must fail again, without it must not.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { brokenBuild } from './broken-build.js';
 import { PLANTED_BUGS, type PlantedBug } from './bugs.table.js';
-import { fuzzPage, type FuzzedBug } from './fuzz-page.js';
+import { BUDGET_STEPS, fuzzPage, SEEDS, type FuzzedBug, type SeedResult } from './fuzz-page.js';
 
 /** What was found lies beside the build. */
 const FOLDER = '.cache/broken';
 const RESULT = 'fuzzed.json';
 const PAGE = 'docs/proofs/fuzz.md';
-/** Steps for one bug: forty runs. */
-const BUDGET = '4800';
-const SEED = '1';
 /** Found in one process: what it took is then a time that can be compared. */
 const WORKERS = '1';
+/** How long a failure is made small. */
+const SHRINK = '5s';
 
 /** What `plomba fuzz --json` prints, as far as it is read here. */
 interface Fuzzed {
@@ -41,19 +40,38 @@ async function plomba(path: string, ...args: readonly string[]): Promise<{ exitC
   return { exitCode, stdout };
 }
 
-/** What the fuzzer finds; undefined when it finds nothing. */
-async function fuzzed({ name, seed = SEED }: PlantedBug, sound: string): Promise<FuzzedBug | undefined> {
-  const broken = await brokenBuild([name]);
-  const limits = ['--budget', BUDGET, '--shrink', '10s', '--workers', WORKERS];
+/** From one seed; undefined where nothing is found within the budget. */
+async function fuzzedFrom(seed: string, broken: string): Promise<Fuzzed | undefined> {
+  const limits = ['--budget', String(BUDGET_STEPS), '--shrink', SHRINK, '--workers', WORKERS];
   const run = await plomba(broken, 'fuzz', '--seed', seed, ...limits, '--json');
   const said = JSON.parse(run.stdout.trim().split('\n').at(-1) ?? '{}') as Fuzzed; // its last line is the result
-  const { failure } = said;
-  if (run.exitCode !== 1 || failure === undefined) return undefined;
-  const again = await plomba(broken, 'replay', failure.id, '--json');
-  const repaired = await plomba(sound, 'replay', failure.id, '--json');
-  const { checker, id, faults, foundAfterSeconds: seconds } = failure;
+  return run.exitCode === 1 && said.failure !== undefined ? said : undefined;
+}
+
+/** What the fuzzer finds; undefined when it finds nothing from any seed. */
+async function fuzzed({ name }: PlantedBug, sound: string): Promise<FuzzedBug | undefined> {
+  const broken = await brokenBuild([name]);
+  const seeds: Record<string, SeedResult> = {};
+  let first: Fuzzed['failure'];
+  for (const seed of SEEDS) {
+    const said = await fuzzedFrom(seed, broken);
+    first ??= said?.failure;
+    if (said?.failure !== undefined)
+      seeds[seed] = { steps: said.steps, seconds: said.failure.foundAfterSeconds, checker: said.failure.checker };
+  }
+  if (first === undefined) return undefined;
+  const again = await plomba(broken, 'replay', first.id, '--json');
+  const repaired = await plomba(sound, 'replay', first.id, '--json');
+  const { checker, id, faults, steps } = first;
   const repeats = again.exitCode === 1 && repaired.exitCode === 0;
-  return { checker, id, seconds, steps: said.steps, smallSteps: failure.steps, smallFaults: faults, repeats };
+  return { checker, id, seeds, smallSteps: steps, smallFaults: faults, repeats };
+}
+
+function describe(found: FuzzedBug | undefined): string {
+  if (found === undefined) return `nothing in ${BUDGET_STEPS} steps of the seeds ${SEEDS.join(', ')}`;
+  const steps = SEEDS.map((seed) => found.seeds[seed]?.steps ?? '-').join(' / ');
+  const [seconds = 0] = SEEDS.flatMap((seed) => found.seeds[seed]?.seconds ?? []);
+  return `${found.checker}, after ${steps} steps of seed ${SEEDS.join(' / ')}, ${seconds.toFixed(1)} s, ${found.id}`;
 }
 
 /** Fuzzes these bugs, all when there are none; the exit code is 0 when each is found and repeats. */
@@ -64,14 +82,9 @@ export async function fuzzPlanted(names: readonly string[], write: boolean): Pro
   for (const bug of wanted) {
     const { name } = bug;
     const found = await fuzzed(bug, sound);
-    if (found === undefined || !found.repeats) missed++;
-    const how =
-      found === undefined
-        ? `nothing in ${BUDGET} steps`
-        : `${found.checker}, ${found.seconds.toFixed(1)} s, ${found.id}`;
-    console.log(
-      `${found?.repeats === true ? 'caught' : found === undefined ? 'MISSED' : 'UNSURE'}  ${name.padEnd(36)} ${how}`,
-    );
+    if (found?.repeats !== true) missed++;
+    const verdict = found?.repeats === true ? 'caught' : found === undefined ? 'MISSED' : 'UNSURE';
+    console.log(`${verdict}  ${name.padEnd(36)} ${describe(found)}`);
     if (found === undefined) continue;
     writeFileSync(join(FOLDER, name, RESULT), JSON.stringify(found));
   }

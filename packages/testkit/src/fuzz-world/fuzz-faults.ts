@@ -126,7 +126,12 @@ export class FuzzFaults {
         return;
       case 'event-cut': {
         const event = draws.pick(['after-commit-before-answer', 'answer-sent'] as const);
-        line.act((device) => device.cutAt({ at: 'event', event, count: 1 + draws.below(2) }));
+        // Behind the closing of a day more has to be in its place than behind a sale.
+        const kind = draws.below(3) === 0 ? ({ kind: 'day-close' } as const) : {};
+        const when = { at: 'event', event, ...kind, count: 1 + draws.below(2) } as const;
+        // A part with a cache loses what it has not written; another one has written everything.
+        const given = { seed: draws.u32() };
+        line.act((device) => device.inject({ fault: 'reordered-writes', with: given, when }));
         return;
       }
       case 'power-off':

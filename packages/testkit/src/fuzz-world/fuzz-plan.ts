@@ -81,9 +81,10 @@ export function planRun({ seed, run, steps, wires }: PlanOptions): FuzzPlan {
     'a profile of the table',
   );
   const kinds = stepKinds(setup);
+  const weights = stepWeights(profile);
   const faults = faultKinds(profile, setup);
   const list = Array.from({ length: steps }, (_, index): FuzzStep => {
-    const step = { index, kind: pickWeighted(draws, kinds, STEP_WEIGHTS), salt: draws.u32() };
+    const step = { index, kind: pickWeighted(draws, kinds, weights), salt: draws.u32() };
     const [isFaulty, salt] = [draws.below(100) < profile.faultPercent, draws.u32()];
     const faultDraw = draws.u32();
     if (!isFaulty || faults.length === 0) return step;
@@ -133,6 +134,13 @@ function isAlways(kind: string): boolean {
 function stepKinds({ wire, disabled }: FuzzSetup): readonly StepKind[] {
   const all = wire === 'link' ? (Object.keys(STEP_WEIGHTS) as StepKind[]) : STEPS_OF_VENDOR_WIRES; // keys of that table
   return all.filter((kind) => !disabled.includes(kind));
+}
+
+/** The weights of the table, with what a profile has often. */
+function stepWeights({ often = {} }: Profile): Readonly<Record<StepKind, number>> {
+  const weights: Record<StepKind, number> = { ...STEP_WEIGHTS };
+  for (const kind of Object.keys(STEP_WEIGHTS) as StepKind[]) weights[kind] *= often[kind] ?? 1; // keys of that table
+  return weights;
 }
 
 function faultKinds({ faults }: Profile, { disabled }: FuzzSetup): readonly FaultKind[] {

@@ -278,16 +278,36 @@ export interface Profile {
   /** Of a hundred steps so many have a fault. */
   readonly faultPercent: number;
   readonly faults: readonly FaultKind[];
+  /** Steps that happen so many times as often as elsewhere. */
+  readonly often?: Partial<Readonly<Record<StepKind, number>>>;
 }
+
+/** What a technician does: once a year in a shop, all day in these runs. */
+const SERVICE: Profile['often'] = {
+  'pin-wrong': 6,
+  'pin-guess': 5,
+  'pin-change': 3,
+  'clock-set': 6,
+  'firmware-new': 8,
+  'firmware-old': 8,
+  'power-cycle': 2,
+};
+
+/** What a till does that does not trust anybody. */
+const DOUBTS: Profile['often'] = { repeat: 4, ask: 4, conflict: 3, ghost: 5, rush: 4, proof: 3, operator: 2 };
+
+/** Days that follow each other at once: closings, and what they leave behind. */
+const DAYS: Profile['often'] = { 'day-open': 3, 'day-close': 3, 'shift-open': 2, 'shift-close': 2, 'power-cycle': 2 };
 
 export const PROFILES: readonly Profile[] = [
   { name: 'calm', weight: 1, faultPercent: 0, faults: [] },
-  { name: 'line', weight: 2, faultPercent: 40, faults: [...LINE, 'kill-till'] },
-  { name: 'power', weight: 4, faultPercent: 40, faults: POWER },
-  { name: 'shop', weight: 4, faultPercent: 30, faults: [...LINE, ...POWER, ...PARTS_OF_THE_UNIT, 'kill-till'] },
+  { name: 'line', weight: 2, faultPercent: 40, faults: [...LINE, 'kill-till'], often: DOUBTS },
+  { name: 'power', weight: 4, faultPercent: 40, faults: POWER, often: DAYS },
+  { name: 'shop', weight: 3, faultPercent: 30, faults: [...LINE, ...POWER, ...PARTS_OF_THE_UNIT, 'kill-till'] },
+  { name: 'service', weight: 4, faultPercent: 25, faults: POWER, often: SERVICE },
   { name: 'clock', weight: 3, faultPercent: 40, faults: [...CLOCK, 'flash-cut', 'event-cut', 'power-off'] },
-  { name: 'storm', weight: 2, faultPercent: 80, faults: [...LINE, ...POWER, 'kill-till'] },
-  { name: 'damage', weight: 2, faultPercent: 15, faults: [...POWER, ...DAMAGE] },
+  { name: 'storm', weight: 2, faultPercent: 80, faults: [...LINE, ...POWER, 'kill-till'], often: DOUBTS },
+  { name: 'damage', weight: 4, faultPercent: 20, faults: [...POWER, ...DAMAGE] },
 ];
 
 /** Memories of the unit, KiB: small, so that they fill up. */
@@ -296,7 +316,7 @@ export const FISCAL_KIB: readonly number[] = [16, 32, 64];
 /** What holds the memories. */
 export const PARTS = ['nor', 'nor', 'nor', 'sd', 'sd', 'fram', 'eeprom'] as const;
 /** One run in so many begins shortly before an epoch of operations ends, and which of them. */
-export const LATE_EPOCH = { every: 40, at: 7 } as const;
+export const LATE_EPOCH = { every: 24, at: 5 } as const;
 /** Steps of one run. */
 export const RUN_STEPS = 120;
 /** One run in so many disables no kind of step or fault. */
