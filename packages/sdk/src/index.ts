@@ -19,6 +19,7 @@ export type {
   VisitBegin,
   VisitEnd,
 } from './call-types.js';
+export type { Capabilities } from './capabilities.js';
 export type {
   BasicStatus,
   CoreCalls,
@@ -62,7 +63,7 @@ export {
 } from './receipt.js';
 export { visitsToJson } from './service-book.js';
 export { hostTimers, type Timers } from './timers.js';
-export { Unit, type Capabilities } from './unit.js';
+export { Unit } from './unit.js';
 export type { SignedHead, Verification } from './verification-port.js';
 export type {
   Actor,

@@ -4,7 +4,6 @@
  */
 import { operatorProofSignable } from '@plomba/link';
 import type {
-  ChangeName,
   CommandName,
   FirmwareStatus,
   Forensics,
@@ -12,7 +11,6 @@ import type {
   PeriodReport,
   ReceiptCheck,
   ReplyOf,
-  RequestOf,
   SessionReply,
   ShiftReport,
   UnitStatus,
@@ -43,6 +41,7 @@ import { FiscalError, type CallOptions, type Committed, type Outcome } from './f
 import { UnitIdentity } from './identity.js';
 import { EventFeed, noticesOf, type UnitNotice } from './link/event-feed.js';
 import { sendFirmware, type FirmwareImage, type UpdateOptions } from './link/firmware.js';
+import { Operations } from './link/operations.js';
 import { proveConsistency, proveRecord, type ConsistencyProof, type Prover, type RecordProof } from './link/proofs.js';
 import { hexOf } from './exact-json.js';
 import { findOperations, readExport, readJournal } from './reading.js';
@@ -59,26 +58,20 @@ export const linkDriver: Driver = {
 /** A call that waits until there is a connection, or never will be one: as long as a timer can be, ms. */
 const UNTIL_CONNECTED_MS = 0x7fffffff;
 
-/** Commits after which the epoch is asked for again: an epoch lasts 4,096 operations, and two of them are accepted. */
-const EPOCH_ASK_EVERY = 1_024;
-
 class LinkSession implements DriverSession<Receipt, ReceiptInput, UnitStatus, Committed> {
   readonly #calls: Calls;
   readonly #identity: UnitIdentity;
-  readonly #drawId: () => string;
+  readonly #operations: Operations;
   readonly #verification: DriverHost['verification'];
   readonly #events: EventFeed = new EventFeed((kinds) =>
     this.#query('events.watch', { kinds }, { timeoutMs: UNTIL_CONNECTED_MS }),
   );
   readonly #query: Query = (command, request, options) =>
     this.#calls.call({ command, request: () => request }, options);
-  #epoch = 0;
-  #commitsSinceStatus = 0;
 
   constructor(host: DriverHost) {
     const identity = new UnitIdentity(host.expect);
     this.#identity = identity;
-    this.#drawId = () => host.drawId();
     this.#verification = () => host.verification();
     this.#calls = new Calls({
       opener: host,
@@ -89,11 +82,17 @@ class LinkSession implements DriverSession<Receipt, ReceiptInput, UnitStatus, Co
       check: (status) => identity.check(status),
       identify: identity.proof(this.#verification),
       onReady: (status) => {
-        this.#noticeStatus(status);
+        this.#operations.noticeStatus(status);
         this.#events.connected();
       },
       onEvent: (event) => this.#events.take(event),
       onOver: (error) => this.#events.end(error),
+    });
+    this.#operations = new Operations({
+      calls: this.#calls,
+      identity,
+      drawId: () => host.drawId(),
+      status: (options) => this.status(options),
     });
   }
 
@@ -111,53 +110,58 @@ class LinkSession implements DriverSession<Receipt, ReceiptInput, UnitStatus, Co
 
   async status(options?: CallOptions): Promise<UnitStatus> {
     const status = await this.#query('unit.status', {}, options);
-    this.#noticeStatus(status);
+    this.#operations.noticeStatus(status);
     return status;
   }
 
   async newOperation(id: string, options?: CallOptions): Promise<Operation> {
-    if (this.#commitsSinceStatus >= EPOCH_ASK_EVERY) await this.status(options);
-    return { id, epoch: this.#epoch };
+    return this.#operations.create(id, options);
+  }
+
+  async outcome(operation: Operation, options?: CallOptions): Promise<Outcome> {
+    return this.#operations.outcome(operation, options);
   }
 
   async personalise(input: { readonly serial: string }, options?: ChangeOptions): Promise<Committed> {
-    return this.#change('unit.personalise', input, options);
+    return this.#operations.change('unit.personalise', input, options);
   }
 
   async changeLife(change: LifeStep, options?: ChangeOptions): Promise<Committed> {
-    return this.#change('life.change', { change }, options);
+    return this.#operations.change('life.change', { change }, options);
   }
 
   async openDay(options?: ChangeOptions): Promise<Committed> {
-    return this.#change('day.open', {}, options);
+    return this.#operations.change('day.open', {}, options);
   }
 
   async closeDay(options?: ChangeOptions): Promise<Committed> {
-    return this.#change('day.close', {}, options);
+    return this.#operations.change('day.close', {}, options);
   }
 
   async issue(receipt: ReceiptInput, options?: ChangeOptions): Promise<Receipt> {
-    const commit = await this.#change('receipt.issue', { receipt }, options);
+    const commit = await this.#operations.change('receipt.issue', { receipt }, options);
     const issued = receiptOf(commit, commit.operation);
     if (issued !== undefined) return issued;
     const { operation } = commit;
-    throw this.#withResolve(new FiscalError('internal', { detail: 'the unit committed no receipt', operation }));
+    throw this.#operations.withResolve(
+      new FiscalError('internal', { detail: 'the unit committed no receipt', operation }),
+    );
   }
 
   async copy(of: { readonly sequence: number }, options?: ChangeOptions): Promise<Committed> {
-    return this.#change('receipt.copy', { sequence: of.sequence }, options);
+    return this.#operations.change('receipt.copy', { sequence: of.sequence }, options);
   }
 
   async cashIn(move: CashMove, options?: ChangeOptions): Promise<Committed> {
-    return this.#change('cash.move', { direction: 'in', ...move }, options);
+    return this.#operations.change('cash.move', { direction: 'in', ...move }, options);
   }
 
   async cashOut(move: CashMove, options?: ChangeOptions): Promise<Committed> {
-    return this.#change('cash.move', { direction: 'out', ...move }, options);
+    return this.#operations.change('cash.move', { direction: 'out', ...move }, options);
   }
 
   async setClock(time: string, options?: ChangeOptions): Promise<Committed> {
-    return this.#change('clock.set', { time }, options);
+    return this.#operations.change('clock.set', { time }, options);
   }
 
   async report(options?: CallOptions): Promise<XReport> {
@@ -179,11 +183,11 @@ class LinkSession implements DriverSession<Receipt, ReceiptInput, UnitStatus, Co
   }
 
   async openShift(shift: Shift, options?: ChangeOptions): Promise<Committed> {
-    return this.#change('shift.open', shift, options);
+    return this.#operations.change('shift.open', shift, options);
   }
 
   async closeShift(shift: Shift, options?: ChangeOptions): Promise<Committed> {
-    return this.#change('shift.close', shift, options);
+    return this.#operations.change('shift.close', shift, options);
   }
 
   async shiftReport({ sequence }: { readonly sequence: number }, options: PrintOptions = {}): Promise<ShiftReport> {
@@ -191,27 +195,27 @@ class LinkSession implements DriverSession<Receipt, ReceiptInput, UnitStatus, Co
   }
 
   async noteEvent(event: TillEvent, options?: ChangeOptions): Promise<Committed> {
-    return this.#change('event.note', event, options);
+    return this.#operations.change('event.note', event, options);
   }
 
   async changeKey(change: KeyChange, options?: ChangeOptions): Promise<Committed> {
-    return this.#change('key.change', hexBytes(change), options);
+    return this.#operations.change('key.change', hexBytes(change), options);
   }
 
   async rotateLogKey(options?: ChangeOptions): Promise<Committed> {
-    return this.#change('key.rotate', {}, options);
+    return this.#operations.change('key.rotate', {}, options);
   }
 
   async linkJournal(link: JournalLink, options?: ChangeOptions): Promise<Committed> {
-    return this.#change('life.link', hexBytes(link), options);
+    return this.#operations.change('life.link', hexBytes(link), options);
   }
 
   async openIntervention(visit: VisitBegin, options?: ChangeOptions): Promise<Committed> {
-    return this.#change('intervention.open', visit, options);
+    return this.#operations.change('intervention.open', visit, options);
   }
 
   async closeIntervention(visit: VisitEnd, options?: ChangeOptions): Promise<Committed> {
-    return this.#change('intervention.close', visit, options);
+    return this.#operations.change('intervention.close', visit, options);
   }
 
   async interventions(options?: CallOptions): Promise<readonly Visit[]> {
@@ -227,7 +231,11 @@ class LinkSession implements DriverSession<Receipt, ReceiptInput, UnitStatus, Co
   }
 
   async installLicence({ licence, signature }: SignedLicence, options?: ChangeOptions): Promise<Committed> {
-    return this.#change('licence.install', { licence: hexBytes(licence), ...hexBytes({ signature }) }, options);
+    return this.#operations.change(
+      'licence.install',
+      { licence: hexBytes(licence), ...hexBytes({ signature }) },
+      options,
+    );
   }
 
   async forensics(options?: CallOptions): Promise<Forensics> {
@@ -278,17 +286,6 @@ class LinkSession implements DriverSession<Receipt, ReceiptInput, UnitStatus, Co
     return sendFirmware(this.#query, image, options);
   }
 
-  async outcome(operation: Operation, options?: CallOptions): Promise<Outcome> {
-    const request = checked('operation.outcome', { operation: { id: operation.id, epoch: operation.epoch } });
-    try {
-      const { commit } = await this.#query('operation.outcome', request, options);
-      return commit === undefined ? { state: 'not-committed' } : this.#committedOutcome({ ...commit, operation });
-    } catch (error) {
-      if (error instanceof FiscalError) return { state: 'unknown', reason: error };
-      throw error;
-    }
-  }
-
   async findOperations(ids: readonly string[], options?: CallOptions): Promise<readonly FoundOperation[]> {
     return findOperations(this.#query, ids, options);
   }
@@ -324,72 +321,6 @@ class LinkSession implements DriverSession<Receipt, ReceiptInput, UnitStatus, Co
     const logKey = this.#identity.logKey ?? (await this.status(options)).logKey;
     if (logKey === undefined) throw new FiscalError('proof-invalid', { detail: 'the unit has no log key yet' });
     return { query: this.#query, verification: await this.#verification(), logKey };
-  }
-
-  /** Checks before anything is sent, then asks with one operation until there is an answer. */
-  async #change<N extends ChangeName>(command: N, input: object, options: ChangeOptions = {}): Promise<Committed> {
-    const drawn = options.operation === undefined;
-    const operation = options.operation ?? { id: this.#drawId(), epoch: this.#epoch };
-    const request = checked(command, { ...input, operation: { id: operation.id, epoch: operation.epoch } });
-    try {
-      return await this.#send(command, request, { drawn, ...options });
-    } catch (error) {
-      // Refused at its first transmission, or it would be `outcome-unknown`: a drawn operation may get a new epoch.
-      if (!drawn || !(error instanceof FiscalError) || error.code !== 'epoch-too-old') throw error;
-      await this.status(options);
-      return this.#send(command, request, { drawn, ...options });
-    }
-  }
-
-  /** @param options `drawn`: the epoch is that of the moment when it is sent first */
-  async #send<N extends ChangeName>(
-    command: N,
-    request: RequestOf<N>,
-    options: ChangeOptions & { readonly drawn: boolean },
-  ): Promise<Committed> {
-    let { operation } = request;
-    let isSent = false;
-    const current = (): RequestOf<N> => {
-      if (options.drawn && !isSent) operation = { id: operation.id, epoch: this.#epoch };
-      isSent = true;
-      return { ...request, operation };
-    };
-    try {
-      // Every command with an operation answers with a commit.
-      const reply: ReplyOf<ChangeName> = await this.#calls.call(
-        { command, request: current, operation: () => operation } as const,
-        options,
-      );
-      this.#noticeCommit(reply.sequence);
-      return { ...reply, operation };
-    } catch (error) {
-      throw this.#withResolve(error);
-    }
-  }
-
-  #committedOutcome(commit: Committed): Outcome {
-    this.#identity.committed(commit.sequence);
-    const receipt = receiptOf(commit, commit.operation);
-    return { state: 'committed', commit, ...(receipt === undefined ? {} : { receipt }) };
-  }
-
-  #noticeStatus(status: UnitStatus): void {
-    if (status.halted !== undefined) return; // it may not know its epoch
-    this.#epoch = status.epoch;
-    this.#commitsSinceStatus = 0;
-  }
-
-  #noticeCommit(sequence: number): void {
-    this.#identity.committed(sequence);
-    this.#commitsSinceStatus++;
-    if (this.#commitsSinceStatus % EPOCH_ASK_EVERY !== 0) return;
-    this.status().catch(() => undefined); // the next operation asks again
-  }
-
-  #withResolve(error: unknown): unknown {
-    if (!(error instanceof FiscalError) || error.operation === undefined) return error;
-    const { operation } = error;
-    return error.with({ resolve: (options) => this.outcome(operation, options) });
   }
 }
 

@@ -31,62 +31,14 @@ import type {
   VisitBegin,
   VisitEnd,
 } from './call-types.js';
-import type { BasicStatus, DriverCapabilities, DriverSession, EventOptions, OptionalCall } from './driver.js';
+import { OPTIONAL_CALLS, type Capabilities } from './capabilities.js';
+import type { BasicStatus, DriverSession, EventOptions, OptionalCall } from './driver.js';
 import { FiscalError, type CallOptions, type Committed, type Outcome } from './fiscal-error.js';
 import type { UnitNotice } from './link/event-feed.js';
 import type { FirmwareImage, UpdateOptions } from './link/firmware.js';
 import type { ConsistencyProof, RecordProof } from './link/proofs.js';
 import type { ExportOptions, JournalOptions, SequencedRecord } from './reading.js';
 import type { Receipt, ReceiptInput } from './receipt.js';
-
-/** What a unit can do behind its driver. */
-export interface Capabilities extends DriverCapabilities {
-  /** Name of the driver, such as `link`. */
-  readonly driver: string;
-  /** The calls that there are, beside those that every unit has. */
-  readonly calls: readonly OptionalCall[];
-  /** The calls that are rejected with `unsupported`. */
-  readonly missing: readonly OptionalCall[];
-}
-
-const OPTIONAL_CALLS: { readonly [C in OptionalCall]: true } = {
-  check: true,
-  dayReport: true,
-  periodReport: true,
-  openShift: true,
-  closeShift: true,
-  shiftReport: true,
-  noteEvent: true,
-  proof: true,
-  consistency: true,
-  events: true,
-  login: true,
-  logout: true,
-  changePin: true,
-  changeKey: true,
-  rotateLogKey: true,
-  linkJournal: true,
-  openIntervention: true,
-  closeIntervention: true,
-  interventions: true,
-  installLicence: true,
-  forensics: true,
-  firmware: true,
-  updateFirmware: true,
-  personalise: true,
-  changeLife: true,
-  openDay: true,
-  closeDay: true,
-  copy: true,
-  cashIn: true,
-  cashOut: true,
-  setClock: true,
-  report: true,
-  findOperations: true,
-  journal: true,
-  checkpoint: true,
-  export: true,
-};
 
 /** What a unit is made of. */
 export interface UnitParts<TReceipt, TInput, TStatus extends BasicStatus, TCommit> {
@@ -120,10 +72,9 @@ export class Unit<
   /** What this unit and its driver can do. */
   async capabilities(options?: CallOptions): Promise<Capabilities> {
     const known = await this.#session.capabilities(options);
-    // Object.keys widens to string; the keys are the calls by the type of the table.
-    const all = Object.keys(OPTIONAL_CALLS) as OptionalCall[];
-    const calls = all.filter((call) => this.#session[call] !== undefined);
-    return { ...known, driver: this.#driver, calls, missing: all.filter((call) => !calls.includes(call)) };
+    const calls = OPTIONAL_CALLS.filter((call) => this.#session[call] !== undefined);
+    const missing = OPTIONAL_CALLS.filter((call) => !calls.includes(call));
+    return { ...known, driver: this.#driver, calls, missing };
   }
 
   /** Who the unit is, its life, its day, its memories. */

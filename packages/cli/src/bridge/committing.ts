@@ -2,7 +2,7 @@
 import type { ChangeName } from '@plomba/link';
 import type { ChangeOptions, Committed, Unit } from '@plomba/sdk';
 import { commitBody, type Body, type Change, type Changes } from './changes.js';
-import type { Handler, Reply } from './handlers.js';
+import type { Handler, Reply } from './handler.js';
 
 export interface Committing {
   /** Any change. */

@@ -3,57 +3,22 @@
  * is judged by the tables of the SDK.
  */
 import type { Json } from '@plomba/codec';
-import { replyToJson, type SentenceLanguage } from '@plomba/link';
+import { replyToJson } from '@plomba/link';
 import type { CallOptions, CashMove, ChangeOptions, Committed, ReceiptInput, Unit } from '@plomba/sdk';
 import { isFiscalError, toJson } from '@plomba/sdk';
 import { outcomeBody, type Body, type Changes } from './changes.js';
 import { committingWith } from './committing.js';
+import type { Ask, Handler, HandlerParts, Handlers, Reply } from './handler.js';
 import { openApiDocument } from './openapi.js';
 import { BridgeError, problemOf } from './problem.js';
 import { eventText, journalLine } from './reads.js';
-import type { RouteId } from './routes.table.js';
 import { serviceHandlers } from './service-handlers.js';
 import { visitHandlers } from './visit-handlers.js';
-
-/** A request that has passed the checks of its route. */
-export interface Ask {
-  /** From the header, or from the path. */
-  readonly key: string;
-  readonly body: Body;
-  readonly query: ReadonlyMap<string, number>;
-  readonly language: SentenceLanguage;
-  /** Fires when nobody waits for the answer any more. */
-  readonly signal: AbortSignal;
-  /** Fires when the bridge is stopped: what would go on for ever ends. */
-  readonly stopping: AbortSignal;
-}
-
-export type Reply =
-  | { readonly kind: 'json'; readonly status: number; readonly body: Body; readonly headers?: Record<string, string> }
-  | { readonly kind: 'text'; readonly body: string }
-  | {
-      readonly kind: 'stream';
-      readonly type: string;
-      /** Bytes of the whole; undefined when it is not known before the end. */
-      readonly bytes?: number;
-      readonly pieces: AsyncIterable<Uint8Array | string>;
-    };
-
-export interface HandlerParts {
-  readonly unit: () => Promise<Unit>;
-  readonly changes: Changes;
-  /** For a call that does not say, ms. */
-  readonly timeoutMs: number;
-}
-
-export type Handler = (ask: Ask) => Promise<Reply>;
 
 /** How long the health check waits for the unit, ms. */
 const HEALTH_MS = 2_000;
 
 const json = (body: Body, status = 200): Reply => ({ kind: 'json', status, body });
-
-export type Handlers = { readonly [N in RouteId]: Handler };
 
 type WriterId = 'issueReceipt' | 'copyReceipt' | 'openDay' | 'closeDay' | 'cashIn' | 'cashOut';
 

@@ -11,7 +11,7 @@ import { pipeline } from 'node:stream/promises';
 import { Readable } from 'node:stream';
 import { CliError } from '../cli-error.js';
 import { systemCode } from '../files.js';
-import type { Handler, Reply } from './handlers.js';
+import type { Handler, Reply } from './handler.js';
 import { BridgeError, languageOf, problemOf, type Problem } from './problem.js';
 import { checkOrigin, checkToken, keyOf, readBody, readQuery } from './request.js';
 import { ROUTES, type RouteId, type RouteRow } from './routes.table.js';

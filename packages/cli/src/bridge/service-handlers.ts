@@ -8,7 +8,7 @@ import { FiscalError } from '@plomba/sdk';
 import type { CallOptions, JournalLink, KeyChange, LifeStep, Shift, SignedLicence, TillEvent } from '@plomba/sdk';
 import type { Body } from './changes.js';
 import { committingWith } from './committing.js';
-import type { Ask, HandlerParts, Handlers, Reply } from './handlers.js';
+import type { Ask, HandlerParts, Handlers, Reply } from './handler.js';
 
 type WriterId =
   | 'personalise'

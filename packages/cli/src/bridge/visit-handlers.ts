@@ -2,7 +2,7 @@
 import type { Json } from '@plomba/codec';
 import { visitsToJson, type CallOptions, type VisitBegin, type VisitEnd } from '@plomba/sdk';
 import { committingWith } from './committing.js';
-import type { Ask, HandlerParts, Handlers } from './handlers.js';
+import type { Ask, HandlerParts, Handlers } from './handler.js';
 
 type VisitId = 'openIntervention' | 'closeIntervention' | 'getInterventions';
 
