@@ -17,6 +17,8 @@ import { StateDigests } from './state-digest.js';
 import { cutVariants, type CutVariant, type VariantOptions } from './torn-variants.js';
 
 export interface ExploreOptions {
+  /** Where the seeds of torn shapes begin: another one tears every operation in other places. Not negative. */
+  readonly firstSeed: number;
   /** Variants of a cut in a command. */
   readonly first: Omit<VariantOptions, 'seed'>;
   /** Variants of a cut in the boot after a cut; none when absent. */
@@ -79,13 +81,14 @@ class Explorer {
   #cuts = 0;
   #judged = 0;
   #audits = 0;
-  #seed = 1;
+  #seed: number;
 
   constructor(bench: CoreBench, options: ExploreOptions) {
     this.#bench = bench;
     this.#digests = new StateDigests(bench.hasher);
     this.#settled = new SettledStates(this.#digests);
     this.#options = options;
+    this.#seed = options.firstSeed;
   }
 
   run(script: readonly CoreStep[]): void {
