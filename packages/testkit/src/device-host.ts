@@ -21,6 +21,8 @@ interface OpenChannelLine {
 export interface DeviceHostOptions {
   readonly device: Device;
   readonly server: ChannelServer;
+  /** A second port, inside the case: its lines are the service's, and speak the native link whatever tills speak. */
+  readonly service?: ChannelServer;
   /** Milliseconds on a clock that never runs back. */
   readonly nowMs: () => number;
   /** What wakes the device; the timers of this process when absent. Of the same time as `nowMs`. */
@@ -43,7 +45,11 @@ export class DeviceHost {
     this.device = options.device;
     this.#options = options;
     this.device.onNotice((notice) => this.#onNotice(notice));
-    options.server.onChannel((channel) => this.#adopt(channel));
+    const { server, service, principal } = options;
+    server.onChannel((channel) =>
+      this.#adopt(channel, typeof principal === 'function' ? principal(channel) : principal),
+    );
+    service?.onChannel((channel) => this.#adopt(channel, 'service'));
     this.#arm();
   }
 
@@ -69,12 +75,15 @@ export class DeviceHost {
     this.#ended = true;
     this.#cancelTimer();
     await this.#ports;
-    await this.#options.server.close();
+    for (const server of this.#servers) await server.close();
   }
 
-  #adopt(channel: ByteChannel): void {
-    const { principal } = this.#options;
-    const whose = typeof principal === 'function' ? principal(channel) : principal;
+  get #servers(): readonly ChannelServer[] {
+    const { server, service } = this.#options;
+    return service === undefined ? [server] : [server, service];
+  }
+
+  #adopt(channel: ByteChannel, whose: PrincipalRole | undefined): void {
     const open: OpenChannelLine = { channel, line: this.device.openLine(whose) };
     this.#lines.add(open);
     channel.subscribe({
@@ -124,9 +133,8 @@ export class DeviceHost {
   }
 
   #onNotice(notice: DeviceNotice): void {
-    const { server } = this.#options;
-    if (notice.kind === 'power-off') this.#follow(() => server.drop());
-    else if (notice.kind === 'power-on') this.#follow(() => server.restore());
+    if (notice.kind === 'power-off') for (const server of this.#servers) this.#follow(() => server.drop());
+    else if (notice.kind === 'power-on') for (const server of this.#servers) this.#follow(() => server.restore());
     else if (notice.kind === 'line') this.#onLine(notice);
   }
 

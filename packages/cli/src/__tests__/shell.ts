@@ -26,6 +26,8 @@ export interface RunningSim {
   readonly io: TestIo;
   readonly port: string;
   readonly control: string;
+  /** Empty without `--service`. */
+  readonly service: string;
   end(): Promise<ExitCode>;
 }
 
@@ -36,10 +38,10 @@ export async function sim(...words: readonly string[]): Promise<RunningSim> {
   const io = testIo();
   const ended = runProgram(io, ['sim', '--json', '--listen', TCP, '--control', TCP, ...words]);
   const first = await Promise.race([io.line(), ended.then(() => `{"error":${JSON.stringify(io.out() + io.err())}}`)]);
-  const { listening, control } = JSON.parse(first) as Record<string, string>; // its first line
+  const { listening, control, service = '' } = JSON.parse(first) as Record<string, string>; // its first line
   const end = (): Promise<ExitCode> => {
     io.stop();
     return ended;
   };
-  return { io, port: listening ?? first, control: control ?? first, end };
+  return { io, port: listening ?? first, control: control ?? first, service, end };
 }

@@ -9,6 +9,7 @@ import { decodeCommand } from './decode.js';
 import { demoCommand } from './demo.js';
 import { explainCommand } from './explain.js';
 import { exportCommand } from './export.js';
+import { extractCommand } from './extract.js';
 import { fuzzCommand } from './fuzz.js';
 import { fleetCommand } from './fleet.js';
 import { inspectCommand } from './inspect.js';
@@ -28,6 +29,7 @@ export const commandList: readonly ((host: CommandHost) => Command)[] = [
   runCommand,
   bridgeCommand,
   exportCommand,
+  extractCommand,
   verifyCommand,
   inspectCommand,
   scenarioCommand,

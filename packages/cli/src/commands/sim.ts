@@ -33,6 +33,7 @@ interface SimCommandOptions extends JsonOption {
   readonly country: string;
   readonly wire: string;
   readonly set?: Readonly<Record<string, string>>;
+  readonly service?: string;
   readonly control?: string;
   readonly controlToken?: string;
   readonly magicAmounts?: boolean;
@@ -69,6 +70,7 @@ async function simOptionsOf(io: Io, options: SimCommandOptions): Promise<SimOpti
     stateAsked: options.state !== undefined,
     seed: seed?.toString() ?? toHex(Uint8Array.from(randomBytes(16))),
     clock: options.clock ?? (seed === undefined ? 'wall' : 'virtual'),
+    ...(options.service === undefined ? {} : { service: options.service }),
     ...(image === undefined ? {} : { image }),
     ...(options.snapshot === undefined
       ? {}
@@ -108,9 +110,9 @@ function showNotice(io: Io, notice: DeviceNotice, json: boolean): void {
 }
 
 function showReady(io: Io, sim: Sim, options: SimCommandOptions): void {
-  const { listening, control, device } = sim;
+  const { listening, control, service, device } = sim;
   const place = options.dial === undefined ? { listening } : { dialling: listening };
-  if (options.json === true) return printJson(io, { ...place, ...(control === undefined ? {} : { control }) });
+  if (options.json === true) return printJson(io, { ...place, control, service });
   const style = styleOf(io.stdout, io.env);
   const { hardware, state, country } = device;
   const unit = state?.kind === 'running' ? state.unit : undefined;
@@ -121,6 +123,7 @@ function showReady(io: Io, sim: Sim, options: SimCommandOptions): void {
   const facts: readonly (readonly [string, string | undefined])[] = [
     [options.dial === undefined ? 'till' : 'dials', style.bold(listening)],
     ['control', control],
+    ['service', service],
     [
       'image',
       options.image === undefined ? style.dim('in memory only; --image FILE keeps it') : plainText(options.image),
@@ -162,7 +165,7 @@ function collectSetting(text: string, before: Readonly<Record<string, string>> =
 
 const notes = (): string => `
 The unit is new unless --image names a file of an earlier run. With --json the first line is
-{"listening":…,"control":…}, or {"dialling":…} with --dial; power-on, power-off, halted and
+{"listening":…,"control":…,"service":…}, or {"dialling":…} with --dial; power-on, power-off, halted and
 calls follow as one line each.
 
 Examples:
@@ -217,6 +220,7 @@ export function simCommand({ io, exit }: CommandHost): Command {
     .addOption(new Option('--wire <wire>', 'protocol on the port').choices(WIRE_NAMES).default('link'))
     .option('--set <name=value>', 'a setting of the country, listed below; may be repeated', collectSetting)
     .option('--paper <folder>', 'every piece of paper as a picture (PNG) and as text, numbered')
+    .option('--service <url>', 'a second port, for the service: pty, tcp://127.0.0.1:0 or serial:///dev/…')
     .option('--control <url>', 'control channel, such as tcp://127.0.0.1:0')
     .option('--control-token <token>', 'lets the control channel leave this machine; the first line is {"token":"…"}')
     .option('--magic-amounts', 'sales of certain totals meet faults, such as 666.08: see docs/spec/magic-amounts.md')

@@ -30,6 +30,18 @@ export function checkControl({ url, token }: ControlOptions): void {
   });
 }
 
+/**
+ * Whoever reaches the service's port has the unit: so it is reached from this machine alone.
+ *
+ * @throws CliError for an address that other machines reach
+ */
+export function checkService(url: string): void {
+  if (!url.startsWith('tcp:') || isLoopback(url)) return;
+  throw usageError('service-is-local', `${url} can be reached from other machines`, {
+    hint: 'Listen on 127.0.0.1, on a pseudo-terminal or on a serial line.',
+  });
+}
+
 export async function listenControl(options: ControlOptions, host: DeviceHost): Promise<ChannelServer> {
   checkControl(options);
   const server = await listenTcp(options.url);

@@ -13,7 +13,7 @@ import { TransportError, type ChannelServer, type DialAttempt, type OpenChannel 
 import { dial, listen, opener } from '@plomba/transport/node';
 import { usageError } from '../cli-error.js';
 import { activate, unfinishedTarget } from './activate.js';
-import { checkControl, listenControl, type ControlOptions } from './control-server.js';
+import { checkControl, checkService, listenControl, type ControlOptions } from './control-server.js';
 import { native, openMemories, type Memories } from './memories.js';
 import { snapshotFailure } from './snapshot-failure.js';
 import type { UnitProfile } from './unit-profile.js';
@@ -30,6 +30,8 @@ export interface SimOptions {
   readonly snapshot?: { readonly bytes: Uint8Array; readonly path: string };
   readonly profile: UnitProfile;
   readonly country: Country;
+  /** A second port for the service, of this machine only or a serial line; none when absent. */
+  readonly service?: string;
   /** What tills speak on the port; the native link when absent. */
   readonly wire?: Wire;
   /** State of life of a new unit. */
@@ -53,6 +55,8 @@ export interface Sim {
   /** Opens it from this process. */
   readonly open: OpenChannel;
   readonly control: string | undefined;
+  /** Where the service connects. */
+  readonly service: string | undefined;
   readonly device: Device;
   /** Touches the device between two bytes of its lines. */
   act<T>(run: (device: Device) => T): T;
@@ -153,6 +157,7 @@ async function openPort({ listen: url, dial: calls, onDial }: SimOptions): Promi
 /** @throws CliError, ImageError, TransportError (as rejections); nothing is left open then */
 export async function startSim(options: SimOptions): Promise<Sim> {
   if (options.control !== undefined) checkControl(options.control);
+  if (options.service !== undefined) checkService(options.service);
   if (options.snapshot !== undefined) {
     const device = restoredDevice(options, options.snapshot);
     return startOn(options, { hardware: device.hardware, fresh: false, close: () => undefined }, () => device);
@@ -170,12 +175,15 @@ export async function startSim(options: SimOptions): Promise<Sim> {
 
 async function startOn(options: SimOptions, memories: Memories, boot: () => Device): Promise<Sim> {
   let port: FiscalPort | undefined;
+  let service: ChannelServer | undefined;
   try {
     const device = boot();
     port = await openPort(options);
-    return await serve(options, { memories, device, port });
+    service = options.service === undefined ? undefined : await listen(options.service);
+    return await serve(options, { memories, device, port, service });
   } catch (error) {
     await port?.server.close();
+    await service?.close();
     memories.close();
     throw error;
   }
@@ -193,16 +201,22 @@ function switchOnAgain(device: Device, host: DeviceHost): void {
 
 async function serve(
   options: SimOptions,
-  parts: { readonly memories: Memories; readonly device: Device; readonly port: FiscalPort },
+  parts: {
+    readonly memories: Memories;
+    readonly device: Device;
+    readonly port: FiscalPort;
+    readonly service: ChannelServer | undefined;
+  },
 ): Promise<Sim> {
-  const { memories, device, port } = parts;
+  const { memories, device, port, service } = parts;
   let fail: ((error: unknown) => void) | undefined;
   const failed = new Promise<never>((_resolve, reject) => (fail = reject));
   failed.catch(() => undefined); // whoever waits for it hears of it; nobody has to
   const onFailure = present(fail, 'a promise calls its executor at once');
   if (options.onNotice !== undefined) device.onNotice(options.onNotice);
   const principal = options.principal === undefined ? {} : { principal: options.principal };
-  const host = new DeviceHost({ device, server: port.server, nowMs: steadyMs, onFailure, ...principal });
+  const ports = { server: port.server, ...(service === undefined ? {} : { service }) };
+  const host = new DeviceHost({ device, ...ports, nowMs: steadyMs, onFailure, ...principal });
   if (options.magicAmounts === true) switchOnAgain(device, host);
   const control = options.control === undefined ? undefined : await listenControl(options.control, host);
   let stopping: Promise<void> | undefined;
@@ -215,6 +229,7 @@ async function serve(
     listening: port.server.url,
     open: port.open,
     control: control?.url,
+    service: service?.url,
     device,
     act: (run) => host.act(run),
     settled: () => host.settled(),
