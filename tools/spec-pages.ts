@@ -17,6 +17,7 @@ import {
 } from '@plomba/core/tables';
 import { imageLayouts } from '@plomba/core/node';
 import { ccspSpecPage } from '@plomba/country-se/device';
+import { swedishTillPage } from '@plomba/country-se/till';
 import {
   CONTROL_METHODS,
   snapshotLayouts,
@@ -28,6 +29,7 @@ import {
 } from '@plomba/firmware-sim';
 import { linkSpecPage } from '@plomba/link';
 import { errorsPage } from './errors-page.js';
+import { answersPage } from './se-answers-page.js';
 
 export interface SpecPage {
   /** Path inside docs/, such as `spec/record.md`. */
@@ -115,5 +117,7 @@ export const specPages: readonly SpecPage[] = [
   { file: 'spec/magic-amounts.md', text: magicAmountsPage() },
   { file: 'fault-model.md', text: faultModelPage() },
   { file: 'spec/ccsp.md', text: ccspSpecPage() },
+  { file: 'spec/se-till.md', text: swedishTillPage() },
+  { file: 'spec/se-answers.md', text: answersPage() },
   { file: 'errors.md', text: errorsPage() },
 ];

@@ -51,6 +51,7 @@ export {
   type RuleMark,
   type RuleRow,
 } from './receipt-rules.table.js';
+export { swedishTillPage } from './spec-page.js';
 export { checkTillCounters, countEvent, NEW_TILL_COUNTERS, type CounterFinding } from './till-counters.js';
 export { journalXml, type JournalExport, type JournalOfRegister } from './till-journal.js';
 export type { ReceiptKind } from '../wire/field.js';
