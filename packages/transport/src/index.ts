@@ -5,7 +5,8 @@
 export type { ByteChannel, ByteChannelListener, ChannelServer, OpenChannel } from './byte-channel.js';
 export { calledBy, dialOut, type DialAttempt, type DialOptions } from './dial-out.js';
 export { guardLine, type LineGuardOptions } from './line-guard.js';
-export { lossyChannel, type LinkFault, type LinkFaults } from './lossy-channel.js';
+export type { LinkFault, LinkFaults } from './link-faults.js';
+export { lossyChannel } from './lossy-channel.js';
 export { memoryPair, type MemoryPairOptions } from './memory-pair.js';
 export { hostChannelTimers, type ChannelTimers } from './timers.js';
 export {

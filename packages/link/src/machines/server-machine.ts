@@ -14,16 +14,11 @@ import { commandNamed, commandOf, type CommandName, type ReplyOf, type RequestOf
 import { Endpoint } from '../endpoint/endpoint.js';
 import type { EndpointEvent, EndpointOptions, EndpointStatistics } from '../endpoint/endpoint-options.js';
 import { LINK_LIMITS } from '../limits.js';
-import {
-  eventMessageTable,
-  requestMessageTable,
-  responseMessageTable,
-  type EventMessage,
-  type RequestMessage,
-} from '../messages.table.js';
+import { requestMessageTable, responseMessageTable, type RequestMessage } from '../messages.table.js';
 import { statusRow } from '../status-codes.js';
 import type { RefusalStatus } from '../status-codes.table.js';
 import { plainText } from './plain-text.js';
+import { UnaskedQueue } from './unasked-queue.js';
 
 /** Why the unit says no. */
 export interface Refusal {
@@ -61,9 +56,7 @@ export class ServerMachine {
   #unsent: Uint8Array[] = [];
   /** Answers that are pieces of a large transfer, and wait until the line is free. */
   #pieces: Uint8Array[] = [];
-  #unasked: Omit<EventMessage, 'missed'>[] = [];
-  #missed = 0;
-  #lastEvent = 0;
+  #unasked: UnaskedQueue = new UnaskedQueue();
   readonly #events: EndpointEvent[] = [];
   #lastId = 0;
 
@@ -86,9 +79,7 @@ export class ServerMachine {
     copy.#requests = [...this.#requests];
     copy.#unsent = [...this.#unsent];
     copy.#pieces = [...this.#pieces];
-    copy.#unasked = [...this.#unasked];
-    copy.#missed = this.#missed;
-    copy.#lastEvent = this.#lastEvent;
+    copy.#unasked = this.#unasked.fork();
     copy.#events.push(...this.#events);
     copy.#lastId = this.#lastId;
     return copy;
@@ -134,8 +125,8 @@ export class ServerMachine {
       parts.push(this.#endpoint.takeOutput());
       this.#takeMessages();
     }
-    while (this.#unasked.length > 0 && this.#hasRoom) {
-      this.#sendEvent();
+    while (!this.#unasked.isEmpty && this.#hasRoom) {
+      this.#endpoint.send(this.#unasked.take());
       parts.push(this.#endpoint.takeOutput());
     }
     return concatBytes(...parts);
@@ -151,18 +142,7 @@ export class ServerMachine {
    * 32 events wait, then the oldest is dropped, and the next one that leaves says how many were.
    */
   notify(event: UnitEvent): void {
-    if (!this.isConnected) return;
-    this.#unasked.push({ number: ++this.#lastEvent, event });
-    if (this.#unasked.length <= LINK_LIMITS.eventsQueued) return;
-    this.#unasked.shift();
-    this.#missed++;
-  }
-
-  #sendEvent(): void {
-    const [next] = this.#unasked.splice(0, 1);
-    if (next === undefined) return;
-    this.#endpoint.send(eventMessageTable.encode({ ...next, missed: this.#missed }));
-    this.#missed = 0;
+    if (this.isConnected) this.#unasked.put(event);
   }
 
   /** When to call {@link tick} next; undefined: only when something else happens. */
@@ -250,9 +230,7 @@ export class ServerMachine {
     this.#requests = [];
     this.#unsent = [];
     this.#pieces = [];
-    this.#unasked = [];
-    this.#missed = 0;
-    this.#lastEvent = 0;
+    this.#unasked = new UnaskedQueue();
     this.#undecided.clear();
     this.#wireIds.clear();
   }
