@@ -15,10 +15,12 @@ export interface ExpectedUnit {
 }
 
 export class UnitIdentity {
-  readonly #expected: ExpectedUnit;
+  #expected: ExpectedUnit;
   /** What the unit said at the last connection. */
   #known: UnitStatus | undefined;
   #records = 0;
+  /** A rotation of the key was asked for, and its outcome has not been seen yet. */
+  #isRotating = false;
 
   constructor(expected: ExpectedUnit = {}) {
     this.#expected = expected;
@@ -35,8 +37,26 @@ export class UnitIdentity {
       return new FiscalError('rolled-back', { detail });
     }
     this.#known = status;
+    this.#isRotating = false;
     this.#records = status.records;
     return undefined;
+  }
+
+  /**
+   * The log key is about to be rotated, by a call of ours. A unit that never had to prove its key may come back with
+   * another one, once; one that has to may not, because only the connection that rotated the key knows the new one.
+   * @param mayHappen false: the unit refused
+   */
+  rotating(mayHappen: boolean): void {
+    this.#isRotating = mayHappen && this.#expected.logKey === undefined;
+  }
+
+  /** The unit on this very connection has another key now. */
+  rotated(status: UnitStatus): void {
+    this.#isRotating = false;
+    this.#known = status;
+    const { logKey } = status;
+    if (this.#expected.logKey !== undefined && logKey !== undefined) this.#expected = { ...this.#expected, logKey };
   }
 
   /** The key that the unit named at the last connection. */
@@ -46,15 +66,15 @@ export class UnitIdentity {
 
   /** How the unit proves that it has the expected key; undefined when none is expected. */
   proof(verification: () => Promise<Verification>): IdentityProof | undefined {
-    const { logKey } = this.#expected;
-    if (logKey === undefined) return undefined;
+    if (this.#expected.logKey === undefined) return undefined;
     return {
       challenge: () => globalThis.crypto.getRandomValues(new Uint8Array(32)),
-      async judge({ challenge, reply, sessions }) {
+      judge: async ({ challenge, reply, sessions }) => {
+        const { logKey } = this.#expected;
         const { serial, signature } = reply;
         const about = { serial, callerSession: sessions.own, unitSession: sessions.peer, nonce: challenge };
         const by = await verification();
-        if (by.isSignature(logKey, unitProofSignable(about), signature)) return undefined;
+        if (logKey !== undefined && by.isSignature(logKey, unitProofSignable(about), signature)) return undefined;
         return new FiscalError('wrong-unit', { detail: `unit ${serial} does not prove that it has the expected key` });
       },
     };
@@ -71,7 +91,9 @@ export class UnitIdentity {
     if (expected.serial !== undefined && serial !== expected.serial) return `${named}, not ${expected.serial}`;
     if (expected.logKey !== undefined && !sameBytes(expected.logKey, logKey)) return `${named}, with another key`;
     const known = this.#known?.logKey;
-    return known !== undefined && !sameBytes(known, logKey) ? `${named}, it is not the one from before` : undefined;
+    if (known === undefined || sameBytes(known, logKey)) return undefined;
+    if (this.#isRotating && serial === this.#known?.serial) return undefined;
+    return `${named}, it is not the one from before`;
   }
 }
 

@@ -203,7 +203,15 @@ class LinkSession implements DriverSession<Receipt, ReceiptInput, UnitStatus, Co
   }
 
   async rotateLogKey(options?: ChangeOptions): Promise<Committed> {
-    return this.#operations.change('key.rotate', {}, options);
+    const before = this.#calls.sessions?.peer;
+    this.#identity.rotating(true);
+    const commit = await this.#operations.change('key.rotate', {}, options).catch((error: unknown) => {
+      if (error instanceof FiscalError && error.outcome === 'not-committed') this.#identity.rotating(false);
+      throw error;
+    });
+    const status = await this.status(options).catch(() => undefined); // the rotation stands, whatever became of the line
+    if (status !== undefined && this.#calls.sessions?.peer === before) this.#identity.rotated(status);
+    return commit;
   }
 
   async linkJournal(link: JournalLink, options?: ChangeOptions): Promise<Committed> {
