@@ -29,6 +29,8 @@ export class Frontier {
   readonly size: number;
   /** One root for each set bit of `size`, the largest subtree first. */
   readonly roots: readonly Uint8Array[];
+  /** Made at the first question. */
+  #root: Uint8Array | undefined;
 
   constructor(size: number, roots: readonly Uint8Array[]) {
     this.size = size;
@@ -52,7 +54,7 @@ export class Frontier {
 
   /** Root of the whole tree; the hash of nothing for the empty one. */
   root(hasher: HasherPort): Uint8Array {
-    return foldRoots(this.roots, hasher);
+    return (this.#root ??= foldRoots(this.roots, hasher));
   }
 
   /** Whether there are as many roots as the size has set bits. */

@@ -24,6 +24,8 @@ export type Extent = Pick<LogPlace, 'cursor' | 'nextSequence'>;
 export class JournalIndex {
   readonly #space: JournalSpace;
   readonly #area: DerivedArea | undefined;
+  /** The records that the last search stepped over, its own last: where each begins. Neighbours are asked for next. */
+  #walk: { readonly first: number; readonly offsets: readonly number[] } = { first: 0, offsets: [] };
 
   /** @param area knows places; without it they are found by sector headers */
   constructor(space: JournalSpace, area?: DerivedArea) {
@@ -48,17 +50,27 @@ export class JournalIndex {
 
   /** Steps from the place before over headers; undefined where discarded bytes or damage are in the way. */
   #findNear(sequence: number): PlacedRecord | undefined {
+    const offset = this.#walk.offsets[sequence - this.#walk.first] ?? this.#stepTo(sequence);
+    if (offset === undefined) return undefined;
+    const record = offset < this.#space.bytes ? this.#space.probe(offset) : undefined;
+    return record?.header.sequence === sequence ? record : undefined;
+  }
+
+  /** Where a record begins, if all is well from the place before it. */
+  #stepTo(sequence: number): number | undefined {
     const near = this.#area?.placeBefore(sequence);
     if (near === undefined) return undefined;
     let offset = near.place.block * BLOCK_BYTES;
+    const offsets = [offset];
     for (let at = near.sequence; at < sequence; at++) {
       const header = this.#space.header(offset);
       if (typeof header === 'string' || header.sequence !== at) return undefined;
       const { end } = placeFrame(offset, frameSize(header));
       offset = placeFrame(end, BLOCK_BYTES).offset;
+      offsets.push(offset);
     }
-    const record = offset < this.#space.bytes ? this.#space.probe(offset) : undefined;
-    return record?.header.sequence === sequence ? record : undefined;
+    this.#walk = { first: near.sequence, offsets };
+    return offset;
   }
 
   /** Records from `sequence` to the head, in order. @throws AssertionError at damage: what was written must be there */

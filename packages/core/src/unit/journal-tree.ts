@@ -19,6 +19,10 @@ import type { Extent, JournalIndex } from './journal-index.js';
 
 /** Subtrees of so many levels are computed by reading their records in one go. */
 const RUN_LEVELS = 10;
+/** Roots of subtrees that are kept: those near the root of the tree are on the way of every proof. */
+const KNOWN_MAX = 1024;
+/** More than a tree can have. */
+const LEVELS = 64;
 
 export interface InclusionProof {
   readonly sequence: number;
@@ -39,6 +43,8 @@ export class JournalTree {
   readonly #area: DerivedArea;
   readonly #index: JournalIndex;
   readonly #hasher: HasherPort;
+  /** By level and index. A complete subtree never changes; what was wrong in the area is forgotten with it. */
+  readonly #known = new Map<number, Uint8Array>();
 
   constructor(parts: { readonly area: DerivedArea; readonly index: JournalIndex; readonly hasher: HasherPort }) {
     this.#area = parts.area;
@@ -79,8 +85,18 @@ export class JournalTree {
   /** The root of a complete subtree. */
   node(level: number, index: number, extent: Extent): Uint8Array {
     if (level === 0) return present(this.#index.find(index, extent), 'a record of the journal').leafHash;
-    const stored = this.#area.node(level, index);
-    if (stored !== undefined) return stored;
+    const key = index * LEVELS + level;
+    const known = this.#known.get(key);
+    if (known !== undefined) return known;
+    // A copy: what the area gives is a part of a larger buffer.
+    const node = (this.#area.node(level, index) ?? this.#made(level, index, extent)).slice();
+    if (this.#known.size >= KNOWN_MAX) this.#known.clear();
+    this.#known.set(key, node);
+    return node;
+  }
+
+  /** What the area does not have. */
+  #made(level: number, index: number, extent: Extent): Uint8Array {
     // Where its left half is known, only the way down to what is not stored yet is computed.
     const isBare = level === 1 || this.#area.node(level - 1, 2 * index) === undefined;
     if (isBare && level <= RUN_LEVELS) return this.#compute(index * 2 ** level, 2 ** level, extent);
@@ -105,6 +121,7 @@ export class JournalTree {
     const made = make();
     if (holds(made)) return made;
     this.#area.distrustTree();
+    this.#known.clear();
     const again = make();
     assert(holds(again), "the journal's records lead to its root");
     return again;
