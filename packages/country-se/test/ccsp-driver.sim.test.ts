@@ -2,12 +2,13 @@
 import { describe, expect, it } from 'vitest';
 import { isFiscalError, isOutcomeUnknown } from '@plomba/sdk';
 import { checkExport, recordsOf } from '@plomba/testkit';
-import { DEFAULT_CCSP_SETTINGS } from '../src/device/index.js';
-import type { SwedishSale } from '../src/driver/index.js';
-import { activatedHardware, failure, Rig, SALE } from './helpers/rig.js';
+import { memoryPair, type ByteChannel } from '@plomba/transport';
+import { DEFAULT_CCSP_SETTINGS, DEFAULT_KD_SETTINGS } from '../src/device/index.js';
+import { detectSwedishUnit, type SwedishSale } from '../src/driver/index.js';
+import { activatedHardware, failure, Rig, SALE, type Speech } from './helpers/rig.js';
 
 const HARDWARE = activatedHardware();
-const rig = (line: 'drops' | 'silent' = 'drops', settings = DEFAULT_CCSP_SETTINGS): Rig =>
+const rig = (line: 'drops' | 'silent' = 'drops', settings: Speech = DEFAULT_CCSP_SETTINGS): Rig =>
   new Rig(HARDWARE.fork(), line, settings);
 
 describe('a till at a control unit', () => {
@@ -156,19 +157,22 @@ describe('a till at a control unit', () => {
   });
 });
 
+/** Version 1 can say its last message again, and nothing more. */
+const V1 = { ...DEFAULT_CCSP_SETTINGS, version: 1 } as const;
+
 /** Bytes of one sale in each direction, and where its last message begins. */
-async function mapOfSale(): Promise<{ readonly toUnit: number; readonly fromUnit: number }> {
-  const bench = rig();
+async function mapOfSale(settings: Speech = V1): Promise<{ readonly toUnit: number; readonly fromUnit: number }> {
+  const bench = rig('silent', settings);
   const unit = await bench.connect();
   const before = [bench.faults.count('to-unit'), bench.faults.count('from-unit')] as const;
   await bench.timers.until(unit.issue(SALE));
   return { toUnit: bench.faults.count('to-unit') - before[0], fromUnit: bench.faults.count('from-unit') - before[1] };
 }
 
-describe('an answer that is lost', () => {
+describe('an answer that is lost in version 1', () => {
   it('is had again as long as the unit holds the receipt', async () => {
     const { toUnit } = await mapOfSale();
-    const bench = rig('silent');
+    const bench = rig('silent', V1);
     const unit = await bench.connect();
     // The last byte of SQ never arrives: the unit still holds the receipt.
     bench.faults.arm({ direction: 'to-unit', byte: toUnit - 1, what: { kind: 'lose' } });
@@ -178,7 +182,7 @@ describe('an answer that is lost', () => {
 
   it('is never had again when the unit has signed: unknown, with what to do, and nothing is repeated', async () => {
     const { fromUnit } = await mapOfSale();
-    const bench = rig('silent');
+    const bench = rig('silent', V1);
     const unit = await bench.connect();
     bench.faults.arm({ direction: 'from-unit', byte: fromUnit - 1, what: { kind: 'lose' } });
     const operation = await unit.newOperation('lost');
@@ -198,7 +202,7 @@ describe('an answer that is lost', () => {
 
   it('is had again from a unit that signs again', async () => {
     const { fromUnit } = await mapOfSale();
-    const bench = rig('silent', { ...DEFAULT_CCSP_SETTINGS, signsAgain: true });
+    const bench = rig('silent', { ...V1, signsAgain: true });
     const unit = await bench.connect();
     bench.faults.arm({ direction: 'from-unit', byte: fromUnit - 1, what: { kind: 'lose' } });
     const receipt = await bench.timers.until(unit.issue(SALE));
@@ -207,7 +211,7 @@ describe('an answer that is lost', () => {
 
   it('that comes late is taken for what it is, also by resolve()', async () => {
     const { fromUnit } = await mapOfSale();
-    const bench = rig('silent');
+    const bench = rig('silent', V1);
     const unit = await bench.connect();
     bench.faults.arm({ direction: 'from-unit', byte: fromUnit - 1, what: { kind: 'delay', ms: 20_000 } });
     const operation = await unit.newOperation('late');
@@ -222,7 +226,7 @@ describe('an answer that is lost', () => {
 
   it('that comes behind the wait for it is found where the line is brought into step', async () => {
     const { fromUnit } = await mapOfSale();
-    const bench = rig('silent');
+    const bench = rig('silent', V1);
     const unit = await bench.connect();
     bench.faults.arm({ direction: 'from-unit', byte: fromUnit - 1, what: { kind: 'delay', ms: 2_500 } });
     const receipt = await bench.timers.until(unit.issue(SALE));
@@ -231,7 +235,7 @@ describe('an answer that is lost', () => {
 
   it('is asked for before anything else is issued', async () => {
     const { fromUnit } = await mapOfSale();
-    const bench = rig('silent');
+    const bench = rig('silent', V1);
     const unit = await bench.connect();
     bench.faults.arm({ direction: 'from-unit', byte: fromUnit - 1, what: { kind: 'delay', ms: 20_000 } });
     const operation = await unit.newOperation('late');
@@ -251,5 +255,56 @@ describe('an answer that is lost', () => {
       state: 'unknown',
       reason: { code: 'outcome-unknown' },
     });
+  });
+});
+
+describe('an answer that is lost in version 2', () => {
+  it('is had again by the same message, whatever happens to the line or the unit', async () => {
+    const { fromUnit } = await mapOfSale(DEFAULT_CCSP_SETTINGS);
+    for (const what of [{ kind: 'lose' }, { kind: 'disconnect' }, { kind: 'cut-power' }] as const) {
+      for (const line of ['drops', 'silent'] as const) {
+        const bench = rig(line);
+        const unit = await bench.connect();
+        bench.faults.arm({ direction: 'from-unit', byte: fromUnit - 1, what });
+        const receipt = await bench.timers.until(unit.issue(SALE));
+        await bench.timers.until(unit.issue({ ...SALE, receiptId: '2' }));
+        expect(bench.stored().map(({ data, controlCode }) => [data.receiptId, controlCode])).toEqual([
+          ['1', receipt.controlCode],
+          ['2', expect.any(String)],
+        ]);
+      }
+    }
+  });
+
+  it('is asked for by resolve() and before anything else is issued', async () => {
+    const { fromUnit } = await mapOfSale(DEFAULT_CCSP_SETTINGS);
+    const bench = rig('silent');
+    const unit = await bench.connect();
+    bench.faults.arm({ direction: 'from-unit', byte: fromUnit - 1, what: { kind: 'delay', ms: 20_000 } });
+    const operation = await unit.newOperation('late');
+    const error = await bench.timers.until(failure(unit.issue(SALE, { operation, timeoutMs: 1_500 })));
+    expect(isOutcomeUnknown(error)).toBe(true);
+    await bench.timers.advance(30_000);
+    expect(await bench.timers.until(unit.issue(SALE, { operation }))).toMatchObject({ receiptId: '1' });
+    expect(bench.stored()).toHaveLength(1);
+  });
+});
+
+describe('which wire a unit speaks', () => {
+  it.each([
+    [DEFAULT_CCSP_SETTINGS, { wire: 'ccsp', version: 2, unitId: 'PLSE00000001' }],
+    [V1, { wire: 'ccsp', version: 1, unitId: 'PLSE00000001' }],
+    [{ kd: DEFAULT_KD_SETTINGS }, { wire: 'kd', unitId: 'PLSE00000001' }],
+  ] as const)('is found out by asking', async (speech, expected) => {
+    const bench = rig('drops', speech);
+    const { timers } = bench;
+    expect(await timers.until(detectSwedishUnit(bench.line.open, { timers }))).toEqual(expected);
+    expect(bench.stored()).toEqual([]);
+  });
+
+  it('is undefined where nobody answers', async () => {
+    const { timers } = rig();
+    const open = (): Promise<ByteChannel> => Promise.resolve(memoryPair()[0]);
+    expect(await timers.until(detectSwedishUnit(open, { timers }))).toBeUndefined();
   });
 });

@@ -1,9 +1,10 @@
 /**
  * A control unit behind CCSP, from `connect` to `close`. One call at a time goes over the line.
  *
- * What the wire offers for an answer that was lost: a unit signs the receipt that it holds once, so `SQ` may be said
+ * What version 1 offers for an answer that was lost: a unit signs the receipt that it holds once, so `SQ` may be said
  * again, until the next receipt begins. A receipt whose fate is not known is therefore asked for before anything else
- * is issued; then it is certain, or it will never be.
+ * is issued; then it is certain, or it will never be. A message of version 2 has a number: said again, it gets the first
+ * answer, so it is said again until there is one. In version 2 a message has a number and may be said again for good.
  */
 import type { Operation } from '@plomba/core/model';
 import type {
@@ -15,8 +16,9 @@ import type {
   FiscalError,
   Outcome,
 } from '@plomba/sdk';
-import { RECEIPT_KINDS, type ReceiptHeader } from '../wire/messages.table.js';
+import { RECEIPT_KINDS, type CcspVersion, type ReceiptHeader, type RegisteredReceipt } from '../wire/messages.table.js';
 import { CcspLine } from './ccsp-line.js';
+import { storeWhole } from './rr-exchange.js';
 import { lateAnswer, prepare, store, sync, type Stored, type Trouble } from './exchange.js';
 import { OperationMemory, sameHeader } from './operation-memory.js';
 import { headerOf, type SwedishReceipt, type SwedishSale, type SwedishStatus } from './swedish-sale.js';
@@ -27,11 +29,17 @@ export class CcspSession implements DriverSession<SwedishReceipt, SwedishSale, S
   readonly #line: CcspLine;
   readonly #memory = new OperationMemory();
   #unitId: string | undefined;
+  /** Of the protocol: as asked for, or as the unit names it. */
+  #version: CcspVersion | undefined;
   #closed = false;
 
-  constructor(host: DriverHost, answerMs: number) {
+  /** Number of the last message of version 2; a session begins with 1. */
+  #serial = 0;
+
+  constructor(host: DriverHost, options: { readonly answerMs: number; readonly version?: CcspVersion }) {
     this.#host = host;
-    this.#line = new CcspLine(host, answerMs);
+    this.#version = options.version;
+    this.#line = new CcspLine(host, options.answerMs);
   }
 
   capabilities(): Promise<DriverCapabilities> {
@@ -110,6 +118,13 @@ export class CcspSession implements DriverSession<SwedishReceipt, SwedishSale, S
     }
     if (known?.state === 'committed') return known.receipt;
     if (known?.state === 'unknown') throw known.reason;
+    if ((await this.#spoken(operation, header, signal)) === 2) {
+      const serial = String(++this.#serial);
+      const receipt = { fields: numbered(header, serial), unitId: this.#expectedId(), wasSaid: false };
+      const { stored, unitId } = await storeWhole(this.#line, receipt, signal);
+      this.#unitId = unitId;
+      return this.#take(stored, { header, operation, unitId: unitId ?? '', serial }, signal);
+    }
     const isSigned = header.kind === 'normal' || header.kind === 'kopia';
     const begun = await prepare(this.#line, { header, isSigned, unitId: this.#expectedId() }, signal);
     if (!('ok' in begun)) {
@@ -125,10 +140,15 @@ export class CcspSession implements DriverSession<SwedishReceipt, SwedishSale, S
   /** Remembers what became of a receipt. @throws FiscalError (as a rejection) unless it is stored */
   #take(
     stored: Stored,
-    of: { readonly header: ReceiptHeader; readonly operation: Operation; readonly unitId: string },
+    of: {
+      readonly header: ReceiptHeader;
+      readonly operation: Operation;
+      readonly unitId: string;
+      readonly serial?: string;
+    },
     signal: AbortSignal,
   ): SwedishReceipt {
-    const { header, operation, unitId } = of;
+    const { header, operation, unitId, serial } = of;
     if (stored.kind === 'stored') {
       const { kind, receiptId, posId } = header;
       const code = stored.controlCode === undefined ? {} : { controlCode: stored.controlCode };
@@ -149,7 +169,8 @@ export class CcspSession implements DriverSession<SwedishReceipt, SwedishSale, S
       detail,
       hint,
     });
-    this.#memory.set(operation.id, { state: 'unknown', header, unitId, reason, isHeld: !stored.gone });
+    const number = serial === undefined ? {} : { serial };
+    this.#memory.set(operation.id, { state: 'unknown', header, unitId, reason, isHeld: !stored.gone, ...number });
     throw reason;
   }
 
@@ -160,20 +181,31 @@ export class CcspSession implements DriverSession<SwedishReceipt, SwedishSale, S
   async #settleHeld(signal: AbortSignal): Promise<void> {
     const held = this.#memory.held();
     if (held === undefined) return;
-    const [id, { header, unitId = '' }] = held;
+    const [id, { header, unitId = '', serial }] = held;
     const operation: Operation = { id, epoch: 0 };
     const reached = await sync(this.#line, signal);
     if (!('ok' in reached)) throw this.#error(reached, signal);
     const isSigned = header.kind === 'normal' || header.kind === 'kopia';
     const stored =
-      lateAnswer(reached.before, isSigned) ??
-      (await store(this.#line, { header, isSigned, unitId, wasSaid: true }, signal));
+      serial === undefined
+        ? (lateAnswer(reached.before, isSigned) ??
+          (await store(this.#line, { header, isSigned, unitId, wasSaid: true }, signal)))
+        : (await storeWhole(this.#line, { fields: numbered(header, serial), unitId, wasSaid: true }, signal)).stored;
     if (stored.kind === 'unknown' && !stored.gone) throw this.#error(stored.trouble, signal);
     try {
-      this.#take(stored, { header, operation, unitId }, signal);
+      this.#take(stored, { header, operation, unitId, ...(serial === undefined ? {} : { serial }) }, signal);
     } catch {
       // It is remembered as what it is: unknown for good.
     }
+  }
+
+  /** Version of the protocol on this line. @throws FiscalError (as a rejection) when the unit cannot be asked */
+  async #spoken(operation: Operation, header: ReceiptHeader, signal: AbortSignal): Promise<CcspVersion> {
+    if (this.#version !== undefined) return this.#version;
+    const reached = await sync(this.#line, signal);
+    if ('ok' in reached) return (this.#version = reached.version);
+    this.#memory.set(operation.id, { state: 'not-committed', header });
+    throw this.#error(reached, signal, operation);
   }
 
   async #identity(signal: AbortSignal): Promise<string> {
@@ -188,6 +220,7 @@ export class CcspSession implements DriverSession<SwedishReceipt, SwedishSale, S
       throw this.#error({ kind: 'wrong-unit', unitId: reached.unitId }, signal);
     }
     this.#unitId = reached.unitId;
+    this.#version ??= reached.version;
     return reached.unitId;
   }
 
@@ -206,4 +239,10 @@ export class CcspSession implements DriverSession<SwedishReceipt, SwedishSale, S
       ...(expected === undefined ? {} : { expected }),
     });
   }
+}
+
+/** The message of version 2; it names no cashier. */
+function numbered(header: ReceiptHeader, serial: string): RegisteredReceipt {
+  const { cashier: _cashier, reserved: _reserved, ...fields } = header;
+  return { serial, ...fields };
 }

@@ -7,7 +7,7 @@
  * of it.
  */
 import type { CcspMessage, CcspType } from '../wire/message.js';
-import type { CcspMessages, ReceiptHeader } from '../wire/messages.table.js';
+import type { CcspMessages, CcspVersion, ReceiptHeader } from '../wire/messages.table.js';
 import type { CcspLine, Heard } from './ccsp-line.js';
 import type { NakError } from './nak-errors.table.js';
 import { nakErrorOf } from './unit-refusal.js';
@@ -28,9 +28,9 @@ export type Stored =
   | { readonly kind: 'unknown'; readonly trouble: Trouble; readonly gone: boolean };
 
 /** How often a step is tried before the call gives up. */
-const ATTEMPTS = 3;
+export const ATTEMPTS = 3;
 
-function troubleOf(heard: Heard): Trouble {
+export function troubleOf(heard: Heard): Trouble {
   if (heard.kind !== 'message') return heard;
   const { message } = heard;
   const code = message.type === 'NAK' ? message.fields.code : '';
@@ -40,6 +40,8 @@ function troubleOf(heard: Heard): Trouble {
 export interface Synced {
   readonly ok: true;
   readonly unitId: string;
+  /** Of the protocol: 2 where the unit names it. */
+  readonly version: CcspVersion;
   /** What the line still held, in its order. */
   readonly before: readonly CcspMessage[];
 }
@@ -53,7 +55,8 @@ export async function sync(line: CcspLine, signal: AbortSignal): Promise<Synced 
     if (!opened.ok) return { kind: 'no-line', cause: opened.cause, hopeless: opened.hopeless };
     const heard = await line.identify((message) => before.push(message), signal);
     if (heard.kind === 'message' && heard.message.type === 'IR') {
-      return { ok: true, unitId: heard.message.fields.unitId, before };
+      const version = heard.message.more[0] === '2' ? 2 : 1;
+      return { ok: true, unitId: heard.message.fields.unitId, version, before };
     }
     trouble = lastNakOf(before) ?? troubleOf(heard);
     if (heard.kind === 'given-up') return trouble;
@@ -185,7 +188,7 @@ export async function store(
 }
 
 /** What a NAK to the message that stores says; undefined where the frame was not taken and may be sent again. */
-function refusal(trouble: Extract<Trouble, { kind: 'nak' }>, isDoubtful: boolean): Stored | undefined {
+export function refusal(trouble: Extract<Trouble, { kind: 'nak' }>, isDoubtful: boolean): Stored | undefined {
   switch (trouble.row.says) {
     case 'damaged':
       return undefined;

@@ -4,6 +4,7 @@
  * @packageDocumentation
  */
 export { ccsp, type CcspOptions } from './ccsp.js';
+export { detectSwedishUnit, type DetectedUnit, type DetectOptions } from './detect.js';
 export type { SwedishReceipt, SwedishSale, SwedishStatus, SwedishVat } from './swedish-sale.js';
 export { kd, type KdOptions } from './kd.js';
 export { unitAnswers, type UnitAnswer } from './unit-answers.js';

@@ -13,6 +13,8 @@ export type Remembered =
       readonly state: 'unknown';
       readonly header: ReceiptHeader;
       readonly unitId: string | undefined;
+      /** Number of its message, in version 2. */
+      readonly serial?: string;
       /** Why it is not known. */
       readonly reason: FiscalError;
       /** Whether the unit may still hold the receipt, so that it can be asked. */
