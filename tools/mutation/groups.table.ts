@@ -47,13 +47,13 @@ export const MUTATION_GROUPS: readonly MutationGroup[] = [
   {
     name: 'boot',
     files: ['unit/boot.ts', 'unit/settle-fiscal.ts', 'unit/fiscal-entries.ts', 'unit/journal-log.ts'],
-    tests: ['unit/{settle-tail,recovery,halts}.test.ts'],
+    tests: ['unit/{settle-tail,tail-edges,recovery,halts}.test.ts'],
     withStatic: false,
   },
   {
     name: 'tail',
     files: ['unit/settle-tail.ts'],
-    tests: ['unit/{settle-tail,recovery,halts}.test.ts'],
+    tests: ['unit/{settle-tail,tail-edges,recovery,halts}.test.ts'],
     withStatic: false,
   },
   {
@@ -67,7 +67,7 @@ export const MUTATION_GROUPS: readonly MutationGroup[] = [
       'unit/journal-tree.ts',
       'unit/export-source.ts',
     ],
-    tests: ['unit/{settle-tail,recovery,halts,fiscal-unit}.test.ts'],
+    tests: ['unit/{settle-tail,tail-edges,recovery,halts,fiscal-unit}.test.ts'],
     withStatic: false,
   },
 ];
