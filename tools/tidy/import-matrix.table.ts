@@ -98,7 +98,7 @@ export const areas: readonly Area[] = [
   {
     name: 'country/till',
     at: 'packages/country-*/src/till/',
-    own: ['country/rules', 'country/wire'],
+    own: ['country', 'country/rules', 'country/wire'],
     may: ['@plomba/codec', '@plomba/core/country', '@plomba/core/model'],
   },
   {
