@@ -5,8 +5,15 @@ import { dirname, isAbsolute, join, normalize } from 'node:path';
 import { none } from '@plomba/core/country';
 import { verifyNative } from '@plomba/core/node';
 import { sweden } from '@plomba/country-se';
-import { ccspWire, controlCodeParts, DEFAULT_CCSP_SETTINGS, SIMULATED_KEYS } from '@plomba/country-se/device';
-import { ccsp } from '@plomba/country-se/driver';
+import {
+  ccspWire,
+  controlCodeParts,
+  DEFAULT_CCSP_SETTINGS,
+  DEFAULT_KD_SETTINGS,
+  kdWire,
+  SIMULATED_KEYS,
+} from '@plomba/country-se/device';
+import { ccsp, kd } from '@plomba/country-se/driver';
 import { TEST_SERVICE_PIN } from '@plomba/firmware-sim';
 import { native } from '../sim/memories.js';
 import { anyDriver, type CountryKit, type ForeignProgram, type ScenarioKit } from '@plomba/testkit';
@@ -19,7 +26,12 @@ const COUNTRIES: Readonly<Record<string, CountryKit>> = {
   'none-with-seal-key': { country: { ...none, receiptKeys: ['seal'] }, wires: {} },
   se: {
     country: sweden(controlCodeParts(SIMULATED_KEYS)),
-    wires: { ccsp: { wire: ccspWire(DEFAULT_CCSP_SETTINGS), driver: anyDriver(ccsp()) } },
+    wires: {
+      ccsp: { wire: ccspWire(DEFAULT_CCSP_SETTINGS), driver: anyDriver(ccsp()) },
+      // A unit that knows version 1 only.
+      'ccsp-1': { wire: ccspWire({ ...DEFAULT_CCSP_SETTINGS, version: 1 }), driver: anyDriver(ccsp()) },
+      kd: { wire: kdWire(DEFAULT_KD_SETTINGS), driver: anyDriver(kd()) },
+    },
   },
 };
 
