@@ -3,6 +3,15 @@
  * while the next commands are staged. Every command gets its own outcome; none is acknowledged before it is durable.
  *
  * Three groups are under way at most: one takes commands, one is being signed, one is being written.
+ *
+ * What an outcome means, and when it comes:
+ * - committed: the records of the command, and all before them, are durable. It comes after the flush of its group.
+ * - repeated: the operation was committed before; or, while it is still under way, the outcome of the first call.
+ * - refused: nothing of the command was written. State, content and room are judged when the command comes in; a secure
+ *   element that does not answer refuses its group and what was staged behind it, and later commands may go well.
+ * - rejected: a port failed. The group that was being written may be durable or not, the ones behind it are not; no
+ *   later command is taken. Boot the image again: it says by each operation's id which one it was, and a caller that
+ *   repeats an operation gets the first outcome or a first execution, never a second one.
  */
 import { equalBytes } from '@plomba/codec';
 import { present } from '../assert.js';
@@ -90,7 +99,8 @@ export class GroupCommit {
   }
 
   /**
-   * Commits a command with others that come at about the same time.
+   * Commits a command with others that come at about the same time: those of one turn of the event loop, or as many as
+   * a group takes. The promise settles when the command is durable, refused, or cannot be known (see above).
    * @throws what a port threw (a failed disk); every later call throws it again, and nothing more is written
    */
   submit(command: GroupCommand): Promise<GroupOutcome> {
