@@ -4,6 +4,7 @@ import { RECEIPT_DATA_FIELDS, RECEIPT_DATA_LETTERS } from '../rules/receipt-data
 import { CCSP_MESSAGES, type FieldRow } from '../wire/messages.table.js';
 import { tableOf, type AnyTable } from '../wire/message.js';
 import { NAK_CODES } from '../wire/nak-codes.table.js';
+import { SWEDISH_SETTINGS } from './swedish-package.js';
 import {
   NEEDS_WORKING_UNIT,
   RECEIPT_CELLS,
@@ -28,17 +29,18 @@ function tables(): readonly (readonly [name: string, table: AnyTable])[] {
 }
 
 function messageTable(): string {
-  const rows = tables().map(([name, { direction, note, fields, more }]) => {
+  const rows = tables().map(([name, { direction, since = 1, note, fields, more }]) => {
     const names = Object.keys(fields).map((field) => `\`${field}\``);
     const all = [...names, ...(MORE[more] === '' ? [] : [MORE[more]])].join(', ');
     return [
       `\`${name}\``,
+      String(since),
       direction === 'to-unit' ? 'register → unit' : 'unit → register',
       all === '' ? '-' : all,
       note,
     ];
   });
-  return markdownTable(['type', 'direction', 'fields', ''], rows);
+  return markdownTable(['type', 'version', 'direction', 'fields', ''], rows);
 }
 
 function fieldTables(): string {
@@ -75,6 +77,11 @@ function cellTable(): string {
   return markdownTable(['message', ...states, 'in a unit that does not work'], rows);
 }
 
+function settingTable(): string {
+  const rows = Object.entries(SWEDISH_SETTINGS).map(([name, row]) => [`\`${name}\``, `\`${row.default}\``, row.note]);
+  return markdownTable(['setting', 'default', ''], rows);
+}
+
 const FRAME = [
   '`#` mode `#` LEN `#` TYPE [`#` field …] `#` LRC CR, one byte a character.',
   '',
@@ -90,7 +97,7 @@ export function ccspSpecPage(): string {
   const codes = Object.entries(NAK_CODES).map(([code, { meaning, version }]) => [code, String(version), meaning]);
   const data = RECEIPT_DATA_FIELDS.map(([name, letters]) => [`\`${name}\``, String(letters)]);
   return [
-    '# CCSP version 1',
+    '# CCSP, versions 1 and 2',
     '',
     'The wire of Swedish control units. [V] was read in a source, [I] is inferred, [R] is recalled, [OEEL] is known from',
     'one proprietary source only and is a setting here.',
@@ -100,6 +107,7 @@ export function ccspSpecPage(): string {
     `## Fields\n\n${fieldTables()}`,
     `## Codes of NAK\n\n${markdownTable(['code', 'version', 'meaning'], codes)}\n`,
     `## Life of a receipt\n\n${cellTable()}\n`,
+    `## Settings of a simulated unit\n\n${settingTable()}\n`,
     '## Receipt data',
     '',
     `${RECEIPT_DATA_LETTERS} characters, each field on the right of its place; the journal has them in two notes of the`,
