@@ -40,8 +40,12 @@ const LONG = { timeout: 240_000 };
 
 describe('plomba crashtest', () => {
   it('finds nothing wrong with the careful client, started for each sale', LONG, async () => {
-    const [card, badge] = [join(folder, 'card.md'), join(folder, 'badge.svg')];
-    const files = ['--card', card, '--badge', badge, '--name', 'Careful client'];
+    const [card, badge, junit] = ['card.md', 'badge.svg', 'report.xml'].map((name) => join(folder, name)) as [
+      string,
+      string,
+      string,
+    ]; // three of three
+    const files = ['--card', card, '--badge', badge, '--junit', junit, '--name', 'Careful client'];
     const { exit, out } = await crashtest('--json', '--every', '199', ...files, '--', 'node', careful);
     const report = JSON.parse(out) as CrashReport;
     expect(report.failures).toEqual([]);
@@ -50,6 +54,9 @@ describe('plomba crashtest', () => {
     expect(report.cases).toBe(Math.floor((report.possible - 2) / 199) + 1); // every 199th, from the second on
     expect(readFileSync(card, 'utf8')).toContain('**0 double, 0 lost, 0 unresolved**');
     expect(readFileSync(badge, 'utf8')).toContain(`${report.cases} faults, 0 wrong`);
+    const xml = readFileSync(junit, 'utf8');
+    expect(xml.match(/<testcase /gu)).toHaveLength(report.cases);
+    expect(xml).not.toContain('<failure');
   });
 
   it('finds nothing wrong with it when it stays for all its sales', LONG, async () => {
@@ -60,7 +67,18 @@ describe('plomba crashtest', () => {
 
   it('finds a double, a lost and an unresolved sale of the careless client, and each again', LONG, async () => {
     const kinds = ['--kinds', 'lose,cut-power,kill-till', '--persistent', '--attempts', '3'];
-    const { exit, out } = await crashtest('--json', '--every', '29', ...kinds, '--', 'node', careless);
+    const junit = join(folder, 'careless.xml');
+    const { exit, out } = await crashtest(
+      '--json',
+      '--every',
+      '29',
+      '--junit',
+      junit,
+      ...kinds,
+      '--',
+      'node',
+      careless,
+    );
     expect(exit).toBe(1);
     const { found, failures } = JSON.parse(out) as {
       readonly found: CrashReport['found'];
@@ -69,6 +87,9 @@ describe('plomba crashtest', () => {
     for (const kind of ['double', 'lost', 'unresolved'] as const) {
       expect(found[kind], `${kind} of ${JSON.stringify(found)}`).toBeGreaterThan(0);
     }
+    const xml = readFileSync(junit, 'utf8');
+    expect(xml.match(/<failure /gu)).toHaveLength(failures.length);
+    for (const { id } of failures) expect(xml).toContain(`plomba replay ${id}`);
     // Before the commit, and for longer than the client waits: the same whatever the host is busy with.
     const lost = failures.find(({ finding, fault }) => finding.kind === 'lost' && fault.endsWith(':cut-power'));
     const only = await crashtest('--json', '--only', lost?.fault ?? '', '--', 'node', careless);

@@ -8,8 +8,10 @@ import {
   CRASH_KINDS,
   crashBadge,
   crashMarkdown,
+  junitOf,
   runCrashTest,
   USUAL_KINDS,
+  type CaseResult,
   type CrashFault,
   type CrashId,
   type CrashKind,
@@ -18,7 +20,7 @@ import {
 } from '@plomba/testkit';
 import { CliError } from '../cli-error.js';
 import { faultIn, runOne, underConditions, type CrashConditions } from '../crashtest/crash-conditions.js';
-import { FAILURES_SHOWN, reportJson, showCase, showReport } from '../crashtest/crash-text.js';
+import { crashCases, FAILURES_SHOWN, reportJson, showCase, showReport } from '../crashtest/crash-text.js';
 import { note, printJson, type Io } from '../io.js';
 import { version } from '../package-files.js';
 import { plainText } from '../terminal/plain-text.js';
@@ -46,6 +48,7 @@ interface CrashtestOptions extends JsonOption {
   readonly name?: string;
   readonly card?: string;
   readonly badge?: string;
+  readonly junit?: string;
 }
 
 /** Most of a case is waiting. */
@@ -100,6 +103,7 @@ async function runWhole(
   const bar = { stream: io.stderr, style, title: 'crash test', unit: 'sales', total: 1 };
   const progress = json === true ? silentProgress : startProgress(bar);
   let shown = 0;
+  const results: CaseResult[] = [];
   let report: CrashReport;
   try {
     report = await runCrashTest(setup, {
@@ -110,7 +114,8 @@ async function runWhole(
       jobs,
       ...(budget === undefined ? {} : { budgetMs: budget }),
       signal: io.stopped,
-      onProgress: ({ done, total, failed }) => {
+      onProgress: ({ done, total, failed, result }) => {
+        results.push(result);
         progress.update(done, total);
         if (failed !== undefined && io.stderr.isTTY === true && shown++ < FAILURES_SHOWN) {
           progress.log(`${style.bad('✗')} ${failed.finding.kind}  ${failed.fault}`);
@@ -125,6 +130,7 @@ async function runWhole(
   const card = crashMarkdown({ name, wire: options.wire, version, command: again, report });
   if (options.card !== undefined) writeText(options.card, card);
   if (options.badge !== undefined) writeText(options.badge, crashBadge(report));
+  if (options.junit !== undefined) writeText(options.junit, junitOf(crashCases(results, conditions, again)));
   if (json === true) printJson(io, reportJson(report, conditions, again));
   else showReport(io, report, conditions);
   return report.failures.length === 0 ? 0 : 1;
@@ -192,7 +198,7 @@ Exit code 0: every belief is the truth of the unit. 1: some are not. 2: could no
 Examples:
   plomba crashtest -- node till.mjs
   plomba crashtest --every 50 --card CRASHTEST.md --badge crashtest.svg -- python3 till.py
-  plomba crashtest --wire ccsp --country se -- ./register
+  plomba crashtest --wire ccsp --country se --junit crashtest.xml -- ./register
   plomba crashtest --inject '{"fault":"paper-end","forMs":500}' -- node till.mjs
   plomba crashtest --only from-unit:212:lose -- node till.mjs`;
 
@@ -228,6 +234,7 @@ export function crashtestCommand({ io, exit }: CommandHost): Command {
     .option('--name <name>', 'of the program, on the card')
     .option('--card <file>', 'write the outcome as Markdown')
     .option('--badge <file>', 'write a badge, SVG')
+    .option('--junit <file>', 'write a report that CI reads: a case for each fault')
     .addHelpText('after', NOTES)
     .action(async (words: readonly string[], options: CrashtestOptions) => {
       exit(await runCrashtest(io, words, options));

@@ -1,10 +1,19 @@
 /** The outcome of a crash test on a terminal. */
-import { CRASH_FINDINGS, encodeCrashId, type CrashCase, type CrashReport } from '@plomba/testkit';
+import {
+  CRASH_FINDINGS,
+  encodeCrashId,
+  type CaseReport,
+  type CaseResult,
+  type CrashCase,
+  type CrashReport,
+} from '@plomba/testkit';
 import { print, printJson, type Io } from '../io.js';
 import { plainText } from '../terminal/plain-text.js';
 import { styleOf } from '../terminal/style.js';
 import { indent, tableLines } from '../terminal/table.js';
 import type { CrashConditions } from './crash-conditions.js';
+
+const BY_NUMBER = new Intl.Collator('en', { numeric: true });
 
 /** Failures that are shown; the others are in the JSON. */
 export const FAILURES_SHOWN = 10;
@@ -27,6 +36,19 @@ export function reportJson(report: CrashReport, conditions: CrashConditions, com
     return { ...failure, id: encodeCrashId({ ...conditions, fault: failure.fault }) };
   });
   return { ...report, failures, command };
+}
+
+/** The cases in the shape that scenarios and conformance have, a failed one with the id that repeats it. */
+export function crashCases(results: readonly CaseResult[], conditions: CrashConditions, command: string): CaseReport {
+  const cases = results
+    .map((result): CaseResult => {
+      if (result.outcome !== 'failed') return result;
+      const again = `plomba replay ${encodeCrashId({ ...conditions, fault: result.id })}`;
+      return { ...result, details: [...(result.details ?? []), again] };
+    })
+    // They end in any order; a report has them by kind and place.
+    .sort((a, b) => BY_NUMBER.compare(a.suite, b.suite) || BY_NUMBER.compare(a.id, b.id));
+  return { name: 'crash test', about: { command, wire: conditions.wire, seed: String(conditions.seed) }, cases };
 }
 
 export function showReport(io: Io, report: CrashReport, conditions: CrashConditions): void {

@@ -5,6 +5,7 @@
 import type { CrashFault } from './crash-fault.js';
 import { crashKindOf, everyCrash, planOf, type CrashKind, type PlanOptions, type SaleSize } from './crash-plan.js';
 import { CRASH_FINDINGS, type CrashFinding, type CrashFindingKind } from './judge-case.js';
+import type { CaseFacts, CaseResult } from '../report/case-report.js';
 import { runCase, type CrashCase, type CrashSetup } from './run-case.js';
 
 export interface CrashTestOptions extends Omit<PlanOptions, 'shuffled'> {
@@ -22,7 +23,9 @@ export interface CrashTestOptions extends Omit<PlanOptions, 'shuffled'> {
 export interface CrashProgress {
   readonly done: number;
   readonly total: number;
-  /** The case that was done last, when it went wrong. */
+  /** The case that was done last. */
+  readonly result: CaseResult;
+  /** The same, when it went wrong. */
   readonly failed?: CrashFailure;
 }
 
@@ -116,7 +119,12 @@ class Tally {
     this.#slowestMs = Math.max(this.#slowestMs, ms);
     const failed = finding === undefined ? undefined : { fault: name, attempts, finding };
     if (failed !== undefined) this.#failures.push(failed);
-    return { done: this.#cases, total: this.#total, ...(failed === undefined ? {} : { failed }) };
+    const result = resultOf(
+      { id: name, title: name, suite: kind, details: [`starts of the program: ${attempts}`] },
+      failed,
+      fired,
+    );
+    return { done: this.#cases, total: this.#total, result, ...(failed === undefined ? {} : { failed }) };
   }
 
   report(about: Pick<CrashReport, 'size' | 'possible' | 'seconds'>): CrashReport {
@@ -135,4 +143,12 @@ class Tally {
       slowestMs: this.#slowestMs,
     };
   }
+}
+
+function resultOf(facts: CaseFacts, failed: CrashFailure | undefined, fired: boolean): CaseResult {
+  if (failed !== undefined) {
+    return { ...facts, outcome: 'failed', why: `${failed.finding.kind}: ${failed.finding.detail}` };
+  }
+  if (fired) return { ...facts, outcome: 'passed' };
+  return { ...facts, outcome: 'not-run', why: 'this sale had fewer bytes than the measured one: the fault never came' };
 }
