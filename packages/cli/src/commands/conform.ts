@@ -46,6 +46,7 @@ interface ConformCommandOptions extends JsonOption {
   readonly powerCmd?: string;
   readonly servicePin?: string;
   readonly servicePinFile?: string;
+  readonly firmwareKey?: string;
   readonly maxReceipts?: number;
   readonly maxPaperMm?: number;
   readonly date?: string;
@@ -252,7 +253,7 @@ till does, destructive sets clocks and PINs, blocks the unit, takes the power aw
 Without --allow only safe cases run. What was not run is listed with its reason and never counts as passed.
 
 Exit code: 0 every case that ran passed, 1 one failed, 3 none failed, but cases that were wanted could
-not run (no --power-cmd, no --service-pin-file, the budget is used up), 2 the run could not begin.
+not run (no --power-cmd, no --service-pin-file, no --firmware-key, the budget is used up), 2 the run could not begin.
 
 Examples:
   plomba conform --port tcp://127.0.0.1:4001 --allow safe,fiscal --report report.json
@@ -278,6 +279,7 @@ export function conformCommand({ io, exit }: CommandHost): Command {
     .option('--power-cmd <command>', 'switches the power: called with on or off behind it')
     .option('--service-pin <pin>', 'PIN of the service technician; other users of this machine can see it')
     .addOption(new Option('--service-pin-file <file>', 'the PIN in a file, instead').conflicts(['servicePin']))
+    .option('--firmware-key <file>', "private key (PEM) of the firmware's maker: an update is really made")
     .option('--max-receipts <n>', 'receipts that may be used up', count)
     .option('--max-paper-mm <n>', 'paper that may be used up, estimated at 120 mm a document', count)
     .option('--date <date>', "date of the report (default: the unit's clock)")

@@ -9,6 +9,7 @@ import type { OpenChannel } from '@plomba/transport';
 import { opener } from '@plomba/transport/node';
 import { CliError } from '../cli-error.js';
 import { ControlClient } from '../sim/control-client.js';
+import { firmwareSigner } from './report-key.js';
 
 export interface PortTargetOptions {
   readonly port: string;
@@ -17,6 +18,8 @@ export interface PortTargetOptions {
   /** Called with `on` or `off` behind it. */
   readonly powerCmd?: string;
   readonly servicePin?: string;
+  /** File with the private key of the firmware's maker. */
+  readonly firmwareKey?: string;
 }
 
 export interface PortTarget {
@@ -51,6 +54,7 @@ export async function portTarget(options: PortTargetOptions): Promise<PortTarget
       ? { advanceClock: async (ms: number) => void (await call('clock.advance', { ms })) }
       : {}),
     ...(servicePin === undefined ? {} : { servicePin }),
+    ...(options.firmwareKey === undefined ? {} : { signFirmware: firmwareSigner(options.firmwareKey) }),
   };
   return { target, close: async () => void (await client?.close()) };
 }

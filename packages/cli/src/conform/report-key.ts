@@ -1,4 +1,4 @@
-/** The Ed25519 key that signs a report: from a PEM file, or drawn for this one run. */
+/** Ed25519 keys from PEM files: the one that signs a report (or one drawn for this run), and that of a firmware's maker. */
 import { createPrivateKey, createPublicKey, generateKeyPairSync, sign, type KeyObject } from 'node:crypto';
 import type { SignerPort } from '@plomba/core';
 import { usageError } from '../cli-error.js';
@@ -9,6 +9,12 @@ const RAW_KEY_BYTES = 32;
 /** @throws CliError when the file is no Ed25519 private key in PEM form */
 export function reportSigner(path: string | undefined): SignerPort {
   return signerOf(path === undefined ? generateKeyPairSync('ed25519').privateKey : keyIn(path));
+}
+
+/** Signs as the maker of a firmware. @throws CliError as above */
+export function firmwareSigner(path: string): (message: Uint8Array) => Uint8Array {
+  const key = keyIn(path);
+  return (message) => Uint8Array.from(sign(null, message, key));
 }
 
 function keyIn(path: string): KeyObject {

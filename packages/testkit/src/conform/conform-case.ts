@@ -16,9 +16,10 @@ export const CONFORM_EFFECTS: readonly ConformEffect[] = ['safe', 'fiscal', 'des
  * - `clock`: the unit's own time can be moved on
  * - `control`: the control channel of a simulated unit
  * - `service`: the service PIN is known
+ * - `firmware-key`: firmware can be signed as its maker does
  * - `trading`: the unit is in `test` or `production`
  */
-export type ConformNeed = 'power' | 'clock' | 'control' | 'service' | 'trading';
+export type ConformNeed = 'power' | 'clock' | 'control' | 'service' | 'firmware-key' | 'trading';
 
 /** What a case may use up of a real unit. */
 export interface ConformCost {

@@ -34,6 +34,8 @@ export interface ConformTarget {
   readonly advanceClock?: (ms: number) => Promise<void>;
   /** PIN of the service technician. */
   readonly servicePin?: string;
+  /** Signs as the maker of the firmware does: Ed25519, with the key that the unit trusts. */
+  readonly signFirmware?: (message: Uint8Array) => Uint8Array;
   /** What the suite draws sessions, operation ids and challenges from: bytes that no other run of this unit has had. */
   readonly drawBytes: (count: number) => Uint8Array;
 }

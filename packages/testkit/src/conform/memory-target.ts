@@ -22,6 +22,7 @@ export interface MemoryTargetOptions {
   /** Seed of what the suite draws. */
   readonly seed?: number;
   readonly servicePin?: string;
+  readonly signFirmware?: (message: Uint8Array) => Uint8Array;
 }
 
 /** @param device switched on; its clock is virtual */
@@ -74,6 +75,7 @@ export function memoryTarget(device: Device, options: MemoryTargetOptions = {}):
     control,
     advanceClock: async (ms) => void (await control('clock.advance', { ms })),
     ...(options.servicePin === undefined ? {} : { servicePin: options.servicePin }),
+    ...(options.signFirmware === undefined ? {} : { signFirmware: options.signFirmware }),
     drawBytes: (count) => draws.bytes(count),
   };
 }

@@ -1,6 +1,7 @@
 /** A simulated unit in trade with an open day, as the target of a suite in this process. */
 import { none, type Country } from '@plomba/core/country';
-import { Device, TEST_SERVICE_PIN } from '@plomba/firmware-sim';
+import { portableSigner } from '@plomba/core';
+import { Device, SIMULATOR_FIRMWARE_SEED, TEST_SERVICE_PIN } from '@plomba/firmware-sim';
 import { nativeBench } from '../../__tests__/native-bench.js';
 import { ACTIVATION } from '../../day-script.js';
 import type { ConformTarget } from '../conform-target.js';
@@ -15,5 +16,7 @@ export function tradingDevice(country: Country = none): Device {
 }
 
 export function conformUnit(): ConformTarget {
-  return memoryTarget(tradingDevice(), { servicePin: TEST_SERVICE_PIN });
+  const maker = portableSigner(SIMULATOR_FIRMWARE_SEED);
+  const signFirmware = (message: Uint8Array): Uint8Array => maker.sign([message])?.[0] ?? new Uint8Array(64);
+  return memoryTarget(tradingDevice(), { servicePin: TEST_SERVICE_PIN, signFirmware });
 }

@@ -53,6 +53,7 @@ function needsOf(target: ConformTarget, { life }: UnitStatus): ReadonlyMap<Confo
     ['clock', target.advanceClock === undefined ? 'give --control of a unit with a virtual clock' : true],
     ['control', target.control === undefined ? 'give --control' : true],
     ['service', target.servicePin === undefined ? 'give --service-pin' : true],
+    ['firmware-key', target.signFirmware === undefined ? 'give --firmware-key' : true],
     ['trading', life === 'test' || life === 'production' ? true : `the unit is ${life}`],
   ]);
 }

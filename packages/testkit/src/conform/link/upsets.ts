@@ -1,4 +1,6 @@
 /** Cases that need more than the line: power that goes, time that passes, the technician's rights. */
+import { sha256 } from '@plomba/core';
+import { firmwareSignable, LINK_LIMITS, type FirmwareManifest } from '@plomba/link';
 import type { ConformCost, ConformEffect, ConformNeed } from '../conform-case.js';
 import { must, mustBe } from '../conform-case.js';
 import type { LinkCase } from './case.js';
@@ -30,6 +32,48 @@ async function restart(bench: LinkBench): Promise<void> {
 /** Arms one power cut of a simulated unit. */
 async function cutPower(bench: LinkBench, when: object): Promise<void> {
   await bench.target.control?.('fault.inject', { fault: 'power-cut', when });
+}
+
+/** The image says nothing: a simulated unit takes any. A real one needs an image of its own, and its maker's key. */
+const IMAGE_BYTES = 3_000;
+
+async function updateFirmware(bench: LinkBench): Promise<void> {
+  const { model = '', firmware } = await bench.status();
+  bench.unless(model !== '', 'it does not tell its model');
+  const image = bench.target.drawBytes(IMAGE_BYTES);
+  const manifest = {
+    model,
+    version: nextOf(firmware),
+    released: '2026-01-01',
+    bytes: image.length,
+    sha256: sha256(image),
+  };
+  const begin = signed(bench, manifest);
+  const talk = await bench.service();
+  bench.unless((await talk.must('firmware.status', {})).transfer === undefined, 'an update is under way');
+  const other = { ...begin, manifest: { ...manifest, bytes: image.length + 1 } };
+  await talk.mustRefuse({ command: 'firmware.begin', request: other }, 'firmware-refused');
+  await talk.must('firmware.begin', begin);
+  for (let offset = 0; offset < image.length; offset += LINK_LIMITS.pieceBytes) {
+    await talk.must('firmware.write', { offset, bytes: image.slice(offset, offset + LINK_LIMITS.pieceBytes) });
+  }
+  await talk.must('firmware.commit', {});
+  mustBe((await bench.status()).firmware, firmware, 'the firmware before the next boot');
+  await restart(bench);
+  mustBe((await bench.status()).firmware, manifest.version, 'the firmware that runs');
+  const older = signed(bench, { ...manifest, version: firmware });
+  await (await bench.service()).mustRefuse({ command: 'firmware.begin', request: older }, 'firmware-refused');
+}
+
+function signed(bench: LinkBench, manifest: FirmwareManifest): { manifest: FirmwareManifest; signature: Uint8Array } {
+  const { signFirmware } = bench.target;
+  return { manifest, signature: signFirmware?.(firmwareSignable(manifest)) ?? new Uint8Array(64) };
+}
+
+/** The next version: the last of its numbers is one more. */
+function nextOf(version: string): string {
+  const numbers = version.split('.').map(Number);
+  return [...numbers.slice(0, -1), (numbers.at(-1) ?? 0) + 1].join('.');
 }
 
 const POWER_CASES: readonly LinkCase[] = [
@@ -299,6 +343,13 @@ const SERVICE_CASES: readonly LinkCase[] = [
       );
       mustBe(await talk.must('firmware.status', {}), before, 'the status of the firmware');
     },
+  }),
+  upsetCase('firmware/accepted', {
+    title: 'an update that its maker has signed runs from the next boot on, and nothing older is taken any more',
+    clause: 'link.md §4 Commands, firmware.begin, firmware.write, firmware.commit',
+    effect: 'destructive',
+    needs: ['service', 'power', 'firmware-key'],
+    run: updateFirmware,
   }),
   upsetCase('key/rotate', {
     title: 'behind a rotation another log key signs, and says so in the status',
