@@ -2,7 +2,6 @@
 import type { StatusCode } from '@plomba/sdk';
 import { KD_RETURN_CODES } from '../wire/kd-return-codes.table.js';
 import { NAK_CODES } from '../wire/nak-codes.table.js';
-import type { NakError } from './nak-errors.table.js';
 import { kdErrorOf, nakErrorOf, type SwedishWire } from './unit-refusal.js';
 
 export interface UnitAnswer {
@@ -13,7 +12,7 @@ export interface UnitAnswer {
   /** Code of the error. */
   readonly code: StatusCode;
   /** Whether the line was damaged and is said again, the order is lost, it is not stored, or a fault leaves it open. */
-  readonly says: NakError['says'];
+  readonly says: 'damaged' | 'order' | 'refused' | 'fault';
   /** For the cashier, in Swedish. */
   readonly cashier: string;
   /** What to do; absent where the general hint of the code says it. */
