@@ -74,7 +74,7 @@ describe('a day', () => {
     expect(noted.body).toMatchObject({ kind: 'event' });
     expect((await till.post('/v1/till-events', 'e-2', { event: 'party' })).body).toMatchObject({ path: 'event' });
     const { time } = (await till.post('/v1/till-events', 'e-3', { event: 'drawer-opened' })).body;
-    const later = new Date(Date.parse(time) + 3_600_000).toISOString().replace(/\.\d+Z$/, 'Z');
+    const later = new Date(Date.parse(String(time)) + 3_600_000).toISOString().replace(/\.\d+Z$/, 'Z');
     expect((await till.post('/v1/clock', 'c-1', { time: later })).body).toMatchObject({ status: 403 });
     await till.post('/v1/session/login', undefined, { pin: PIN });
     expect((await till.post('/v1/clock', 'c-1', { time: later })).status).toBe(201);
