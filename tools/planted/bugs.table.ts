@@ -93,7 +93,6 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     replace: "then: 'go-on',",
     test: quick,
     named: onNor,
-    fuzz: true,
   },
   {
     name: 'gap-not-named',
@@ -204,7 +203,6 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     replace: '',
     test: faults,
     named: 'a write that is lost',
-    fuzz: true,
   },
   {
     name: 'checkpoint-over-records-not-durable',
@@ -254,7 +252,6 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     replace: 'if (bound.fenced && bound.sequence < 0) return',
     test: recovery,
     named: 'operations that were fenced',
-    fuzz: true,
   },
   {
     name: 'operation-executed-twice',
@@ -274,7 +271,6 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     replace: 'if (record === undefined) return undefined;',
     test: faults,
     named: 'bit rot in a record that bound an operation',
-    fuzz: true,
   },
   {
     name: 'chain-not-checked',
@@ -350,7 +346,6 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     file: `${firmware}/firmware/pin-vault.ts`,
     find: 'if (state.wrongTries === 0) return;',
     replace: 'if (state.wrongTries >= 0) return;',
-    fuzz: true,
   },
   {
     name: 'wrong-pin-counted-late',
@@ -398,7 +393,6 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     file: 'packages/core/src/counters/facts.ts',
     find: 'if (rule?.counted !== true) return found.facts;',
     replace: 'if (rule === undefined) return found.facts;',
-    fuzz: true,
   },
   {
     name: 'cash-out-counted-as-cash-in',
@@ -414,7 +408,6 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     find: 'if (older.size > head.size) {',
     replace:
       'if (older.size > 0) return { older: older.size, size: head.size, path: [], checkpoint: text };\n  if (older.size > head.size) {',
-    fuzz: true,
   },
   {
     name: 'lost-answer-denied',

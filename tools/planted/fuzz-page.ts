@@ -46,7 +46,7 @@ a write that went wrong; mended and switched on again, it must have everything. 
 binds no operation, so a frame on a connection that went half open may still come behind one; a till that wants to be sure
 asks for the outcome, which fences.
 
-A sound build finds nothing. CI fuzzes a fixed number of steps with the commit as seed and prints both.
+A row that says so was not tried yet with the fuzzer as it is. A sound build finds nothing. CI fuzzes a fixed number of steps with the commit as seed and prints both.
 
 This page is written by \`npx -y pnpm@10 planted --fuzz --write\`; \`npx -y pnpm@10 planted --fuzz NAME\` tries one bug.
 `;

@@ -1,6 +1,6 @@
 // Builds `plomba` with each planted bug that the fuzzer has to see, fuzzes it from a few usual seeds until something is
 // violated, and repeats the id that was printed: with the bug it must fail again, without it must not.
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { brokenBuild } from './broken-build.js';
@@ -31,7 +31,9 @@ interface Fuzzed {
 function kept(): Readonly<Record<string, FuzzedBug>> {
   const entries = PLANTED_BUGS.map(({ name }) => [name, join(FOLDER, name, RESULT)] as const)
     .filter(([, path]) => existsSync(path))
-    .map(([name, path]) => [name, JSON.parse(readFileSync(path, 'utf8')) as FuzzedBug] as const); // written below
+    .map(([name, path]) => [name, JSON.parse(readFileSync(path, 'utf8')) as Partial<FuzzedBug>] as const) // written below
+    // An earlier version of this tool may have left another shape.
+    .filter((entry): entry is [string, FuzzedBug] => entry[1].seeds !== undefined);
   return Object.fromEntries(entries);
 }
 
@@ -81,6 +83,7 @@ export async function fuzzPlanted(names: readonly string[], write: boolean): Pro
   let missed = 0;
   for (const bug of wanted) {
     const { name } = bug;
+    rmSync(join(FOLDER, name, RESULT), { force: true });
     const found = await fuzzed(bug, sound);
     if (found?.repeats !== true) missed++;
     const verdict = found?.repeats === true ? 'caught' : found === undefined ? 'MISSED' : 'UNSURE';

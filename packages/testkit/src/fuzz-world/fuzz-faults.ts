@@ -54,11 +54,19 @@ export class FuzzFaults {
   readonly #counts: Record<string, number> = {};
   /** Cuts that wait for the next boots. */
   readonly #bootCuts: FlashCut[] = [];
+  /** The cut that waits for the closing of a day: two memories are written one after the other. */
+  #closingCut: FlashCut | undefined;
   #isClockWrong = false;
 
   constructor(parts: WorldParts, injector: FaultInjector) {
     this.#parts = parts;
     this.#injector = injector;
+    parts.device.onEvent(({ name, command }) => {
+      if (name !== 'command-received' || command !== 'day.close' || this.#closingCut === undefined) return;
+      this.#count('closing-cut');
+      parts.device.hardware.flash.arm(this.#closingCut);
+      this.#closingCut = undefined;
+    });
   }
 
   /** Faults that happened, by kind. */
@@ -88,6 +96,7 @@ export class FuzzFaults {
   calm(): void {
     this.#injector.disarm();
     this.#bootCuts.length = 0;
+    this.#closingCut = undefined;
     const { device, line } = this.#parts;
     const open = device.injections().filter(({ state }) => state !== 'over');
     line.act((unit) => {
@@ -134,6 +143,9 @@ export class FuzzFaults {
         line.act((device) => device.inject({ fault: 'reordered-writes', with: given, when }));
         return;
       }
+      case 'closing-cut':
+        this.#closingCut = { ...flashCut(draws, 8), missing: draws.u32() };
+        return;
       case 'power-off':
         this.#count(kind);
         line.act((device) => device.powerOff('switched off by the fuzzer'));
@@ -150,7 +162,10 @@ export class FuzzFaults {
     }
   }
 
-  #armByte(kind: Exclude<OwnFault, 'flash-cut' | 'boot-cut' | 'event-cut' | 'power-off'>, draws: Draws): void {
+  #armByte(
+    kind: Exclude<OwnFault, 'flash-cut' | 'boot-cut' | 'event-cut' | 'closing-cut' | 'power-off'>,
+    draws: Draws,
+  ): void {
     const direction = draws.pick(DIRECTIONS);
     const byte = draws.below(draws.pick([20, 100, 400]));
     const mask = 1 << draws.below(8);

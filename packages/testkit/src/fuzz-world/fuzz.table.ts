@@ -176,6 +176,7 @@ export type OwnFault =
   | 'flash-cut'
   | 'boot-cut'
   | 'event-cut'
+  | 'closing-cut'
   | 'power-off';
 
 export type FaultKind = InjectedName | OwnFault;
@@ -193,6 +194,7 @@ export const FAULT_WEIGHTS: Readonly<Record<FaultKind, number>> = {
   'flash-cut': 24,
   'boot-cut': 8,
   'event-cut': 12,
+  'closing-cut': 10,
   'power-off': 4,
   'mains-fail': 2,
   'mains-dip': 2,
@@ -241,6 +243,7 @@ const POWER: readonly FaultKind[] = [
   'flash-cut',
   'boot-cut',
   'event-cut',
+  'closing-cut',
   'power-off',
   'mains-fail',
   'mains-dip',
@@ -314,7 +317,7 @@ export const PROFILES: readonly Profile[] = [
 export const JOURNAL_KIB: readonly number[] = [48, 64, 96, 160, 256, 512];
 export const FISCAL_KIB: readonly number[] = [16, 32, 64];
 /** What holds the memories. */
-export const PARTS = ['nor', 'nor', 'nor', 'sd', 'sd', 'fram', 'eeprom'] as const;
+export const PARTS = ['nor', 'nor', 'nor', 'sd', 'sd', 'sd', 'fram', 'eeprom'] as const;
 /** One run in so many begins shortly before an epoch of operations ends, and which of them. */
 export const LATE_EPOCH = { every: 24, at: 5 } as const;
 /** Steps of one run. */
