@@ -80,8 +80,14 @@ export const areas: readonly Area[] = [
   {
     name: 'country/device',
     at: 'packages/country-*/src/device/',
-    own: ['country/rules', 'country/wire'],
-    may: ['@plomba/codec', ...pureCore],
+    own: ['country/rules', 'country/wire', 'country/extraction'],
+    may: ['@plomba/codec', ...pureCore, '@noble/*'],
+  },
+  {
+    name: 'country/extraction',
+    at: 'packages/country-*/src/extraction/',
+    own: ['country', 'country/rules'],
+    may: ['@plomba/codec', ...pureCore, '@noble/*', 'saxes'],
   },
   {
     name: 'country/authority',

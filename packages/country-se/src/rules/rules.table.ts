@@ -49,8 +49,3 @@ export const SWEDISH_RULES: Rules = {
   payments: [{ kind: PAYMENT_KIND, cash: false }],
   counters: COUNTERS,
 };
-
-/** The same rules for a unit whose counters saturate earlier. */
-export function withCounterMax(max: bigint): Rules {
-  return { ...SWEDISH_RULES, counters: COUNTERS.map((spec) => ({ ...spec, max })) };
-}

@@ -5,18 +5,10 @@
  * A receipt of the journal and its receipt data say the same twice, so `check` refuses one that does not fit the other.
  */
 import type { CommittedReceipt, Country, Extraction, Finding, PaperLine } from '@plomba/core/country';
-import type { UnitState } from '@plomba/core';
-import type { ReceiptRequest } from '@plomba/core/model';
+import type { ReceiptRequest, Rules } from '@plomba/core/model';
 import { controlCode, type ControlCodeParts } from './control-code.js';
 import { oreOf, parseReceiptData, receiptDataIn, type ReceiptData } from './receipt-data.js';
-import {
-  CODED_WORDS,
-  CONTROL_CODE,
-  DOCUMENTS_OF,
-  SWEDISH_RULES,
-  withCounterMax,
-  type ReceiptWord,
-} from './rules.table.js';
+import { CODED_WORDS, CONTROL_CODE, DOCUMENTS_OF, SWEDISH_RULES, type ReceiptWord } from './rules.table.js';
 import { SWEDISH_TEXTS } from './texts.table.js';
 
 function isWord(text: string): text is ReceiptWord {
@@ -75,8 +67,16 @@ export interface SwedishUnit {
 
 const LICENCES = 10;
 
+/** The same rules for a unit whose counters saturate earlier. */
+function withCounterMax(max: bigint): Rules {
+  return { ...SWEDISH_RULES, counters: SWEDISH_RULES.counters.map((spec) => ({ ...spec, max })) };
+}
+
+/** A unit, as a country is asked about it. */
+type State = Parameters<Country['check']>[1];
+
 /** Registers that the licence in force allows, or those that the unit was made for. */
-function licencesIn({ licence }: UnitState, made: number): number {
+function licencesIn({ licence }: State, made: number): number {
   const [, number] =
     licence?.features.map((feature) => /^registers-([1-9][0-9]{0,3})$/.exec(feature)).find(Boolean) ?? [];
   return number === undefined ? made : Number(number);
