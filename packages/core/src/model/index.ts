@@ -24,7 +24,15 @@ export type { LifeChange, LifeState, Owner, Place } from './life.js';
 export { LIMITS } from './limits.js';
 export { epochNumber, operationId, operationStampTable, operationTable } from './operation.js';
 export type { Operation, OperationStamp } from './operation.js';
-export { documentKind, itemTable, paymentTable, receiptNumber, receiptRequestTable, registerOf, shortId } from './receipt.js';
+export {
+  documentKind,
+  itemTable,
+  paymentTable,
+  receiptNumber,
+  receiptRequestTable,
+  registerOf,
+  shortId,
+} from './receipt.js';
 export type { Buyer, DocumentKind, Item, Payment, ReceiptRequest } from './receipt.js';
 export { rulesTable, type DocumentRule, type PaymentRule, type Rules, type TaxGroup } from './rules.js';
 export { parseTillRoll, tillRollSchema, tillRollToJson, TILL_ROLL_LINES } from './till-roll.js';
