@@ -68,9 +68,18 @@ export function wireOf(
   return wire === undefined ? {} : { wire };
 }
 
-/** The settings of every country, a line each, for a help text. */
+/** The settings of every country with their defaults, for a help text; lines of at most 100 columns. */
 export function settingLines(): readonly string[] {
-  return PACKAGES.flatMap(({ id, settings }) =>
-    Object.entries(settings).map(([name, row]) => `  ${id}  ${name}=${row.default}  ${row.note}`),
-  );
+  return PACKAGES.flatMap(({ id, settings }) => {
+    const lines: string[] = [];
+    for (const [name, row] of Object.entries(settings)) {
+      const word = `${name}=${row.default}`;
+      const last = lines.at(-1);
+      if (last === undefined || `${last}  ${word}`.length > COLUMNS) lines.push(`  ${id}  ${word}`);
+      else lines[lines.length - 1] = `${last}  ${word}`;
+    }
+    return lines;
+  });
 }
+
+const COLUMNS = 100;

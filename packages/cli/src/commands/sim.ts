@@ -175,8 +175,7 @@ Examples:
   plomba sim --seed 1 --blank --listen serial:///dev/ttyUSB0?baud=9600
   plomba sim --country se --wire ccsp --listen tcp://127.0.0.1:4000 --set licences=5
 
-Settings of the countries, with their defaults ([V] verified, [I] inferred, [R] recalled,
-[OEEL] of one proprietary source):
+Settings of the countries, with their defaults; docs/spec/ccsp.md says what each decides:
 ${settingLines().join('\n')}`;
 
 export function simCommand({ io, exit }: CommandHost): Command {
