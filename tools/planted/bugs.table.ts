@@ -199,7 +199,7 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     name: 'write-not-read-back',
     what: 'a write that was lost is acknowledged',
     file: `${storage}/program.ts`,
-    find: "  assert(equalBytes(flash.read(address, bytes.length), bytes), 'the flash holds what was programmed');\n",
+    find: "  assert(areSame(flash.read(address, bytes.length), bytes), 'the flash holds what was programmed');\n",
     replace: '',
     test: faults,
     named: 'a write that is lost',
