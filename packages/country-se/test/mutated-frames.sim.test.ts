@@ -53,7 +53,7 @@ const CCSP: readonly Uint8Array[] = [
 ];
 
 it(`CCSP: ${CCSP_FRAMES} frames`, { timeout: 300_000 }, () => {
-  const draws = new Draws('mutated ccsp');
+  const draws = new Draws(20_261_121);
   let unit = new PaperUnit();
   let server = new CcspServer(unit, SETTINGS);
   let taken = 0;
@@ -93,7 +93,7 @@ it(`CCSP: ${CCSP_FRAMES} frames`, { timeout: 300_000 }, () => {
 });
 
 it(`kd: ${KD_LINES} lines`, { timeout: 300_000 }, () => {
-  const draws = new Draws('mutated kd');
+  const draws = new Draws(20_261_122);
   const line = (change: Readonly<Record<number, string>> = {}): Uint8Array => {
     const words =
       'kd 202601021530 5566778899 POS1 1 normal 0,00 125,00 25,00;25,00 12,00;0,00 6,00;0,00 0,00;0,00'.split(' ');

@@ -65,11 +65,7 @@ function kdProbe(): Probe {
   };
 }
 
-function ask(
-  channel: ByteChannel,
-  { question, hear }: Probe,
-  options: DetectOptions,
-): Promise<DetectedUnit | undefined> {
+function ask(channel: ByteChannel, probe: Probe, options: DetectOptions): Promise<DetectedUnit | undefined> {
   return new Promise((resolve) => {
     const end = (found: DetectedUnit | undefined): void => {
       cancel();
@@ -81,12 +77,12 @@ function ask(
     options.signal?.addEventListener('abort', giveUp, { once: true });
     channel.subscribe({
       data: (bytes) => {
-        const found = hear(bytes);
+        const found = probe.hear(bytes);
         if (found !== undefined) end(found);
       },
       closed: giveUp,
     });
-    channel.write(question).catch(giveUp);
+    channel.write(probe.question).catch(giveUp);
   });
 }
 
