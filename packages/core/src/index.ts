@@ -46,6 +46,7 @@ export {
   type FlushTicket,
 } from './ports/flash.js';
 export type { HasherPort, KeyedHashAlgorithm, KeyedHashPort } from './ports/hasher.js';
+export type { SignatureRun } from './journal/signature-run.js';
 export type { SignatureAlgorithm, SignatureVerifier, SignerPort } from './ports/signer.js';
 export {
   DEFAULT_SIZES,

@@ -15,7 +15,10 @@ const ESCAPES: Readonly<Record<string, string>> = {
   '\r': '&#13;',
 };
 
-/** The text as it stands between two tags. */
+/**
+ * The text as it stands between two tags.
+ * @internal
+ */
 export function xmlText(text: string): string {
   return text.replace(ILLEGAL, '\ufffd').replace(/[&<>\r]/g, (letter) => ESCAPES[letter] ?? letter);
 }

@@ -114,7 +114,7 @@ export const STATUS_CODES: { readonly [C in StatusCode]: StatusRow } = {
     retry: 'never',
     settles: false,
     sentence: 'The till and the unit do not understand each other; call the service.',
-    hint: 'The bytes of the request do not fit the table of the command; the path says where. Compare the versions of both ends.',
+    hint: 'The path says what does not fit the table of the command. Compare the versions of both ends.',
   },
   'unknown-command': {
     wire: 2,
@@ -249,7 +249,7 @@ export const STATUS_CODES: { readonly [C in StatusCode]: StatusRow } = {
     retry: 'after-action',
     settles: true,
     sentence: 'A total of the unit is full; close the day or call the service.',
-    hint: 'The request would take a counter beyond its maximum; the detail names it. A counter of the day resets with it.',
+    hint: 'The detail names the counter that would go beyond its maximum. One of the day resets with it.',
   },
   'journal-full': {
     wire: 17,
@@ -348,7 +348,7 @@ export const STATUS_CODES: { readonly [C in StatusCode]: StatusRow } = {
     retry: 'after-action',
     settles: false,
     sentence: 'The PIN or the key is wrong.',
-    hint: 'Nobody is logged in by this. Wrong PINs are counted: from the third on, the unit makes one wait before the next.',
+    hint: 'Nobody is logged in. From the third wrong PIN on, the unit makes one wait.',
   },
   'locked-out': {
     wire: 28,
@@ -357,7 +357,7 @@ export const STATUS_CODES: { readonly [C in StatusCode]: StatusRow } = {
     retry: 'after-action',
     settles: false,
     sentence: 'Too many wrong PINs; wait before the next try.',
-    hint: "The detail says until when, by the unit's clock. The PIN was not looked at; neither power nor time set by hand shortens it.",
+    hint: "The detail says until when, by the unit's clock. No PIN is looked at before; nothing shortens it.",
   },
   'no-such-report': {
     wire: 29,
@@ -375,7 +375,7 @@ export const STATUS_CODES: { readonly [C in StatusCode]: StatusRow } = {
     retry: 'after-status',
     settles: true,
     sentence: 'The unit is not taking an update now; the till has to begin again.',
-    hint: 'No firmware update is under way, or the piece is not the next one: firmware.status says how far it is.',
+    hint: 'No update is under way, or the piece is not the next one: ask firmware.status.',
   },
   'firmware-refused': {
     wire: 31,
@@ -384,7 +384,7 @@ export const STATUS_CODES: { readonly [C in StatusCode]: StatusRow } = {
     retry: 'never',
     settles: true,
     sentence: 'This update is not for this unit; call the service.',
-    hint: 'The detail says which check failed: signature, model, version (never older), size or SHA-256 of the image.',
+    hint: 'The detail says which check failed: signature, model, version (never older), size, SHA-256.',
   },
   'intervention-open': {
     wire: 32,
@@ -438,7 +438,7 @@ export const STATUS_CODES: { readonly [C in StatusCode]: StatusRow } = {
     retry: 'after-action',
     settles: true,
     sentence: 'The unit serves no more registers; ask the office for another licence.',
-    hint: 'A register takes its place with its first receipt, for good. A licence for more of them makes room.',
+    hint: 'A licence for more registers makes room.',
   },
   timeout: {
     wire: 1000,
@@ -528,7 +528,7 @@ export const STATUS_CODES: { readonly [C in StatusCode]: StatusRow } = {
     retry: 'after-status',
     settles: false,
     sentence: 'The unit cannot prove what it says; call the service.',
-    hint: 'A proof, a signature or a checkpoint of the unit does not verify: keep the bytes, and verify an export.',
+    hint: 'What the unit proved does not verify: keep the bytes, and verify an export.',
   },
   'outbox-in-use': {
     wire: 1010,
@@ -537,7 +537,7 @@ export const STATUS_CODES: { readonly [C in StatusCode]: StatusRow } = {
     retry: 'after-action',
     settles: false,
     sentence: 'The till program is running twice; close the other one.',
-    hint: 'Another process holds the lock of this outbox; the detail names it. One process may use it at a time.',
+    hint: 'The detail names the process that uses this outbox now. One may at a time.',
   },
   'outbox-damaged': {
     wire: 1011,
@@ -546,7 +546,7 @@ export const STATUS_CODES: { readonly [C in StatusCode]: StatusRow } = {
     retry: 'after-action',
     settles: false,
     sentence: 'The list of open receipts is damaged; call the service before ringing up anything.',
-    hint: 'A record before the end of the outbox does not fit its checksum; the detail has the offset. Keep the file.',
+    hint: 'A record of the outbox does not fit its checksum; the detail has the offset. Keep the file.',
   },
   'outbox-failed': {
     wire: 1012,

@@ -2,6 +2,7 @@
  * `plomba conform` against `plomba sim` in another process, on a pseudo-terminal, with a relay: a small script that turns
  * the power of that unit over its control channel. Nothing that needs power is "not run".
  */
+import { once } from 'node:events';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { createPrivateKey, generateKeyPairSync } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -45,7 +46,7 @@ async function unitElsewhere(): Promise<OtherUnit> {
   const child = spawn(process.execPath, ['--conditions=@plomba/source', '--import', 'tsx', MAIN, ...words], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
-  const [line] = (await createInterface({ input: child.stdout })[Symbol.asyncIterator]().next()).value.split('\n');
+  const [line] = (await once(createInterface({ input: child.stdout }), 'line')) as [string];
   const { listening = '', control = '' } = JSON.parse(line) as Record<string, string>; // its first line
   return { process: child, port: listening, control };
 }

@@ -2,7 +2,13 @@
 import { FieldError } from '@plomba/codec';
 import type { CcspFrame, CcspMode } from './frame.js';
 import { encodeFrame } from './frame.js';
-import { CCSP_MESSAGES, type CcspMessages, type CcspVersion, type FieldRow, type MessageTable } from './messages.table.js';
+import {
+  CCSP_MESSAGES,
+  type CcspMessages,
+  type CcspVersion,
+  type FieldRow,
+  type MessageTable,
+} from './messages.table.js';
 import type { CcspTolerance } from './tolerance.js';
 
 export type CcspType = keyof CcspMessages;

@@ -190,7 +190,11 @@ export const CCSP_MESSAGES: { readonly [N in keyof CcspMessages]: MessageTable<C
     note: 'register a receipt in one message [OEEL] [V]',
     more: 'laxness',
     fields: {
-      serial: { rule: sessionSerial, note: 'number of the message in its session; again: the same receipt [V]', nak: '011' },
+      serial: {
+        rule: sessionSerial,
+        note: 'number of the message in its session; again: the same receipt [V]',
+        nak: '011',
+      },
       dateTime: { rule: moment, note: "the register's clock [V]" },
       receiptId: { rule: digits(12), note: 'number of the receipt (löpnummer) [V]' },
       posId: { rule: alphanumeric(16), note: 'name of the register (kassabeteckning) [V]', nak: '007' },
