@@ -165,8 +165,8 @@ function collectSetting(text: string, before: Readonly<Record<string, string>> =
 
 const notes = (): string => `
 The unit is new unless --image names a file of an earlier run. With --json the first line is
-{"listening":…,"control":…,"service":…}, or {"dialling":…} with --dial; power-on, power-off, halted and
-calls follow as one line each.
+{"listening":…,"control":…,"service":…}, or {"dialling":…} with --dial; power-on, power-off,
+halted and calls follow as one line each.
 
 Examples:
   plomba sim                                         a unit on a pseudo-terminal

@@ -51,5 +51,5 @@ export const exportReadCommand: CommandTable<ExportReadRequest, ExportPiece> = {
   changesState: false,
   states: STATES_WITH_JOURNAL,
   roles: ALL_ROLES,
-  refusals: ['no-such-size', 'signer-broken', 'not-allowed-for-principal', 'no-such-report', 'validation-failed'],
+  refusals: ['no-such-size', 'signer-broken', 'no-such-report', 'validation-failed'],
 };
