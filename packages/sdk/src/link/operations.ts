@@ -5,7 +5,7 @@
  * Invariants: an operation keeps its id in every repetition, and its epoch once it was sent; only one that was drawn here
  * may get another epoch, and only while the unit has surely not executed it.
  */
-import type { ChangeName, ReplyOf, RequestOf, UnitStatus } from '@plomba/link';
+import { isWireStatus, type ChangeName, type ReplyOf, type RequestOf, type UnitStatus } from '@plomba/link';
 import type { Operation } from '@plomba/core/model';
 import type { ChangeOptions } from '../call-types.js';
 import type { Calls } from '../calls.js';
@@ -104,8 +104,23 @@ export class Operations {
       this.#noticeCommit(reply.sequence);
       return { ...reply, operation };
     } catch (error) {
-      throw this.withResolve(error);
+      return this.#afterRefusal(error, operation, options);
     }
+  }
+
+  /**
+   * A refusal behind a lost answer says nothing of what was sent before, which may come late: the unit is asked, and from
+   * then on it is committed, or never will be. @throws FiscalError (as a rejection) what was refused, or why it is unknown
+   */
+  async #afterRefusal(error: unknown, operation: Operation, options: ChangeOptions): Promise<Committed> {
+    const refusal = error instanceof FiscalError && error.code === 'outcome-unknown' ? error.cause : undefined;
+    // An operation of an epoch that is over stays as it is: whoever asks for it decides.
+    if (refusal instanceof FiscalError && isWireStatus(refusal.code) && refusal.code !== 'epoch-too-old') {
+      const found = await this.outcome(operation, options);
+      if (found.state === 'committed') return found.commit;
+      if (found.state === 'not-committed') throw refusal.with({ operation, outcome: 'not-committed' });
+    }
+    throw this.withResolve(error);
   }
 
   #committedOutcome(commit: Committed): Outcome {

@@ -170,7 +170,8 @@ export class FuzzTill {
     if (said.ok) this.#believe(entry, said.value);
     else if (said.outcome === 'not-committed' && !(wasSent && isOfTheLine(said.code))) {
       this.#deny(entry, said.code);
-      entry.isRefused = true;
+      // The call says what became of what it sent itself, not of an earlier call with this operation.
+      entry.isRefused = wasSent;
     }
   }
 

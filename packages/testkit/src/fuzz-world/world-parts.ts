@@ -30,8 +30,8 @@ export interface WorldParts {
   /** Whether damage has cost what this operation was about: only its till can tell. */
   readonly isLost: (operation: string) => boolean;
   /**
-   * Whether an earlier frame may have come behind a refusal: on a connection that was half open, while another one was
-   * answered. A refusal binds no operation; only an outcome fences it, and whoever wants to be sure asks for that.
+   * Whether a frame of an earlier call with this operation may have come behind the refusal of a later call: on a connection
+   * that was half open, while another one was answered. What one call sent several times, the SDK asks about by itself.
    */
   readonly isLate: (entry: { readonly isRefused?: boolean }) => boolean;
   /** Whether a unit may be an older one than it was. */
