@@ -173,6 +173,30 @@ describe('wrong PINs in the journal', () => {
   const wrong = (client: Client): unknown => client.ask('session.login', { principal: 'service', pin: '111111' });
   const right = (client: Client): unknown => client.ask('session.login', { principal: 'service', pin: '000000' });
 
+  it('say a wait that begins with their record, also when the clock jumps in the middle of the command', () => {
+    let jumps = 0;
+    for (let operation = 1; operation < 100 && jumps === operation - 1; operation++) {
+      const device = selling();
+      const client = new Client(device);
+      wrong(client);
+      wrong(client);
+      device.inject({ fault: 'clock-step', with: { ms: 86_400_000 }, when: { at: 'flash', operation } });
+      wrong(client);
+      if (device.injections().some(({ hits }) => hits > 0)) jumps++;
+      const { state } = device;
+      if (state?.kind !== 'running') throw new Error('the device runs');
+      const locked = [...state.unit.records(0)].flatMap((record) => {
+        const content = contentOf(record);
+        return content.kind === 'notice' && content.payload.notice === 'locked-out'
+          ? [{ at: record.header.utcMs, until: content.payload.until?.utcMs ?? 0 }]
+          : [];
+      });
+      for (const { at, until } of locked) expect(until - at, `flash operation ${operation}`).toBe(60_000);
+      expect(locked).toHaveLength(1);
+    }
+    expect(jumps).toBeGreaterThan(1);
+  });
+
   it('are one notice when the right PIN ends them', () => {
     const device = deviceIn('production');
     const client = new Client(device);

@@ -2,22 +2,20 @@
  * What the unit writes into its journal because it noticed something by itself. A notice never stands in the way: where
  * the journal has no room or the secure element is silent, the unit goes on without it, and says the thing again later.
  */
-import { planNotice, type Content, type FiscalUnit } from '@plomba/core';
+import { planNotice, type ClockReading, type FiscalUnit } from '@plomba/core';
 import type { PaperLine } from '@plomba/core/country';
 import type { NoticePayload, SelfTestFinding } from '@plomba/core/tables';
 import type { SelfTestLine } from '@plomba/link';
 import type { Hardware } from '../hardware/hardware.js';
 import { notedFindings } from './self-test.js';
 
-/** Whether it is written. */
-export function note(unit: FiscalUnit, ...notices: readonly NoticePayload[]): boolean {
-  const contents: Content[] = [];
-  for (const notice of notices) {
-    const plan = planNotice(unit.state, notice);
-    if (!plan.ok) return false;
-    contents.push(...plan.contents);
-  }
-  return contents.length > 0 && unit.append(contents).ok;
+/**
+ * Whether it is written.
+ * @param stamp when it was noticed, where the notice says a time of its own: both come from one reading of the clock
+ */
+export function note(unit: FiscalUnit, notice: NoticePayload, stamp: ClockReading = unit.now()): boolean {
+  const plan = planNotice(unit.state, notice);
+  return plan.ok && unit.append(plan.contents, { stamp }).ok;
 }
 
 /** The tamper seal was opened: noted once, until a technician's visit ends it. */

@@ -84,7 +84,7 @@ export class FuzzDamage {
     if (!this.#options.isExpected) return;
     this.#noteDamage();
     // Where a boot was cut, what was there before the first one counts.
-    this.#before ??= this.#truth('off');
+    this.#before ??= this.#certain(this.#truth('off'));
   }
 
   /** Compares what a boot has left with what was there. */
@@ -106,19 +106,35 @@ export class FuzzDamage {
     else this.#options.parts.found('damage', 'a boot has left memories that are not whole, and nothing was damaged');
   }
 
+  /** Without records whose cells a cut has left between 0 and 1: one boot reads them, the next gives them up. */
+  #certain(truth: Truth | undefined): Truth | undefined {
+    if (truth === undefined) return undefined;
+    const { flash, map } = this.#hardware;
+    const unstable = flash.state().unstable.map(({ address }) => address - map.journal.start);
+    const end = truth.records.findIndex((record, at) => {
+      const from = truth.records[at - 1]?.end ?? 0;
+      return unstable.some((address) => address >= from && address < record.end);
+    });
+    return end < 0 ? truth : { records: truth.records.slice(0, end), checkpoint: undefined };
+  }
+
   /** Mends the cells. */
   repair(): void {
     this.#hardware.flash.heal();
     this.#damaged.clear();
   }
 
-  /** Whether these are records that would be there without damage; those behind them may be missing. */
+  /**
+   * Whether these are records that would be there without damage; those behind them may be missing, and a boot may have given
+   * up from a damaged one on what has no whole batch behind it.
+   */
   isTrue(records: readonly PlacedRecord[]): boolean {
     const truth = this.#truth('on')?.records ?? [];
-    return truth.every(({ leafHash, signature }, at) => {
+    const other = truth.findIndex(({ leafHash, signature }, at) => {
       const record = records[at];
-      return record === undefined || (isLeaf(record, leafHash) && equalBytes(record.signature, signature));
+      return record !== undefined && !(isLeaf(record, leafHash) && equalBytes(record.signature, signature));
     });
+    return other < 0 || (this.#wasDamaged(truth, other) && this.#wholeBehind(truth, other) === undefined);
   }
 
   #noteDamage(): void {
