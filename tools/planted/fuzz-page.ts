@@ -42,11 +42,11 @@ operator, who keeps checkpoints; \`clock\`, \`lock-out\`, \`firmware\`, \`fiscal
 No fault is exempt. Damaged cells are kept apart from what was programmed, so that the checkers look at what would be there
 without the damage: nothing may be missing from it but a tail that begins with a damaged record and has no whole batch
 behind it, and then the operator, who was told of it, must see that. A unit may stop while its cells are damaged, and after
-a write that went wrong; mended and switched on again, it must have everything. One thing is not held against it: a refusal
-binds no operation, so a frame on a connection that went half open may still come behind one; a till that wants to be sure
-asks for the outcome, which fences.
+a write that went wrong; mended and switched on again, it must have everything. One thing is not held against it: where a
+till calls again with an operation that an earlier call had sent, a refusal speaks of its own call alone, and a frame of the
+earlier one, on a connection that went half open, may still come; a till that wants to be sure asks for the outcome.
 
-A row that says so was not tried yet with the fuzzer as it is. A sound build finds nothing. CI fuzzes a fixed number of steps with the commit as seed and prints both.
+A sound build finds nothing. CI fuzzes a fixed number of steps with the commit as seed and prints both.
 
 This page is written by \`npx -y pnpm@10 planted --fuzz --write\`; \`npx -y pnpm@10 planted --fuzz NAME\` tries one bug.
 `;
