@@ -4,7 +4,7 @@
  * What version 1 offers for an answer that was lost: a unit signs the receipt that it holds once, so `SQ` may be said
  * again, until the next receipt begins. A receipt whose fate is not known is therefore asked for before anything else
  * is issued; then it is certain, or it will never be. A message of version 2 has a number: said again, it gets the first
- * answer, so it is said again until there is one. In version 2 a message has a number and may be said again for good.
+ * answer, so it is said again until there is one.
  */
 import type { Operation } from '@plomba/core/model';
 import type {
@@ -16,18 +16,19 @@ import type {
   FiscalError,
   Outcome,
 } from '@plomba/sdk';
+import { CODED_WORDS } from '../rules/rules.table.js';
 import { RECEIPT_KINDS, type CcspVersion, type ReceiptHeader, type RegisteredReceipt } from '../wire/messages.table.js';
 import { CcspLine } from './ccsp-line.js';
 import { storeWhole } from './rr-exchange.js';
 import { lateAnswer, prepare, store, sync, type Stored, type Trouble } from './exchange.js';
-import { OperationMemory, sameHeader } from './operation-memory.js';
-import { headerOf, type SwedishReceipt, type SwedishSale, type SwedishStatus } from './swedish-sale.js';
+import { OperationMemory, type Asked, type Said } from './operation-memory.js';
+import type { SwedishReceipt, SwedishSale, SwedishStatus } from './swedish-sale.js';
 import { errorOfTrouble, NEVER_KNOWN_HINT, UNKNOWN_HINT } from './trouble.js';
 
 export class CcspSession implements DriverSession<SwedishReceipt, SwedishSale, SwedishStatus, SwedishReceipt> {
   readonly #host: DriverHost;
   readonly #line: CcspLine;
-  readonly #memory = new OperationMemory();
+  readonly #memory: OperationMemory;
   #unitId: string | undefined;
   /** Of the protocol: as asked for, or as the unit names it. */
   #version: CcspVersion | undefined;
@@ -38,6 +39,7 @@ export class CcspSession implements DriverSession<SwedishReceipt, SwedishSale, S
 
   constructor(host: DriverHost, options: { readonly answerMs: number; readonly version?: CcspVersion }) {
     this.#host = host;
+    this.#memory = new OperationMemory(host, { asked: UNKNOWN_HINT, never: NEVER_KNOWN_HINT });
     this.#version = options.version;
     this.#line = new CcspLine(host, options.answerMs);
   }
@@ -66,25 +68,18 @@ export class CcspSession implements DriverSession<SwedishReceipt, SwedishSale, S
   }
 
   async issue(sale: SwedishSale, options: ChangeOptions = {}): Promise<SwedishReceipt> {
-    const operation = options.operation ?? { id: this.#host.drawId(), epoch: 0 };
-    const checked = headerOf(sale);
-    if (!('header' in checked)) {
-      const detail = checked.map(({ path, rule }) => `${path} ${rule}`).join('; ');
-      throw this.#host.error('validation-failed', { detail, path: checked[0]?.path ?? '', operation });
-    }
-    const { header } = checked;
-    return this.#host.inTurn(({ signal }) => this.#issueOnce(header, operation, signal), options);
+    const asked = this.#memory.asked(sale, options);
+    return this.#host.inTurn(({ signal }) => this.#issueOnce(asked, signal), options);
   }
 
   async outcome(operation: Operation, options?: CallOptions): Promise<Outcome<SwedishReceipt, SwedishReceipt>> {
-    const known = this.#memory.get(operation.id);
-    if (known?.state !== 'unknown' || !known.isHeld) return this.#outcomeOf(operation);
+    if (!this.#memory.isHeld(operation)) return this.#memory.outcomeOf(operation);
     try {
       await this.#host.inTurn(({ signal }) => this.#settleHeld(signal), options);
     } catch {
       // Given up while it waited for its turn: what is known stays as it is.
     }
-    return this.#outcomeOf(operation);
+    return this.#memory.outcomeOf(operation);
   }
 
   async close(): Promise<void> {
@@ -93,85 +88,36 @@ export class CcspSession implements DriverSession<SwedishReceipt, SwedishSale, S
     await this.#host.release();
   }
 
-  #outcomeOf(operation: Operation): Outcome<SwedishReceipt, SwedishReceipt> {
-    const known = this.#memory.get(operation.id);
-    switch (known?.state) {
-      case 'committed':
-        return { state: 'committed', commit: known.receipt, receipt: known.receipt };
-      case 'not-committed':
-        return { state: 'not-committed' };
-      case 'unknown':
-        return { state: 'unknown', reason: known.reason };
-      case undefined: {
-        const detail = `this connection knows nothing of operation ${operation.id}`;
-        const reason = this.#host.error('outcome-unknown', { operation, detail, hint: NEVER_KNOWN_HINT });
-        return { state: 'unknown', reason };
-      }
-    }
-  }
-
-  async #issueOnce(header: ReceiptHeader, operation: Operation, signal: AbortSignal): Promise<SwedishReceipt> {
+  async #issueOnce(asked: Asked, signal: AbortSignal): Promise<SwedishReceipt> {
     await this.#settleHeld(signal);
-    const known = this.#memory.get(operation.id);
-    if (known !== undefined && !sameHeader(known.header, header)) {
-      throw this.#host.error('operation-conflict', { operation });
-    }
-    if (known?.state === 'committed') return known.receipt;
-    if (known?.state === 'unknown') throw known.reason;
-    if ((await this.#spoken(operation, header, signal)) === 2) {
+    const before = this.#memory.before(asked);
+    if (before !== undefined) return before;
+    const { header } = asked;
+    if ((await this.#spoken(asked, signal)) === 2) {
       const serial = String(++this.#serial);
       const receipt = { fields: numbered(header, serial), unitId: this.#expectedId(), wasSaid: false };
       const { stored, unitId } = await storeWhole(this.#line, receipt, signal);
       this.#unitId = unitId;
-      return this.#take(stored, { header, operation, unitId: unitId ?? '', serial }, signal);
+      return this.#take(stored, { ...asked, unitId: unitId ?? '', serial }, signal);
     }
-    const isSigned = header.kind === 'normal' || header.kind === 'kopia';
+    const isSigned = CODED_WORDS.includes(header.kind);
     const begun = await prepare(this.#line, { header, isSigned, unitId: this.#expectedId() }, signal);
-    if (!('ok' in begun)) {
-      this.#memory.set(operation.id, { state: 'not-committed', header });
-      throw this.#error(begun, signal, operation);
-    }
+    if (!('ok' in begun)) throw this.#refused(begun, asked, signal);
     this.#unitId = begun.unitId;
     const receipt = { header, isSigned, unitId: begun.unitId, wasSaid: false };
     const stored = await store(this.#line, receipt, signal);
-    return this.#take(stored, { header, operation, unitId: begun.unitId }, signal);
+    return this.#take(stored, { ...asked, unitId: begun.unitId }, signal);
   }
 
-  /** Remembers what became of a receipt. @throws FiscalError (as a rejection) unless it is stored */
-  #take(
-    stored: Stored,
-    of: {
-      readonly header: ReceiptHeader;
-      readonly operation: Operation;
-      readonly unitId: string;
-      readonly serial?: string;
-    },
-    signal: AbortSignal,
-  ): SwedishReceipt {
-    const { header, operation, unitId, serial } = of;
-    if (stored.kind === 'stored') {
-      const { kind, receiptId, posId } = header;
-      const code = stored.controlCode === undefined ? {} : { controlCode: stored.controlCode };
-      const receipt: SwedishReceipt = { operation, kind, receiptId, posId, unitId, ...code };
-      this.#memory.set(operation.id, { state: 'committed', header, receipt });
-      return receipt;
-    }
-    const cause = this.#error(stored.trouble, signal, operation);
-    if (stored.kind === 'not-stored') {
-      this.#memory.set(operation.id, { state: 'not-committed', header });
-      throw cause;
-    }
-    const hint = stored.gone ? NEVER_KNOWN_HINT : UNKNOWN_HINT;
-    const { detail } = cause;
-    const reason = this.#host.error('outcome-unknown', {
-      operation,
-      cause: cause.with({ outcome: 'unknown' }),
-      detail,
-      hint,
-    });
-    const number = serial === undefined ? {} : { serial };
-    this.#memory.set(operation.id, { state: 'unknown', header, unitId, reason, isHeld: !stored.gone, ...number });
-    throw reason;
+  /** @throws FiscalError unless it is stored */
+  #take(stored: Stored, said: Said, signal: AbortSignal): SwedishReceipt {
+    return this.#memory.take(stored, said, (trouble) => this.#error(trouble, signal, said.operation));
+  }
+
+  /** Nothing was stored, and why. */
+  #refused(trouble: Trouble, asked: Asked, signal: AbortSignal): FiscalError {
+    this.#memory.refused(asked);
+    return this.#error(trouble, signal, asked.operation);
   }
 
   /**
@@ -182,30 +128,34 @@ export class CcspSession implements DriverSession<SwedishReceipt, SwedishSale, S
     const held = this.#memory.held();
     if (held === undefined) return;
     const [id, { header, unitId = '', serial }] = held;
-    const operation: Operation = { id, epoch: 0 };
-    const reached = await sync(this.#line, signal);
-    if (!('ok' in reached)) throw this.#error(reached, signal);
-    const isSigned = header.kind === 'normal' || header.kind === 'kopia';
+    const said: Said = { header, operation: { id, epoch: 0 }, unitId, ...(serial === undefined ? {} : { serial }) };
     const stored =
       serial === undefined
-        ? (lateAnswer(reached.before, isSigned) ??
-          (await store(this.#line, { header, isSigned, unitId, wasSaid: true }, signal)))
+        ? await this.#askAgain(said, signal)
         : (await storeWhole(this.#line, { fields: numbered(header, serial), unitId, wasSaid: true }, signal)).stored;
     if (stored.kind === 'unknown' && !stored.gone) throw this.#error(stored.trouble, signal);
     try {
-      this.#take(stored, { header, operation, unitId, ...(serial === undefined ? {} : { serial }) }, signal);
+      this.#take(stored, said, signal);
     } catch {
       // It is remembered as what it is: unknown for good.
     }
   }
 
+  /** In version 1: what the line still holds, or the last message once more. */
+  async #askAgain({ header, unitId }: Said, signal: AbortSignal): Promise<Stored> {
+    const reached = await sync(this.#line, signal);
+    if (!('ok' in reached)) throw this.#error(reached, signal);
+    const isSigned = CODED_WORDS.includes(header.kind);
+    const late = lateAnswer(reached.before, isSigned);
+    return late ?? store(this.#line, { header, isSigned, unitId, wasSaid: true }, signal);
+  }
+
   /** Version of the protocol on this line. @throws FiscalError (as a rejection) when the unit cannot be asked */
-  async #spoken(operation: Operation, header: ReceiptHeader, signal: AbortSignal): Promise<CcspVersion> {
+  async #spoken(asked: Asked, signal: AbortSignal): Promise<CcspVersion> {
     if (this.#version !== undefined) return this.#version;
     const reached = await sync(this.#line, signal);
     if ('ok' in reached) return (this.#version = reached.version);
-    this.#memory.set(operation.id, { state: 'not-committed', header });
-    throw this.#error(reached, signal, operation);
+    throw this.#refused(reached, asked, signal);
   }
 
   async #identity(signal: AbortSignal): Promise<string> {

@@ -8,7 +8,7 @@ import { CcspParser } from '../wire/frame-parser.js';
 import { KdReplyParser, kdUnitIdIn } from '../wire/kd-reply.js';
 import { encodeKdRequest } from '../wire/kd-request.js';
 import { KD_TOLERANT } from '../wire/kd-tolerance.js';
-import { decodeMessage, encodeMessage } from '../wire/message.js';
+import { decodeMessage, encodeMessage, versionIn } from '../wire/message.js';
 import type { CcspVersion } from '../wire/messages.table.js';
 import { TOLERANT } from '../wire/tolerance.js';
 
@@ -43,7 +43,7 @@ function ccspProbe(): Probe {
             : undefined;
         if (verdict?.ok !== true || verdict.message.type !== 'IR') continue;
         const { fields, more } = verdict.message;
-        return { wire: 'ccsp', version: more[0] === '2' ? 2 : 1, unitId: fields.unitId };
+        return { wire: 'ccsp', version: versionIn(more), unitId: fields.unitId };
       }
       return undefined;
     },

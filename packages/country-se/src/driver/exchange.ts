@@ -6,10 +6,11 @@
  * because a unit signs the receipt that it holds once; it is not safe to begin again while it is not known what became
  * of it.
  */
-import type { CcspMessage, CcspType } from '../wire/message.js';
+import { versionIn, type CcspMessage, type CcspType } from '../wire/message.js';
 import type { CcspMessages, CcspVersion, ReceiptHeader } from '../wire/messages.table.js';
 import type { CcspLine, Heard } from './ccsp-line.js';
 import type { NakError } from './nak-errors.table.js';
+import type { StoredOr } from './operation-memory.js';
 import { nakErrorOf } from './unit-refusal.js';
 
 /** Why a step did not come to its end. */
@@ -20,12 +21,7 @@ export type Trouble =
   | { readonly kind: 'wrong-unit'; readonly unitId: string };
 
 /** What became of the message that stores. */
-export type Stored =
-  | { readonly kind: 'stored'; readonly controlCode: string | undefined }
-  /** Certain, and why. */
-  | { readonly kind: 'not-stored'; readonly trouble: Trouble }
-  /** It may be stored or not. `gone`: the unit cannot be asked any more. */
-  | { readonly kind: 'unknown'; readonly trouble: Trouble; readonly gone: boolean };
+export type Stored = StoredOr<Trouble>;
 
 /** How often a step is tried before the call gives up. */
 export const ATTEMPTS = 3;
@@ -55,8 +51,8 @@ export async function sync(line: CcspLine, signal: AbortSignal): Promise<Synced 
     if (!opened.ok) return { kind: 'no-line', cause: opened.cause, hopeless: opened.hopeless };
     const heard = await line.identify((message) => before.push(message), signal);
     if (heard.kind === 'message' && heard.message.type === 'IR') {
-      const version = heard.message.more[0] === '2' ? 2 : 1;
-      return { ok: true, unitId: heard.message.fields.unitId, version, before };
+      const { fields, more } = heard.message;
+      return { ok: true, unitId: fields.unitId, version: versionIn(more), before };
     }
     trouble = lastNakOf(before) ?? troubleOf(heard);
     if (heard.kind === 'given-up') return trouble;

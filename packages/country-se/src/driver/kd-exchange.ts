@@ -20,7 +20,8 @@ import { encodeKdRequest } from '../wire/kd-request.js';
 import { KD_TOLERANT } from '../wire/kd-tolerance.js';
 import type { ReceiptHeader } from '../wire/messages.table.js';
 import type { KdError } from './kd-errors.table.js';
-import type { Stored, Trouble } from './exchange.js';
+import type { Trouble } from './exchange.js';
+import type { StoredOr } from './operation-memory.js';
 import { UnitChannel } from './unit-channel.js';
 import { kdErrorOf } from './unit-refusal.js';
 
@@ -30,10 +31,7 @@ export type KdTrouble =
   | Exclude<Trouble, { readonly kind: 'nak' }>;
 
 /** What became of `kd`. */
-export type KdStored =
-  | Extract<Stored, { readonly kind: 'stored' }>
-  | { readonly kind: 'not-stored'; readonly trouble: KdTrouble }
-  | { readonly kind: 'unknown'; readonly trouble: KdTrouble; readonly gone: boolean };
+export type KdStored = StoredOr<KdTrouble>;
 
 export interface KdReached {
   readonly ok: true;

@@ -16,23 +16,16 @@ import type {
   Outcome,
 } from '@plomba/sdk';
 import type { KdUnitIdPlace } from '../wire/kd-reply.js';
-import { RECEIPT_KINDS, type ReceiptHeader } from '../wire/messages.table.js';
+import { RECEIPT_KINDS } from '../wire/messages.table.js';
 import { KdExchange, type KdStored, type KdTrouble } from './kd-exchange.js';
 import { errorOfKd, KD_NEVER_KNOWN_HINT, KD_UNKNOWN_HINT } from './kd-trouble.js';
-import { OperationMemory, sameHeader } from './operation-memory.js';
-import { headerOf, type SwedishReceipt, type SwedishSale, type SwedishStatus } from './swedish-sale.js';
-
-/** A receipt that is asked for. */
-interface Asked {
-  readonly header: ReceiptHeader;
-  readonly operation: Operation;
-  readonly unitId: string;
-}
+import { OperationMemory, type Asked, type Said } from './operation-memory.js';
+import type { SwedishReceipt, SwedishSale, SwedishStatus } from './swedish-sale.js';
 
 export class KdSession implements DriverSession<SwedishReceipt, SwedishSale, SwedishStatus, SwedishReceipt> {
   readonly #host: DriverHost;
   readonly #exchange: KdExchange;
-  readonly #memory = new OperationMemory();
+  readonly #memory: OperationMemory;
   /** The connection on which the held receipt was said. */
   #heldOn = 0;
   #unitId: string | undefined;
@@ -40,6 +33,7 @@ export class KdSession implements DriverSession<SwedishReceipt, SwedishSale, Swe
 
   constructor(host: DriverHost, settings: { readonly answerMs: number; readonly unitIdPlace: KdUnitIdPlace }) {
     this.#host = host;
+    this.#memory = new OperationMemory(host, { asked: KD_UNKNOWN_HINT, never: KD_NEVER_KNOWN_HINT });
     this.#exchange = new KdExchange(host, settings);
   }
 
@@ -61,25 +55,18 @@ export class KdSession implements DriverSession<SwedishReceipt, SwedishSale, Swe
   }
 
   async issue(sale: SwedishSale, options: ChangeOptions = {}): Promise<SwedishReceipt> {
-    const operation = options.operation ?? { id: this.#host.drawId(), epoch: 0 };
-    const checked = headerOf(sale);
-    if (!('header' in checked)) {
-      const detail = checked.map(({ path, rule }) => `${path} ${rule}`).join('; ');
-      throw this.#host.error('validation-failed', { detail, path: checked[0]?.path ?? '', operation });
-    }
-    const { header } = checked;
-    return this.#host.inTurn(({ signal }) => this.#issueOnce(header, operation, signal), options);
+    const asked = this.#memory.asked(sale, options);
+    return this.#host.inTurn(({ signal }) => this.#issueOnce(asked, signal), options);
   }
 
   async outcome(operation: Operation, options?: CallOptions): Promise<Outcome<SwedishReceipt, SwedishReceipt>> {
-    const known = this.#memory.get(operation.id);
-    if (known?.state !== 'unknown' || !known.isHeld) return this.#outcomeOf(operation);
+    if (!this.#memory.isHeld(operation)) return this.#memory.outcomeOf(operation);
     try {
       await this.#host.inTurn(({ signal }) => this.#settleHeld(signal), options);
     } catch {
       // Given up while it waited for its turn: what is known stays as it is.
     }
-    return this.#outcomeOf(operation);
+    return this.#memory.outcomeOf(operation);
   }
 
   async close(): Promise<void> {
@@ -88,68 +75,26 @@ export class KdSession implements DriverSession<SwedishReceipt, SwedishSale, Swe
     await this.#host.release();
   }
 
-  #outcomeOf(operation: Operation): Outcome<SwedishReceipt, SwedishReceipt> {
-    const known = this.#memory.get(operation.id);
-    switch (known?.state) {
-      case 'committed':
-        return { state: 'committed', commit: known.receipt, receipt: known.receipt };
-      case 'not-committed':
-        return { state: 'not-committed' };
-      case 'unknown':
-        return { state: 'unknown', reason: known.reason };
-      case undefined: {
-        const detail = `this connection knows nothing of operation ${operation.id}`;
-        const reason = this.#host.error('outcome-unknown', { operation, detail, hint: KD_NEVER_KNOWN_HINT });
-        return { state: 'unknown', reason };
-      }
-    }
-  }
-
-  async #issueOnce(header: ReceiptHeader, operation: Operation, signal: AbortSignal): Promise<SwedishReceipt> {
+  async #issueOnce(asked: Asked, signal: AbortSignal): Promise<SwedishReceipt> {
     await this.#settleHeld(signal);
-    const known = this.#memory.get(operation.id);
-    if (known !== undefined && !sameHeader(known.header, header)) {
-      throw this.#host.error('operation-conflict', { operation });
-    }
-    if (known?.state === 'committed') return known.receipt;
-    if (known?.state === 'unknown') throw known.reason;
+    const before = this.#memory.before(asked);
+    if (before !== undefined) return before;
     const reached = await this.#exchange.reach(signal);
     const trouble = this.#troubleOf(reached);
     if (trouble !== undefined || !('ok' in reached)) {
-      this.#memory.set(operation.id, { state: 'not-committed', header });
-      throw this.#error(trouble ?? { kind: 'silence' }, signal, operation);
+      this.#memory.refused(asked);
+      throw this.#error(trouble ?? { kind: 'silence' }, signal, asked.operation);
     }
     const { unitId } = reached;
     this.#unitId = unitId;
-    const stored = await this.#exchange.store({ header, unitId }, signal);
-    return this.#take(stored, { header, operation, unitId }, signal);
+    const stored = await this.#exchange.store({ header: asked.header, unitId }, signal);
+    return this.#take(stored, { ...asked, unitId }, signal);
   }
 
-  /** Remembers what became of a receipt. @throws FiscalError (as a rejection) unless it is stored */
-  #take(stored: KdStored, { header, operation, unitId }: Asked, signal: AbortSignal): SwedishReceipt {
-    if (stored.kind === 'stored') {
-      const { kind, receiptId, posId } = header;
-      const code = stored.controlCode === undefined ? {} : { controlCode: stored.controlCode };
-      const receipt: SwedishReceipt = { operation, kind, receiptId, posId, unitId, ...code };
-      this.#memory.set(operation.id, { state: 'committed', header, receipt });
-      return receipt;
-    }
-    const cause = this.#error(stored.trouble, signal, operation);
-    if (stored.kind === 'not-stored') {
-      this.#memory.set(operation.id, { state: 'not-committed', header });
-      throw cause;
-    }
-    const hint = stored.gone ? KD_NEVER_KNOWN_HINT : KD_UNKNOWN_HINT;
-    const { detail } = cause;
-    const reason = this.#host.error('outcome-unknown', {
-      operation,
-      cause: cause.with({ outcome: 'unknown' }),
-      detail,
-      hint,
-    });
-    this.#heldOn = this.#exchange.generation;
-    this.#memory.set(operation.id, { state: 'unknown', header, unitId, reason, isHeld: !stored.gone });
-    throw reason;
+  /** @throws FiscalError unless it is stored */
+  #take(stored: KdStored, said: Said, signal: AbortSignal): SwedishReceipt {
+    if (stored.kind === 'unknown') this.#heldOn = this.#exchange.generation;
+    return this.#memory.take(stored, said, (trouble) => this.#error(trouble, signal, said.operation));
   }
 
   /**

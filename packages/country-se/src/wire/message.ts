@@ -87,3 +87,8 @@ export function decodeMessage(
   // Each value was read by the rule of its field, so type and fields belong together.
   return { ok: true, message: { type: frame.type, fields: values, more } as unknown as CcspMessage };
 }
+
+/** Version of the protocol that a unit names behind its number in `IR`; one that names none speaks the first [OEEL]. */
+export function versionIn(more: readonly string[]): CcspVersion {
+  return more[0] === '2' ? 2 : 1;
+}
