@@ -11,6 +11,7 @@ const packages = [
   'packages/transport',
   'packages/verify',
   'packages/sdk',
+  'packages/country-me',
   'packages/country-se',
   'firmware-sim',
   'packages/testkit',

@@ -76,11 +76,26 @@ export const areas: readonly Area[] = [
   },
 
   { name: 'country/rules', at: 'packages/country-*/src/rules/', may: ['@plomba/core/country', '@plomba/core/model'] },
-  { name: 'country/wire', at: 'packages/country-*/src/wire/', may: ['@plomba/codec', 'types of @plomba/core/model'] },
+  {
+    name: 'country/wire',
+    at: 'packages/country-*/src/wire/',
+    may: ['@plomba/codec', 'types of @plomba/core', '@plomba/core/model', '@noble/*', 'saxes'],
+  },
+  {
+    name: 'country/pki',
+    at: 'packages/country-*/src/pki/',
+    may: ['@plomba/codec', ...pureCore, '@noble/*', 'node-forge'],
+  },
+  {
+    name: 'country/input',
+    at: 'packages/country-*/src/input/',
+    own: ['country/rules', 'country/wire'],
+    may: ['@plomba/codec', '@plomba/core/country', '@plomba/core/model'],
+  },
   {
     name: 'country/device',
     at: 'packages/country-*/src/device/',
-    own: ['country/rules', 'country/wire', 'country/extraction'],
+    own: ['country/rules', 'country/wire', 'country/extraction', 'country/input', 'country/pki'],
     may: ['@plomba/codec', ...pureCore, '@noble/*'],
   },
   {
@@ -92,8 +107,8 @@ export const areas: readonly Area[] = [
   {
     name: 'country/authority',
     at: 'packages/country-*/src/authority/',
-    own: ['country/rules', 'country/wire'],
-    may: ['@plomba/codec', ...pureCore],
+    own: ['country/rules', 'country/wire', 'country/pki'],
+    may: ['@plomba/codec', ...pureCore, '@noble/*'],
   },
   {
     name: 'country/driver',

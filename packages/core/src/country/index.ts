@@ -3,6 +3,7 @@
  *
  * @packageDocumentation
  */
+export type { Authority, AuthorityPackage, AuthorityReply } from './authority.js';
 export { computeReceipt, divideRounded, lineAmount, taxWithin, type ComputedReceipt } from './compute.js';
 export type {
   CommittedReceipt,
@@ -14,6 +15,7 @@ export type {
   LifeNeed,
   OpenDocument,
 } from './country.js';
+export type { HttpRequest, HttpResponse } from './http.js';
 export { none } from './none.js';
 export { cashPaper, money, receiptPaper, signatureCode, type PaperHead } from './paper.js';
 export { closingPaper, reportPaper, type Report } from './report-paper.js';

@@ -1,0 +1,6 @@
+/**
+ * A local tax authority (CIS) that checks and signs.
+ *
+ * @packageDocumentation
+ */
+export {};

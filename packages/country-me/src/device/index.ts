@@ -1,0 +1,6 @@
+/**
+ * The connector as a simulated unit.
+ *
+ * @packageDocumentation
+ */
+export {};

@@ -1,0 +1,6 @@
+/**
+ * The connector as the SDK drives it.
+ *
+ * @packageDocumentation
+ */
+export {};

@@ -1,0 +1,6 @@
+/**
+ * Montenegro: rules of the fiscal connector.
+ *
+ * @packageDocumentation
+ */
+export {};

@@ -1,0 +1,6 @@
+/**
+ * How invoices come in: JSON, text and CSV files, configuration.
+ *
+ * @packageDocumentation
+ */
+export {};

@@ -1,0 +1,6 @@
+/**
+ * Seals and certificates: PKCS#12 and X.509.
+ *
+ * @packageDocumentation
+ */
+export {};

@@ -1,0 +1,6 @@
+/**
+ * Messages of the fiscalisation service: IIC, XML, signature, SOAP, schemas.
+ *
+ * @packageDocumentation
+ */
+export {};
