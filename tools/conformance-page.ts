@@ -29,9 +29,11 @@ function rowOf({ deviation, said, isFoundAlone }: Finding): string {
   return `| \`${name}\` | ${cell(what)} | ${found} | ${cell(said ?? '')} |`;
 }
 
+const TITLES = { link: 'The native link', ccsp: 'CCSP, versions 1 and 2', kd: 'kd' } as const;
+
 function sectionOf({ wire, passed, failed, findings }: WireProof): string {
   const shown = failed.map((id) => `\`${id}\``).join(', ');
-  return `## ${wire === 'link' ? 'The native link' : 'CCSP'}
+  return `## ${TITLES[wire]}
 
 A unit without deviations passes ${passed} cases. On the unit that deviates in all of these ways at once, ${failed.length} fail:
 ${shown}.

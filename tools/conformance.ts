@@ -28,7 +28,7 @@ interface RunningUnit {
 
 /** A unit of this build, in a process of its own. */
 async function startUnit(build: string, wire: Deviation['wire']): Promise<RunningUnit> {
-  const country = wire === 'ccsp' ? ['--country', 'se', '--wire', 'ccsp'] : [];
+  const country = wire === 'link' ? [] : ['--country', 'se', '--wire', wire];
   const tcp = 'tcp://127.0.0.1:0';
   const args = [build, 'sim', '--json', '--listen', tcp, '--control', tcp, '--seed', '7', ...country];
   const unit = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'ignore'] });
@@ -92,7 +92,7 @@ async function proofOf(wire: Deviation['wire'], eachAlone: boolean): Promise<Wir
 
 async function main(args: readonly string[]): Promise<number> {
   const proofs: WireProof[] = [];
-  for (const wire of ['link', 'ccsp'] as const) proofs.push(await proofOf(wire, !args.includes('--quick')));
+  for (const wire of ['link', 'ccsp', 'kd'] as const) proofs.push(await proofOf(wire, !args.includes('--quick')));
   if (args.includes('--write')) {
     const page = conformancePage(proofs);
     writeFileSync(PAGE, await format(page, { ...(await resolveConfig(PAGE)), filepath: PAGE }));

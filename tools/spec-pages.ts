@@ -16,7 +16,7 @@ import {
   slotPayloadTable,
 } from '@plomba/core/tables';
 import { imageLayouts } from '@plomba/core/node';
-import { ccspSpecPage } from '@plomba/country-se/device';
+import { ccspSpecPage, kdSpecPage } from '@plomba/country-se/device';
 import { swedishTillPage } from '@plomba/country-se/till';
 import {
   CONTROL_METHODS,
@@ -117,6 +117,7 @@ export const specPages: readonly SpecPage[] = [
   { file: 'spec/magic-amounts.md', text: magicAmountsPage() },
   { file: 'fault-model.md', text: faultModelPage() },
   { file: 'spec/ccsp.md', text: ccspSpecPage() },
+  { file: 'spec/kd.md', text: kdSpecPage() },
   { file: 'spec/se-till.md', text: swedishTillPage() },
   { file: 'spec/se-answers.md', text: answersPage() },
   { file: 'errors.md', text: errorsPage() },

@@ -4,7 +4,7 @@ import type { PlantedBug } from './bugs.table.js';
 
 export interface Deviation extends PlantedBug {
   /** The wire on which it shows. */
-  readonly wire: 'link' | 'ccsp';
+  readonly wire: 'link' | 'ccsp' | 'kd';
   /** Test file that must fail with it. */
   readonly test: string;
   /** Id of the case that must find it. */
@@ -12,9 +12,10 @@ export interface Deviation extends PlantedBug {
 }
 
 const native = 'packages/testkit/src/conform/link/link-suite.test.ts';
-const swedish = 'packages/country-se/test/ccsp-conformance.sim.test.ts';
+const swedish = 'packages/country-se/test/conformance.sim.test.ts';
 const onLink = { wire: 'link', test: native, named: 'the native suite' } as const;
 const onCcsp = { wire: 'ccsp', test: swedish, named: 'the CCSP suite' } as const;
+const onKd = { wire: 'kd', test: swedish, named: 'the kd suite' } as const;
 
 export const DEVIATIONS: readonly Deviation[] = [
   {
@@ -163,5 +164,96 @@ export const DEVIATIONS: readonly Deviation[] = [
     find: ", nak: '007' },\n      cashier",
     replace: ' },\n      cashier',
     finds: 'field/pos-id-blank',
+  },
+  {
+    ...onCcsp,
+    name: 'deviates-rr-again-is-another-receipt',
+    what: 'the same RR again is stored again',
+    file: 'packages/country-se/src/device/ccsp-server.ts',
+    find: 'this.#store({ receipt: meant, operation, ...states })',
+    replace: 'this.#store({ receipt: meant, ...states })',
+    finds: 'session/same-again',
+  },
+  {
+    ...onCcsp,
+    name: 'deviates-lower-number-is-taken',
+    what: 'an RR with a number below the last one is taken',
+    file: 'packages/country-se/src/device/register-sessions.ts',
+    find: "if (serial < lastSerial) return { kind: 'out-of-order' };",
+    replace: 'if (serial < lastSerial) return inOrder;',
+    finds: 'session/out-of-order',
+  },
+  {
+    ...onCcsp,
+    name: 'deviates-rr-interrupts',
+    what: 'an RR while a receipt is under way forgets that one',
+    file: 'packages/country-se/src/device/cells.table.ts',
+    find: "SQ: { act: 'sign', to: 'signed', refused: 'header' },\n    RR: no('header'),",
+    replace: "SQ: { act: 'sign', to: 'signed', refused: 'header' },\n    RR: { act: 'register-whole', to: 'idle' },",
+    finds: 'session/while-open',
+  },
+  {
+    ...onCcsp,
+    name: 'deviates-places-are-never-used',
+    what: 'SRX says that every place for a register is free',
+    file: 'packages/country-se/src/device/ccsp-server.ts',
+    find: 'String(Math.max(0, max - used))',
+    replace: 'String(Math.max(0, max - 0 * used))',
+    finds: 'registers/full',
+  },
+  {
+    ...onCcsp,
+    name: 'deviates-session-number-zero',
+    what: 'the number of a session may be 0',
+    file: 'packages/country-se/src/wire/field.ts',
+    find: '/^[1-9][0-9]{0,9}$/.test(text)',
+    replace: '/^[0-9]{1,10}$/.test(text)',
+    finds: 'field/registration-serial-zero',
+  },
+  {
+    ...onKd,
+    name: 'deviates-return-behind-sale',
+    what: 'the return amount of kd stands behind the sale, as on CCSP',
+    file: 'packages/country-se/src/wire/kd-receipt.table.ts',
+    find: "{ name: 'returned', rule: amount('absolute'), code: 8, note: 'sum of the lines that came back, absolute' },\n  { name: 'total', rule: amount('signed'), code: 9, note: 'what the customer pays' },",
+    replace:
+      "{ name: 'total', rule: amount('signed'), code: 9, note: 'what the customer pays' },\n  { name: 'returned', rule: amount('absolute'), code: 8, note: 'sum of the lines that came back, absolute' },",
+    finds: 'field/returned-negative',
+  },
+  {
+    ...onKd,
+    name: 'deviates-code-of-vat',
+    what: 'every wrong VAT field has the code of the first',
+    file: 'packages/country-se/src/wire/kd-receipt.table.ts',
+    find: 'rule: vat, code: 12,',
+    replace: 'rule: vat, code: 10,',
+    finds: 'field/vat3-percent',
+  },
+  {
+    ...onKd,
+    name: 'deviates-kd-crc-not-checked',
+    what: 'the CRC of a line is not checked',
+    file: 'packages/country-se/src/wire/kd-line.ts',
+    find: 'return parseInt(digits, 16) === crc ? undefined :',
+    replace: 'return crc >= 0 ? undefined :',
+    finds: 'line/crc',
+  },
+  {
+    ...onKd,
+    name: 'deviates-length-as-crc',
+    what: 'a line that is too short is answered as one with a wrong CRC',
+    file: 'packages/country-se/src/wire/kd-line.ts',
+    find: 'if (line.length < LINE_BYTES_MIN || line.length',
+    replace: 'if (line.length',
+    finds: 'line/too-short',
+  },
+  {
+    ...onKd,
+    name: 'deviates-full-as-error',
+    what: 'a register too many is an internal error',
+    file: 'packages/country-se/src/device/settings.ts',
+    find: "['registers-full', 14],",
+    replace: "['registers-full', 19],",
+    finds: 'registers/full',
   },
 ];

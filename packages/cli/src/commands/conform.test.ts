@@ -25,10 +25,11 @@ describe('plomba conform', () => {
     await unit.end();
   });
 
-  test('lists at least eighty cases of the link and forty of CCSP, each with its clause', async () => {
+  test('lists at least eighty cases of the link, a hundred of CCSP and fifty of kd, each with its clause', async () => {
     for (const [wire, least] of [
       ['link', 80],
-      ['ccsp', 40],
+      ['ccsp', 100],
+      ['kd', 50],
     ] as const) {
       const { exit, out } = await plomba('conform', '--list', '--wire', wire, '--json');
       const { cases } = JSON.parse(out) as {
@@ -36,7 +37,7 @@ describe('plomba conform', () => {
       };
       expect([exit, cases.length >= least]).toEqual([0, true]);
       expect(new Set(cases.map(({ id }) => id)).size).toBe(cases.length);
-      expect(cases.filter(({ clause }) => !/^(link|ccsp|journal)\.md/.test(clause))).toEqual([]);
+      expect(cases.filter(({ clause }) => !/^(link|ccsp|kd|journal)\.md/.test(clause))).toEqual([]);
     }
   });
 
@@ -101,7 +102,7 @@ describe('plomba conform', () => {
     [['conform', '--port', 'tcp://127.0.0.1:1', '--allow', 'all'], 'is nothing that a case does'],
     [['conform', '--port', 'tcp://127.0.0.1:1', '--key', '/nowhere/key.pem'], '/nowhere/key.pem'],
     [['conform', '--port', 'tcp://127.0.0.1:1', '--date', 'today'], 'is no date'],
-    [['conform', '--port', 'tcp://127.0.0.1:1', '--wire', 'kd'], 'Allowed choices are link, ccsp'],
+    [['conform', '--port', 'tcp://127.0.0.1:1', '--wire', 'fn'], 'Allowed choices are link, ccsp, kd'],
     [['conform', '--port', 'nowhere'], 'neither tcp://'],
   ])('%j: %s', async (words, said) => {
     const { exit, err } = await plomba(...words);

@@ -1,9 +1,7 @@
 /** `plomba conform --against sim`: a fresh simulated unit beside the one at the port, and the same commands to both. */
 import { randomBytes } from 'node:crypto';
 import { compareOnWire, WALL_TIME, type CompareOptions, type CompareReport, type WireName } from '@plomba/testkit';
-import { none } from '@plomba/core/country';
-import { sweden } from '@plomba/country-se';
-import { ccspWire, controlCodeParts, DEFAULT_CCSP_SETTINGS, SIMULATED_KEYS } from '@plomba/country-se/device';
+import { countryOf, wireOf } from '../countries.js';
 import { print, type Io } from '../io.js';
 import { startSim } from '../sim/start-sim.js';
 import { DEFAULT_PROFILE } from '../sim/unit-profile.js';
@@ -12,18 +10,17 @@ import { styleOf } from '../terminal/style.js';
 import { indent } from '../terminal/table.js';
 import type { PortTarget } from './port-target.js';
 
-/** What the simulated unit is made for, by wire. */
-const MADE_FOR = {
-  link: { country: none },
-  ccsp: { country: sweden(controlCodeParts(SIMULATED_KEYS)), wire: ccspWire(DEFAULT_CCSP_SETTINGS) },
-} as const;
+/** The country whose units speak the wire. */
+const COUNTRY_OF: Readonly<Record<WireName, string>> = { link: 'none', ccsp: 'se', kd: 'se' };
 
 /** @throws what the comparison, the port and the simulator throw (as rejections) */
 export async function againstSim(wire: WireName, opened: PortTarget, options: CompareOptions): Promise<CompareReport> {
+  const country = COUNTRY_OF[wire];
   const sim = await startSim({
     listen: 'memory',
     profile: DEFAULT_PROFILE,
-    ...MADE_FOR[wire],
+    country: countryOf(country),
+    ...wireOf(wire, country),
     state: 'production',
     seed: 'conformance',
     clock: 'virtual',

@@ -13,6 +13,7 @@ export {
   type ReceiptState,
 } from './cells.table.js';
 export { KdServer } from './kd-server.js';
+export { kdSpecPage } from './kd-spec-page.js';
 export {
   DEFAULT_CCSP_SETTINGS,
   DEFAULT_KD_SETTINGS,

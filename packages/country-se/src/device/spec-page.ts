@@ -92,6 +92,17 @@ const FRAME = [
   '- a frame ends at its CR and nowhere else; length and shape are judged before the LRC',
 ].join('\n');
 
+/** What docs of the wire leave open is decided as `register-sessions.ts` says. */
+const SESSION = [
+  'A register numbers its `RR` from 1; a session has no name on the wire.',
+  '',
+  '- the same `RR` again gets the first answer, on another line and after a power cut, too, and is no second receipt [V]',
+  '- a larger number is the next receipt; numbers may be left out',
+  '- number 1 with another receipt begins a session [I]; so does any number after the line or the power was gone',
+  '- a smaller number, or the last one with another receipt, is refused with NAK 011; see the setting `same-serial`',
+  '- what is refused uses no number',
+].join('\n');
+
 /** `docs/spec/ccsp.md` */
 export function ccspSpecPage(): string {
   const codes = Object.entries(NAK_CODES).map(([code, { meaning, version }]) => [code, String(version), meaning]);
@@ -107,6 +118,7 @@ export function ccspSpecPage(): string {
     `## Fields\n\n${fieldTables()}`,
     `## Codes of NAK\n\n${markdownTable(['code', 'version', 'meaning'], codes)}\n`,
     `## Life of a receipt\n\n${cellTable()}\n`,
+    `## Numbers of a session\n\n${SESSION}\n`,
     `## Settings of a simulated unit\n\n${settingTable()}\n`,
     '## Receipt data',
     '',

@@ -2,12 +2,12 @@
 import type { RunnableSuite } from './run-conform.js';
 
 /** Version of the cases: another number when a case is added, taken away, or judges otherwise. */
-export const CONFORM_SUITE_VERSION = '1.0.0';
+export const CONFORM_SUITE_VERSION = '1.1.0';
 
 /** The wires that there is a suite for. */
-export type WireName = 'link' | 'ccsp';
+export type WireName = 'link' | 'ccsp' | 'kd';
 
-export const WIRE_NAMES: readonly WireName[] = ['link', 'ccsp'];
+export const WIRE_NAMES: readonly WireName[] = ['link', 'ccsp', 'kd'];
 
 /** The unit as it presented itself. */
 export interface ConformUnit {

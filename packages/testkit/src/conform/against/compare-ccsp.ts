@@ -97,7 +97,7 @@ class CcspSession implements ComparedSession<CcspCommand> {
 
 async function beginCcsp(target: ConformTarget): Promise<ComparedSession<CcspCommand>> {
   const spent = { receipts: 0, papers: 0 };
-  const run: CcspRun = { target, register: ANY_REGISTER, spent, receiptId: 0 };
+  const run: CcspRun = { target, register: ANY_REGISTER, version: 1, spent, receiptId: 0 };
   const bench = new CcspBench(run);
   const { type } = await bench.ask(['ST']);
   if (type !== 'ACK') throw new NotConforming(`ST was answered with ${type}: the unit does not work`);

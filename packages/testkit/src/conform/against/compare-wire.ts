@@ -2,6 +2,7 @@
 import type { ConformTarget } from '../conform-target.js';
 import type { WireName } from '../suite.js';
 import { COMPARE_CCSP } from './compare-ccsp.js';
+import { COMPARE_KD } from './compare-kd.js';
 import { COMPARE_LINK } from './compare-link.js';
 import { compareUnits, type CompareOptions, type CompareReport } from './compare-units.js';
 
@@ -14,5 +15,12 @@ export function compareOnWire(
   units: readonly [first: ConformTarget, second: ConformTarget],
   options: CompareOptions,
 ): Promise<CompareReport> {
-  return wire === 'link' ? compareUnits(COMPARE_LINK, units, options) : compareUnits(COMPARE_CCSP, units, options);
+  switch (wire) {
+    case 'link':
+      return compareUnits(COMPARE_LINK, units, options);
+    case 'ccsp':
+      return compareUnits(COMPARE_CCSP, units, options);
+    case 'kd':
+      return compareUnits(COMPARE_KD, units, options);
+  }
 }

@@ -1,39 +1,9 @@
-/** Cases of docs/spec/ccsp.md: frames, messages, fields, codes, and the life of a receipt. */
-import type { ConformCase, ConformCost, ConformEffect, ConformNeed } from '../conform-case.js';
+/** Cases of docs/spec/ccsp.md that both versions share: frames, messages, fields, and the life of a receipt. */
 import { must, mustBe } from '../conform-case.js';
+import type { Header } from './ccsp-bench.js';
+import { ccspCase, type CcspCase } from './ccsp-case.js';
 import { closed, frameText } from './ccsp-frame.js';
-import type { CcspBench, Header } from './ccsp-bench.js';
-
-export type CcspCase = ConformCase<CcspBench>;
-
-type Chapter = 'frame' | 'message' | 'field' | 'life' | 'power';
-
-const CLAUSES: Readonly<Record<Chapter, string>> = {
-  frame: 'ccsp.md, Frame',
-  message: 'ccsp.md, Messages',
-  field: 'ccsp.md, Fields',
-  life: 'ccsp.md, Life of a receipt',
-  power: 'ccsp.md, Life of a receipt',
-};
-
-interface CcspPlan {
-  readonly title: string;
-  readonly effect?: ConformEffect;
-  readonly needs?: readonly ConformNeed[];
-  readonly receipts?: number;
-  readonly run: (bench: CcspBench) => Promise<void>;
-}
-
-/** Cases that store receipts are fiscal; the others leave nothing behind. */
-function ccspCase(
-  chapter: Chapter,
-  name: string,
-  { title, effect, needs = [], receipts = 0, run }: CcspPlan,
-): CcspCase {
-  const cost: ConformCost = { receipts, papers: receipts };
-  const own: ConformEffect = effect ?? (receipts > 0 ? 'fiscal' : 'safe');
-  return { id: `${chapter}/${name}`, title, clause: CLAUSES[chapter], effect: own, needs, cost, run };
-}
+import { VERSION_2_CASES } from './version-2-cases.js';
 
 /** What is sent is answered with this NAK, and a right frame behind it as always. */
 function badFrame(name: string, title: string, [code, text]: readonly [code: '001' | '003', text: string]): CcspCase {
@@ -468,5 +438,6 @@ export const CCSP_CASES: readonly CcspCase[] = [
   ...MESSAGE_CASES,
   ...FIELD_CASES,
   ...LIFE_CASES,
+  ...VERSION_2_CASES,
   ...POWER_CASES,
 ];

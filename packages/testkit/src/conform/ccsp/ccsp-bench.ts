@@ -49,10 +49,28 @@ export const USUAL_HEADER: Header = {
   vat4: ' ',
 };
 
+/** Fields of `RR`, each in its text form: those of `RH` without cashier and reserve, behind a number. */
+export interface Registration extends Omit<Header, 'cashier' | 'reserved'> {
+  /** Number of the message in its session. */
+  readonly serial: string;
+}
+
+/** What a unit says of a receipt that came as `RR`. */
+export interface Registered {
+  readonly controlCode: string;
+  readonly unitId: string;
+  readonly main: string;
+  readonly storage: string;
+}
+
+const CONTROL_CODE = /^[A-Z2-7]{32}[ -"$-~][A-Z2-7]{26}$/;
+
 /** What does not change between the cases of a run. */
 export interface CcspRun {
   readonly target: ConformTarget;
   readonly register: CcspRegister;
+  /** Version of the protocol that the unit names in `IR`; 1 where it names none. */
+  readonly version: number;
   readonly spent: { receipts: number; papers: number };
   receiptId: number;
 }
@@ -109,6 +127,11 @@ export class CcspBench {
     return answer;
   }
 
+  /** A frame as text, for who does not wait for its answer. */
+  text(payload: readonly string[]): string {
+    return frameText(payload);
+  }
+
   /** Sends one frame, and takes its answer. */
   async ask(payload: readonly string[], sign: CcspSign = '!'): Promise<CcspAnswer> {
     await this.send(frameText(payload, sign));
@@ -154,11 +177,56 @@ export class CcspBench {
     mustBe([type, fields.length], ['SR', 1], 'type and number of fields of the answer to SQ');
     this.stored();
     const [code = ''] = fields;
-    must(
-      /^[A-Z2-7]{32}[ -"$-~][A-Z2-7]{26}$/.test(code),
-      `the control code ${JSON.stringify(code)} is not 32 + 1 + 26 characters`,
-    );
+    must(CONTROL_CODE.test(code), `the control code ${JSON.stringify(code)} is not 32 + 1 + 26 characters`);
     return code;
+  }
+
+  /** Whether the unit knows the messages of version 2. */
+  get isVersion2(): boolean {
+    return this.#run.version >= 2;
+  }
+
+  /** The case is one of version 2: not run on a unit that does not name it. */
+  version2(): void {
+    this.unless(this.isVersion2, 'the unit speaks version 1');
+  }
+
+  /** A receipt in one message, with a receipt number that was not used before unless it is given. */
+  registration(serial: number | string, over: Partial<Registration> = {}): readonly string[] {
+    const { orgNo, posId } = this.#run.register;
+    const { cashier: _cashier, reserved: _reserved, ...usual } = USUAL_HEADER;
+    // In the order of the wire: an object keeps the order in which it was written.
+    const { dateTime, receiptId: _first, posId: _pos, orgNo: _org, ...amounts } = usual;
+    const receiptId = over.receiptId ?? String(++this.#run.receiptId);
+    const fields: Registration = { serial: String(serial), dateTime, receiptId, posId, orgNo, ...amounts, ...over };
+    return ['RR', ...Object.values(fields)];
+  }
+
+  /** Sends a registration, which the unit must answer with `RRR`. @param isCoded whether a control code is due */
+  async registered(payload: readonly string[], isCoded = true): Promise<Registered> {
+    const { type, fields } = await this.ask(payload);
+    mustBe(type, 'RRR', `the answer to ${payload[0] ?? ''} (${fields.join(' ')})`);
+    must(fields.length >= 4, `RRR has ${fields.length} fields, not four`);
+    const [controlCode = '', unitId = '', main = '', storage = ''] = fields;
+    must(
+      isCoded ? CONTROL_CODE.test(controlCode) : controlCode === ' ',
+      `the control code is ${JSON.stringify(controlCode)}, not ${isCoded ? '32 + 1 + 26 characters' : 'one blank'}`,
+    );
+    must(/^[0-5]$/.test(main), `the main status is ${JSON.stringify(main)}`);
+    must(/^[0-2]$/.test(storage), `the storage status is ${JSON.stringify(storage)}`);
+    return { controlCode, unitId, main, storage };
+  }
+
+  /** Sends a registration that the unit has not had before. */
+  async register(payload: readonly string[], isCoded = true): Promise<Registered> {
+    const registered = await this.registered(payload, isCoded);
+    this.stored();
+    return registered;
+  }
+
+  /** Begins a session with a receipt of its own: number 1. */
+  session(): Promise<Registered> {
+    return this.register(this.registration(1));
   }
 
   /** The unit has stored one more receipt. */
