@@ -6,7 +6,7 @@
  * boot. `PowerLost` and broken invariants are caught in this file and nowhere else.
  */
 import { AssertionError, type FiscalUnit } from '@plomba/core';
-import type { Country } from '@plomba/core/country';
+import type { Country, ReportOutcome } from '@plomba/core/country';
 import type { RecordKind } from '@plomba/core/tables';
 import type { PrincipalRole } from '@plomba/link';
 import { FIRMWARE, WORK_MS } from './device-ends.js';
@@ -29,6 +29,7 @@ import { LineDesk } from './firmware/line-desk.js';
 import { LineSession } from './firmware/line-session.js';
 import { Listeners } from './firmware/listeners.js';
 import type { Hardware } from './hardware/hardware.js';
+import { ReportDesk, type OutgoingReport } from './firmware/report-desk.js';
 import { PowerLost } from './hardware/power-lost.js';
 import { resumedFirmware, withoutCaches } from './snapshot/resume.js';
 import { firmwareStanding, serialOf, takeSnapshot, type DeviceStanding } from './snapshot/snapshot.js';
@@ -47,6 +48,7 @@ export class Device {
   readonly #desk: CommandDesk;
   readonly #magic: MagicAmounts | undefined;
   readonly #time: BoardTime;
+  readonly #reports: ReportDesk | undefined;
   #state: FirmwareState | undefined;
   #hostMs: number;
   #isBooting = false;
@@ -64,6 +66,9 @@ export class Device {
       hostMs: () => this.#hostMs,
       signal: (name) => this.#notices.tell({ kind: 'signal', name }),
     });
+    const { reporting } = options.country;
+    const { network } = options.hardware;
+    this.#reports = reporting === undefined ? undefined : new ReportDesk({ reporting, network });
     this.#lines = this.#newLines();
     const inject = (injection: Injection): void => void this.faults.inject(injection);
     this.#magic = options.magicAmounts === true ? new MagicAmounts(options.country, inject) : undefined;
@@ -88,6 +93,10 @@ export class Device {
       throwCut: () => this.#throwCut(),
       timePassed: () => this.#timePassed(),
       run: (unit, request, of) => this.#run(unit, request, of),
+      reports: {
+        report: (sequence) => this.#reports?.reportOf(sequence),
+        backlog: () => this.#reports?.backlog ?? { waiting: 0 },
+      },
       worked: (answer) => this.#worked(answer),
       answered: () => this.#maintain(),
       powerOff: (why) => this.powerOff(why),
@@ -128,7 +137,10 @@ export class Device {
 
   #resume(standing: DeviceStanding): void {
     this.#desk.clockSet = standing.clockSet;
-    this.#guard(() => (this.#state = resumedFirmware(this.hardware, standing)));
+    this.#guard(() => {
+      this.#state = resumedFirmware(this.hardware, standing);
+      if (this.#state?.kind === 'running') this.#reports?.begin(this.#state.unit);
+    });
     this.faults.adopt(standing.injections, standing.lastInjection);
     this.#lines.followFaults();
   }
@@ -164,6 +176,7 @@ export class Device {
     this.#isBooting = true;
     this.#guard(() => {
       this.#state = this.#desk.boot();
+      if (this.#state.kind === 'running') this.#reports?.begin(this.#state.unit);
       this.#lines.begin();
       this.#event({ name: this.#state.kind === 'halted' ? 'halted' : 'booted' });
     });
@@ -177,6 +190,7 @@ export class Device {
   powerOff(why: string): void {
     if (this.#state === undefined) return;
     this.#state = undefined;
+    this.#reports?.end();
     this.#lines.end();
     this.hardware.flash.arm(undefined);
     this.hardware.firmwareFlash.arm(undefined);
@@ -272,9 +286,41 @@ export class Device {
     const times = this.#lines.deadlinesMs();
     const partMs = this.#time.nextMs();
     const part = partMs === undefined ? undefined : this.#hostMs + partMs;
-    const others = [part, this.faults.nextDeadlineMs(), this.behaviours.nextDeadlineMs()];
+    const others = [part, this.#nextReportMs(), this.faults.nextDeadlineMs(), this.behaviours.nextDeadlineMs()];
     const deadlines = [...times, ...others].filter((at) => at !== undefined);
     return deadlines.length === 0 ? undefined : Math.min(...deadlines);
+  }
+
+  /** Reports to an authority that leave now; whoever carries them says what came back. */
+  takeReports(): readonly OutgoingReport[] {
+    const desk = this.#reports;
+    let reports: readonly OutgoingReport[] = [];
+    if (desk === undefined) return reports;
+    this.#guard(() => (reports = desk.take()));
+    this.#settleReports();
+    return reports;
+  }
+
+  /** @param id of a report that was taken; one from before a power cut changes nothing */
+  answerReport(id: number, outcome: ReportOutcome): void {
+    this.#guard(() => this.#reports?.answered(id, outcome));
+    this.#settleReports();
+  }
+
+  /** Answers are records: they take work, and may be cut like anything else. */
+  #settleReports(): void {
+    if (this.#state === undefined || this.#reports === undefined) return;
+    this.#bill.settle(this.hardware);
+    this.hardware.persist();
+    this.#guard(() => this.#timePassed());
+    this.#lines.tellChanges();
+  }
+
+  /** When a report that failed is due again, host ms; in virtual mode its time comes with the clock. */
+  #nextReportMs(): number | undefined {
+    const { rtc } = this.hardware;
+    const dueMs = rtc.mode === 'wall' ? this.#reports?.nextDueMs() : undefined;
+    return dueMs === undefined ? undefined : this.#hostMs + Math.max(0, dueMs - rtc.read().utcMs);
   }
 
   /** Virtual time passes, by a tester's hand. */
@@ -335,6 +381,7 @@ export class Device {
     else {
       showCommitted(this.hardware, this.country, committed.content);
       this.#desk.committed(committed.record.header.kind);
+      this.#reports?.committed(committed.record);
       if (this.hardware.rtc.mode === 'virtual') this.hardware.rtc.advance(WORK_MS + this.hardware.secureElement.slowMs);
       this.#bill.settle(this.hardware);
       this.#time.print(paper, committed.record.header.kind);
@@ -362,6 +409,7 @@ export class Device {
         this.powerOff(error.message);
       } else if (error instanceof AssertionError) {
         this.#state = { kind: 'halted', why: `broken invariant: ${error.message}` };
+        this.#reports?.end();
         this.#notices.tell({ kind: 'halted', why: error.message });
         this.faults.event({ name: 'halted' });
         this.#events.tell({ name: 'halted' });

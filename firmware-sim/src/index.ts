@@ -46,6 +46,7 @@ export {
   type LinePassage,
 } from './faults/line-faults.js';
 export { Device } from './device.js';
+export type { OutgoingReport } from './firmware/report-desk.js';
 export { FIRMWARE, WORK_MS } from './device-ends.js';
 export type { DeviceFork, DeviceNotice, DeviceOptions, Line } from './device-ends.js';
 export type {

@@ -3,7 +3,7 @@
  * What a command does, and when the power goes, is the device's to say.
  */
 import type { FiscalUnit } from '@plomba/core';
-import type { Country, Wire, WireUnit } from '@plomba/core/country';
+import type { Country, WholeUnit, Wire } from '@plomba/core/country';
 import { ServerMachine, type CommandName, type PrincipalRole } from '@plomba/link';
 import type { Said } from '../behaviours/behaviour.js';
 import type { Behaviours } from '../behaviours/behaviours.js';
@@ -21,7 +21,7 @@ import { cutsOff, happenToLines } from './line-event.js';
 import type { LineSession } from './line-session.js';
 import { later } from './line-traffic.js';
 import { OpenLine } from './open-line.js';
-import { wireUnit } from './wire-unit.js';
+import { wireUnit, type WireReports } from './wire-unit.js';
 
 /** The device as its lines know it. */
 export interface LineHost {
@@ -44,6 +44,8 @@ export interface LineHost {
   readonly throwCut: () => void;
   readonly timePassed: () => void;
   readonly run: (unit: FiscalUnit, request: CommandRequest, session: LineSession) => Answer | CommandRefusal;
+  /** What the authority was told and said; nothing where the country tells it nothing. */
+  readonly reports: WireReports;
   /** What an answer that was carried out means for the unit. */
   readonly worked: (answer: Answer) => void;
   /** Bytes have left the unit. */
@@ -150,12 +152,13 @@ export class LineDesk {
     else line.vendor = wire.serve(this.#unitOf(line));
   }
 
-  #unitOf(line: OpenLine): WireUnit {
+  #unitOf(line: OpenLine): WholeUnit {
     return wireUnit({
       state: () => this.#host.state(),
       country: this.#host.country,
       firmware: this.#host.desk.firmware,
       hardware: this.#host.hardware,
+      reports: this.#host.reports,
       run: (unit, request) => {
         const answer = this.#host.run(unit, request, line.session);
         if (answer.ok) this.#workedFor(line, answer);

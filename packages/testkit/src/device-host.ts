@@ -6,6 +6,7 @@
  * and power-ons reach the ports in their order; an error that the device throws (a failed disk) ends the host at once,
  * and nothing is acknowledged after it.
  */
+import type { HttpRequest, ReportOutcome } from '@plomba/core/country';
 import type { Device, DeviceNotice, Line } from '@plomba/firmware-sim';
 import type { PrincipalRole } from '@plomba/link';
 import { hostChannelTimers, type ByteChannel, type ChannelServer, type ChannelTimers } from '@plomba/transport';
@@ -29,6 +30,8 @@ export interface DeviceHostOptions {
   readonly timers?: ChannelTimers;
   /** Whose the lines are before a login; the till's when absent. */
   readonly principal?: PrincipalRole | ((channel: ByteChannel) => PrincipalRole);
+  /** Carries the unit's reports to its authority; without it the authority cannot be reached. Never rejects. */
+  readonly authority?: (request: HttpRequest) => Promise<ReportOutcome>;
   /** The device cannot go on. */
   readonly onFailure: (error: unknown) => void;
 }
@@ -118,7 +121,17 @@ export class DeviceHost {
       // A channel that fails ends by itself and tells its subscriber; the link sends again on the next one.
       if (bytes.length > 0) channel.write(bytes).catch(() => undefined);
     }
+    for (const { id, request } of this.device.takeReports()) void this.#report(id, request);
     this.#arm();
+  }
+
+  async #report(id: number, request: HttpRequest): Promise<void> {
+    const { authority } = this.#options;
+    const outcome: ReportOutcome =
+      authority === undefined
+        ? { kind: 'unreachable', detail: 'no authority is known' }
+        : await authority(request).catch((error: unknown) => ({ kind: 'lost', detail: String(error) }));
+    this.#guarded(() => this.device.answerReport(id, outcome));
   }
 
   #arm(): void {

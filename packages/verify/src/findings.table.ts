@@ -90,7 +90,7 @@ export const FINDINGS = {
   change: 'The change of a receipt is not what its payments and its total give.',
   'copy-of': 'A copy of a record that is no receipt.',
   'copy-ordinal': 'The numbers of copies have a gap or a repetition.',
-  'cash-amount': 'Cash that is not positive.',
+  'cash-amount': 'Cash that is negative, or nothing taken out.',
   'event-content': 'An event that does not carry what its kind needs, or that carries more.',
   'shift-step': 'A shift that begins while one goes on at its till, or ends while none does.',
   'shift-number': 'The numbers of the shifts of a till have a gap or a repetition.',
@@ -101,6 +101,7 @@ export const FINDINGS = {
   'notice-content': 'A notice of the unit that does not carry what its kind needs, or that carries more.',
   'licence-content': 'A licence for another unit, or one that was not valid when it came into force.',
   'answer-of': 'An answer to a record that does not exist yet.',
+  'answer-settled': 'An answer that takes back what was settled, or settles what does not exist yet.',
   counters: 'The counters of a closing or of the end of a shift are not what the records add up to.',
   'counter-max': 'A counter beyond the maximum of its rule.',
 

@@ -13,6 +13,7 @@ import type { CodeValue } from '../tables/receipt-parts.table.js';
 import type { MemoryWarning } from '../unit/memory.js';
 import type { UnitState } from '../unit/state.js';
 import type { PaperLine } from './paper-line.js';
+import type { Reporting } from './reporting.js';
 
 /** What a step of life must carry in a country. */
 export type LifeNeed = 'owner' | 'place' | 'registrationCode' | 'licence' | 'reason';
@@ -124,10 +125,16 @@ export interface Country {
   readonly memoryWarnings: readonly MemoryWarning[];
   /** Absent where the authority reads nothing but the journal. */
   readonly extraction?: Extraction;
+  /** Absent where the unit tells nobody anything by itself. */
+  readonly reporting?: Reporting;
   /** Rules that no table holds; every finding at once. */
   check(request: ReceiptRequest, state: UnitState): readonly Finding[];
-  /** Codes that are signed into the record, beside the record's own signature. */
-  codes(receipt: Omit<ReceiptPayload, 'codes'>, state: UnitState): readonly CodeValue[];
+  /**
+   * Codes that are signed into the record, beside the record's own signature.
+   * @param state before the receipt, with the counters of the year that it belongs to
+   * @param now the time that the record will have
+   */
+  codes(receipt: Omit<ReceiptPayload, 'codes'>, state: UnitState, now: LocalTime): readonly CodeValue[];
   /** Lines that the country adds below the totals, and the text of its QR code. */
   foot(receipt: CommittedReceipt): readonly PaperLine[];
   readonly texts: CountryTexts;

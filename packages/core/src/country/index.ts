@@ -20,7 +20,25 @@ export { none } from './none.js';
 export { cashPaper, money, receiptPaper, signatureCode, type PaperHead } from './paper.js';
 export { closingPaper, reportPaper, type Report } from './report-paper.js';
 export type { PaperLine } from './paper-line.js';
-export type { Wire, WireReceipt, WireRefusal, WireServer, WireStatus, WireUnit } from './wire.js';
+export type {
+  ReportAttempt,
+  ReportedRecord,
+  ReportHistory,
+  Reporting,
+  ReportJudgement,
+  ReportOutcome,
+} from './reporting.js';
+export type {
+  WholeUnit,
+  Wire,
+  WireBacklog,
+  WireReceipt,
+  WireRefusal,
+  WireReport,
+  WireServer,
+  WireStatus,
+  WireUnit,
+} from './wire.js';
 export {
   completeSettings,
   numberSetting,

@@ -4,8 +4,11 @@
  */
 import type { LifeState } from '../model/life.js';
 import type { ReceiptRequest } from '../model/receipt.js';
+import type { LocalTime } from '../model/time.js';
 import type { CodeValue } from '../tables/receipt-parts.table.js';
 import type { MemoryLevel } from '../unit/memory.js';
+import type { UnitState } from '../unit/state.js';
+import type { ReportedRecord } from './reporting.js';
 
 /** How a unit is, as far as a vendor's wire can say. */
 export interface WireStatus {
@@ -30,6 +33,8 @@ export interface WireRefusal {
   /** As on the native link: `journal-full`, `halted`, … */
   readonly code: string;
   readonly detail: string;
+  /** Path of the field that is wrong, where it is one. */
+  readonly path?: string;
 }
 
 /** A receipt that is durable. */
@@ -41,6 +46,25 @@ export interface WireReceipt {
   readonly sequence: number;
   readonly number: number;
   readonly codes: readonly CodeValue[];
+}
+
+/** What the authority has said of a record so far. */
+export type WireReport =
+  | { readonly kind: 'waiting'; readonly why?: string }
+  | {
+      readonly kind: 'done' | 'failed';
+      readonly time: LocalTime;
+      readonly detail: string;
+      readonly codes: readonly CodeValue[];
+    };
+
+/** Records that an authority has not answered yet. */
+export interface WireBacklog {
+  readonly waiting: number;
+  /** When the oldest of them was committed, UTC ms; absent where none waits. */
+  readonly oldestMs?: number;
+  /** Why the oldest waits, in the country's words; absent where it was never tried. */
+  readonly why?: string;
 }
 
 /** The unit behind a line. What it answers is durable. */
@@ -56,6 +80,30 @@ export interface WireUnit {
   issue(receipt: ReceiptRequest, operation?: string): WireReceipt | WireRefusal;
 }
 
+/** The same unit, for wires that say more than receipts: reading its journal, its reports, every command of the link. */
+export interface WholeUnit extends WireUnit {
+  now(): LocalTime;
+  /** Everything that is folded from the journal; undefined while the unit is halted. */
+  state(): UnitState | undefined;
+  /** A record by its sequence; undefined where there is none. */
+  record(sequence: number): ReportedRecord | undefined;
+  /** The record of the receipt of an operation; undefined where there is none. */
+  receiptOf(operation: string): ReportedRecord | undefined;
+  /** What the authority said of a record; undefined where it is not told of it. */
+  report(sequence: number): WireReport | undefined;
+  backlog(): WireBacklog;
+  /**
+   * Runs a command of the native link, by its name and its request without the operation.
+   * @param operation as for `issue`
+   * @returns the reply of the link's table
+   */
+  call(
+    command: string,
+    request: object,
+    operation?: string,
+  ): { readonly ok: true; readonly reply: object } | WireRefusal;
+}
+
 /** One line that speaks a vendor's wire; gone when the power goes. Pure: bytes and host time in, bytes out. */
 export interface WireServer {
   receive(bytes: Uint8Array, nowMs: number): void;
@@ -64,12 +112,12 @@ export interface WireServer {
   /** When `tick` is wanted next, host ms; undefined when nothing waits. */
   nextDeadlineMs(): number | undefined;
   /** The end of the same line of another unit, which stands where this one does. */
-  fork(unit: WireUnit): WireServer;
+  fork(unit: WholeUnit): WireServer;
 }
 
 export interface Wire {
   /** Short, as a command line names it: `ccsp`. */
   readonly name: string;
   /** Begins to serve one line, at power-on or when the line is opened. */
-  serve(unit: WireUnit): WireServer;
+  serve(unit: WholeUnit): WireServer;
 }

@@ -28,6 +28,8 @@ export const LIMITS = {
   /** Distinct counters (name, till, group) that a unit carries. */
   counters: 512,
   noteLines: 10,
+  /** Fields of a document that only its country has. */
+  particulars: 512,
   /** Keys that a unit keeps by name. */
   keys: 16,
   /** Seals and parts that a service visit lists. */

@@ -56,6 +56,14 @@ export interface Payment {
   readonly amount: bigint;
 }
 
+/** A field that only one country's documents have, by the name that the country gives it. */
+export interface Particular {
+  /** 1 to 32 letters, digits, dots, underscores and hyphens of ASCII. */
+  readonly name: string;
+  /** At most 200 bytes of UTF-8; what is right here the country says. */
+  readonly value: string;
+}
+
 export interface Buyer {
   readonly taxNumber?: string;
   readonly name?: string;
@@ -77,6 +85,8 @@ export interface ReceiptRequest {
   readonly notes?: readonly string[];
   /** Tax number of the company that sells, where one unit serves several. */
   readonly company?: string;
+  /** What the country's documents have beyond these fields; a name may come more than once. */
+  readonly particulars?: readonly Particular[];
 }
 
 /** The register that a receipt is of: its till, or the pair of company and till. Undefined: the only one. */
@@ -112,6 +122,11 @@ const buyerTable: RecordSchema<Buyer> = record<Buyer>('Buyer', {
   name: optional(2, text({ bytesMax: 120 }), 'name of the buyer'),
 });
 
+const particularTable: RecordSchema<Particular> = record<Particular>('Particular', {
+  name: required(1, text({ bytesMax: 32, pattern: /^[A-Za-z0-9._-]+$/ }), 'as the country names it'),
+  value: required(2, text({ bytesMax: 200 }), 'what is right here the country says'),
+});
+
 export const receiptRequestTable: RecordSchema<ReceiptRequest> = record<ReceiptRequest>('ReceiptRequest', {
   document: required(1, documentKind, 'kind of receipt'),
   time: optional(2, localTime, "the till's own time"),
@@ -123,4 +138,9 @@ export const receiptRequestTable: RecordSchema<ReceiptRequest> = record<ReceiptR
   buyer: optional(8, buyerTable, 'who bought, where the law asks for it'),
   notes: optional(9, list(text({ bytesMax: 120 }), { min: 1, max: LIMITS.noteLines }), 'lines printed at the foot'),
   company: optional(10, companyId, 'tax number of the company that sells, where one unit serves several'),
+  particulars: optional(
+    11,
+    list(particularTable, { min: 1, max: LIMITS.particulars }),
+    "what the country's documents have beyond these",
+  ),
 });

@@ -164,7 +164,7 @@ export interface CashPayload {
 export const cashTable: RecordSchema<CashPayload> = record<CashPayload>('Cash', {
   operation: required(1, operationStampTable, 'outcome of'),
   direction: required(2, cashDirection, 'into the drawer or out of it'),
-  amount: required(3, hundredths, 'positive'),
+  amount: required(3, hundredths, 'positive; zero only into the drawer: it was counted, and nothing is in it'),
   day: required(4, dayNumber, 'number of the open day'),
   till: optional(5, shortId, 'register that asked'),
   time: optional(6, localTime, "the till's own time"),
@@ -254,6 +254,8 @@ export interface StateSummary {
   /** What the last self-test found; absent while everything is as it should be. */
   readonly findings?: readonly SelfTestFinding[];
   readonly licence?: LicenceValue;
+  /** Every record before this one that an authority is told of has its final answer; absent before the first answer. */
+  readonly settled?: number;
 }
 
 export const stateSummaryTable: RecordSchema<StateSummary> = record<StateSummary>('StateSummary', {
@@ -284,6 +286,7 @@ export const stateSummaryTable: RecordSchema<StateSummary> = record<StateSummary
   firmware: optional(25, text({ bytesMax: 24 }), 'firmware of the last notice of one; absent: that of the identity'),
   findings: optional(26, selfTestFindings, 'what the last self-test found; absent while there is nothing'),
   licence: optional(27, licenceValueTable, 'the licence in force'),
+  settled: optional(28, sequence, 'every record before this one that an authority is told of has its final answer'),
 });
 
 export interface CheckpointPayload {
@@ -327,7 +330,8 @@ export const discardTable: RecordSchema<DiscardPayload> = record<DiscardPayload>
 });
 
 export type AnswerFrom = 'printer' | 'authority';
-export type AnswerResult = 'done' | 'failed';
+/** `waiting`: it was tried and will be tried again; why, says `detail`. The other two are final. */
+export type AnswerResult = 'done' | 'failed' | 'waiting';
 
 /** What became of a record: printed or reported, as a fact of its own. */
 export interface AnswerPayload {
@@ -335,13 +339,19 @@ export interface AnswerPayload {
   readonly from: AnswerFrom;
   readonly result: AnswerResult;
   readonly detail?: string;
+  /** What came with it by name, such as the number that an authority gave. */
+  readonly codes?: readonly CodeValue[];
+  /** Every record before this one that an authority is told of has its final answer. */
+  readonly settled?: number;
 }
 
 export const answerTable: RecordSchema<AnswerPayload> = record<AnswerPayload>('Answer', {
   of: required(1, sequence, 'sequence of the record that it is about'),
   from: required(2, oneOf<AnswerFrom>({ printer: 1, authority: 2 }), 'who answers'),
-  result: required(3, oneOf<AnswerResult>({ done: 1, failed: 2 }), 'the answer'),
+  result: required(3, oneOf<AnswerResult>({ done: 1, failed: 2, waiting: 3 }), 'the answer; `waiting`: none yet'),
   detail: optional(4, text({ bytesMax: 1024 }), 'code, number or reason that came with it'),
+  codes: optional(5, list(codeValueTable, { min: 1, max: 8 }), 'what came with it by name'),
+  settled: optional(6, sequence, 'every record before this one that an authority is told of has its final answer'),
 });
 
 /** The payload type of each kind. */

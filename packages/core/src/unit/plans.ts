@@ -114,7 +114,7 @@ export interface ReceiptCommand {
 }
 
 export function planReceipt(state: UnitState, country: Country, command: ReceiptCommand): Plan | Refusal {
-  const { operation, receipt: request } = command;
+  const { operation, receipt: request, now } = command;
   const no =
     notSelling(state, country) ??
     dayClosed(state) ??
@@ -129,10 +129,16 @@ export function planReceipt(state: UnitState, country: Country, command: Receipt
   const { amounts, taxes, total, change } = computed;
   const { day } = state;
   const { series } = rule;
-  const codes = country.codes({ operation, request, number, series, day, amounts, taxes, total, change }, state);
+  const codes = country.codes({ operation, request, number, series, day, amounts, taxes, total, change }, yearOf(state, now), now);
   // Written out: a spread would cost more than everything else here.
   const payload = { operation, request, number, series, day, amounts, taxes, total, change, codes };
   return plan({ kind: 'receipt', payload });
+}
+
+/** The state with the counters of the year that a record of this time belongs to. */
+function yearOf(state: UnitState, now: LocalTime): UnitState {
+  const counters = countersIn(state, now);
+  return counters === state.counters ? state : { ...state, counters };
 }
 
 /** What the rules say to the content of a receipt: what it comes to, or every rule that it breaks. */
@@ -231,7 +237,10 @@ export function planCopy(
 export function planCash(state: UnitState, country: Country, command: Omit<CashPayload, 'day'>): Plan | Refusal {
   const no = notSelling(state, country) ?? dayClosed(state);
   if (no !== undefined) return no;
-  if (command.amount <= 0n) return invalid([{ path: 'amount', rule: 'must be positive' }]);
+  const { amount, direction } = command;
+  if (amount < 0n || (amount === 0n && direction === 'out')) {
+    return invalid([{ path: 'amount', rule: direction === 'out' ? 'must be positive' : 'must not be negative' }]);
+  }
   return plan({ kind: 'cash', payload: { ...command, day: state.day } });
 }
 

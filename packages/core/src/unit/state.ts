@@ -232,7 +232,9 @@ function foldContent(next: Draft, content: Content, { sequence, time, block }: R
     case 'checkpoint':
     case 'fence':
     case 'discard':
+      return;
     case 'answer':
+      if (content.payload.settled !== undefined) next.settled = content.payload.settled;
       return;
   }
 }

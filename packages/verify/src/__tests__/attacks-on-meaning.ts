@@ -298,9 +298,19 @@ export const documentAttacks: readonly Attack[] = [
   { attack: 'a copy of cash', expected: 'copy-of', ...edited(9, { of: 5 }) },
   { attack: 'a copy of what comes later', expected: 'copy-of', ...edited(9, { of: 12 }) },
   { attack: 'a copy is left out', expected: 'copy-ordinal', ...edited(9, { ordinal: 2 }) },
-  { attack: 'no cash', expected: 'cash-amount', ...edited(5, { amount: 0n }) },
+  { attack: 'nothing taken out', expected: 'cash-amount', ...edited(5, { direction: 'out', amount: 0n }) },
   { attack: 'negative cash', expected: 'cash-amount', ...edited(5, { amount: -1n }) },
   { attack: 'an answer to itself', expected: 'answer-of', ...last(TestUnit.inProduction().answer(4)) },
+  {
+    attack: 'an answer settles what comes later',
+    expected: 'answer-settled',
+    ...last(TestUnit.inProduction().answer(3, 5)),
+  },
+  {
+    attack: 'an answer takes back what was settled',
+    expected: 'answer-settled',
+    ...last(TestUnit.inProduction().answer(3, 4).answer(3, 3)),
+  },
   {
     attack: 'a Z counter off by one',
     expected: 'counters',

@@ -225,8 +225,13 @@ export class TestUnit {
     return this.#append('discard', { block, blocks });
   }
 
-  answer(of: number): this {
-    return this.#append('answer', { of, from: 'printer', result: 'done' });
+  answer(of: number, settled?: number): this {
+    return this.#append('answer', {
+      of,
+      from: 'printer',
+      result: 'done',
+      ...(settled === undefined ? {} : { settled }),
+    });
   }
 
   state(): StateSummary {

@@ -67,7 +67,7 @@ export function applyCash({ state, record }: Step<'cash'>): Finding | undefined 
   const wrong = checkDay(state, record);
   if (wrong !== undefined) return wrong;
   const { direction, amount, till } = record.payload;
-  if (amount <= 0n) {
+  if (amount < 0n || (amount === 0n && direction === 'out')) {
     return fault(record, 'cash-amount', { field: 'amount', message: `An amount of ${amount} hundredths.` });
   }
   state.tally.cash(direction, amount);
@@ -78,10 +78,20 @@ export function applyCash({ state, record }: Step<'cash'>): Finding | undefined 
   ]);
 }
 
-export function applyAnswer({ record }: Step<'answer'>): Finding | undefined {
-  if (record.payload.of < record.sequence) return undefined;
-  const message = `Record ${record.payload.of} does not stand before this record.`;
-  return fault(record, 'answer-of', { field: 'of', message });
+export function applyAnswer({ state, record }: Step<'answer'>): Finding | undefined {
+  const { of, settled } = record.payload;
+  if (of >= record.sequence) {
+    const message = `Record ${of} does not stand before this record.`;
+    return fault(record, 'answer-of', { field: 'of', message });
+  }
+  if (settled === undefined) return undefined;
+  const before = state.service.settled ?? 0;
+  if (settled < before || settled > record.sequence) {
+    const message = `Everything before record ${settled}, after ${before} and in record ${record.sequence}.`;
+    return fault(record, 'answer-settled', { field: 'settled', message });
+  }
+  state.service.settled = settled;
+  return undefined;
 }
 
 export function applyDayClose({ state, record }: Step<'day-close'>): Finding | undefined {

@@ -157,8 +157,9 @@ export function serviceMismatch(
       (found.findings === undefined) === (service.findings === undefined) &&
       sameFindings(found.findings, service.findings),
     licence: sameLicence(found.licence, service.licence),
+    settled: found.settled === service.settled,
   };
-  const names = ['visit', 'sealBroken', 'firmware', 'findings', 'licence'] as const;
+  const names = ['visit', 'sealBroken', 'firmware', 'findings', 'licence', 'settled'] as const;
   const field = names.find((name) => !same[name]);
   return field === undefined
     ? undefined

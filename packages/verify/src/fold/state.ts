@@ -34,7 +34,7 @@ export interface Link {
 
 /** What the records of the service book lead to; absent as in `StateSummary`. */
 export type ServiceState = {
-  -readonly [K in 'visit' | 'sealBroken' | 'firmware' | 'findings' | 'licence']?: StateSummary[K] | undefined;
+  -readonly [K in 'visit' | 'sealBroken' | 'firmware' | 'findings' | 'licence' | 'settled']?: StateSummary[K] | undefined;
 };
 
 export interface FoldState {
@@ -63,7 +63,7 @@ export interface FoldState {
   readonly logKeys: { readonly from: number; readonly key: Uint8Array }[];
   /** The links to the unit that goes on and from the one before, with the records that they stand in. */
   readonly links: { to?: Link; from?: Link };
-  /** The service book as the state of a checkpoint carries it: last visit, seal, firmware, findings, licence. */
+  /** The service book as the state of a checkpoint carries it: last visit, seal, firmware, findings, licence, what the authority answered. */
   readonly service: ServiceState;
   /** What the operation ids of the current and the previous epoch are bound to. */
   readonly operations: Map<string, BoundOperation>;

@@ -7,7 +7,7 @@ import { commitReplyTable, type CommitReply } from '../commit-reply.table.js';
 
 export interface CashMoveRequest extends StateChange {
   readonly direction: CashDirection;
-  /** In hundredths, positive. */
+  /** In hundredths, positive; zero only into the drawer. */
   readonly amount: bigint;
   /** Register that asks. */
   readonly till?: string;
@@ -22,7 +22,7 @@ export const cashMoveCommand: ChangeTable<CashMoveRequest, CommitReply> = {
   note: 'Cash put into the drawer or taken out of it.',
   ...stateChange<CashMoveRequest>('CashMoveRequest', {
     direction: required(2, cashDirection, 'into the drawer or out of it'),
-    amount: required(3, hundredths, 'positive'),
+    amount: required(3, hundredths, 'positive; zero only into the drawer: it was counted, and nothing is in it'),
     till: optional(4, shortId, 'register that asks'),
     time: optional(5, localTime, "the till's own time"),
     reason: optional(6, text({ bytesMax: 120 }), 'as printed'),
