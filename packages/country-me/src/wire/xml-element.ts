@@ -6,6 +6,12 @@ export interface XmlPlace {
   readonly column: number;
 }
 
+/** UTF-16 offsets. */
+export interface XmlSpan {
+  readonly start: number;
+  readonly end: number;
+}
+
 export interface XmlAttribute {
   /** As written, prefix included. */
   readonly name: string;
@@ -34,6 +40,8 @@ export interface XmlElement {
   readonly namespaces: readonly XmlNamespace[];
   readonly children: readonly XmlNode[];
   readonly place: XmlPlace;
+  /** Offsets in the source from its `<` to behind its last `>`; a made tree has 0, 0. */
+  readonly span: XmlSpan;
 }
 
 /** Character data: text and CDATA sections alike. */
