@@ -1,0 +1,48 @@
+/**
+ * The rules of an invoice that its own fields decide: the sentence that a finding says behind the name of the field, and
+ * its source; `unit` is what this unit asks beside the law.
+ */
+export const INVOICE_RULES = {
+  cashNeedsCash: { rule: 'of a CASH invoice must hold BANKNOTE or CARD', source: 'FS5 3.4' },
+  cashOnly: { rule: 'is no payment of a CASH invoice', source: 'schema, PayMethod types' },
+  nonCashOnly: { rule: 'is no payment of a NONCASH invoice', source: 'schema, PayMethod types' },
+  paidOnceEach: { rule: 'is there already; a payment method comes once', source: 'schema, unique' },
+  somePayment: { rule: 'must hold at least one payment', source: 'schema, 1 to 10' },
+  advanceIic: { rule: 'is missing: ADVANCE and SVOUCHER name the IKOF of their invoice', source: 'schema, PayMethod' },
+  noAdvanceIic: { rule: 'goes with ADVANCE and SVOUCHER only', source: 'schema, PayMethod' },
+  companyCard: { rule: 'is missing: COMPANY names its card', source: 'schema, PayMethod' },
+  vouchersOnly: { rule: 'go with SVOUCHER only', source: 'schema, PayMethod' },
+  vouchersAtMost: { rule: 'must be at most 20', source: 'schema, 1 to 20' },
+  paymentSign: { rule: 'must have the sign of the document', source: 'FS5 5.5' },
+  someLine: { rule: 'must hold at least one line', source: 'schema, 1 to 1000; unit: its totals come from the lines' },
+  linePositive: { rule: 'must be above zero; what is given back stands on a corrective', source: 'FS5 5.5' },
+  lineNegative: { rule: 'must be below zero on a corrective', source: 'FS5 5.5' },
+  exemptRate: { rule: 'must be 0 where there is an exemption', source: 'schema, EX' },
+  priceWithoutVat: { rule: 'does not lead to the price with VAT', source: 'TS5 3.7.1, tolerance 0.01' },
+  rebateAtMost: { rule: 'must be at most 100', source: 'schema, R in per cent' },
+  rebateNeeded: { rule: 'is nothing without a rebate', source: 'schema, RR' },
+  correctiveType: {
+    rule: 'must be CORRECTIVE or CREDIT_NOTE for a refund or correction, and only for these',
+    source: 'FS5 5.5',
+  },
+  correctiveReference: { rule: 'is missing: a CORRECTIVE names the invoice that it corrects', source: 'FS5 5.5' },
+  correctiveOnly: { rule: 'goes with CORRECTIVE only', source: 'FS5 5.5' },
+  references: {
+    rule: 'are missing: SUMMARY, PERIODICAL and CREDIT_NOTE name the invoices that they are about',
+    source: 'schema, IICRefs',
+  },
+  referencedOnce: { rule: 'is there already; an invoice is named once', source: 'unit' },
+  referencesAtMost: { rule: 'must be at most 1000', source: 'schema, 1 to 1000' },
+  summaryTotal: { rule: 'of the invoices that are summed up must add up to the total', source: 'FS5 5.6' },
+  taxPeriod: { rule: 'is missing: a PERIODICAL is for one month', source: 'FS5 5.7' },
+  taxPeriodOnly: { rule: 'goes with PERIODICAL only', source: 'FS5 5.7' },
+  periodicalBuyer: { rule: 'is missing: a PERIODICAL is for one buyer', source: 'FS5 5.7' },
+  periodicalMonth: { rule: 'must be in the month of the tax period', source: 'FS5 5.7' },
+  approvals: { rule: 'are missing: a CREDIT_NOTE says what it grants', source: 'FS5 5.9' },
+  approvalsOnly: { rule: 'go with CREDIT_NOTE only', source: 'FS5 5.9' },
+  approvalsAtMost: { rule: 'must be at most 20', source: 'schema, 1 to 20' },
+  feeOnceEach: { rule: 'is there already; a fee of a kind comes once', source: 'schema, unique' },
+  tin: { rule: 'must be 8 or 13 digits (PIB or JMB)', source: 'schema, TINS' },
+  supplyOrder: { rule: 'must not be before the first day', source: 'unit' },
+  currencyRate: { rule: 'must be above zero', source: 'schema, Double' },
+} as const;

@@ -1,0 +1,656 @@
+/**
+ * Every field of an invoice, once: where it stands in a `MeInvoice`, which key it has in text and CSV files, where it
+ * goes in the unit's `ReceiptRequest` (a field that all countries have, or a particular), and what is right there.
+ *
+ * A particular of several fields holds them in the order of their slots, joined by `|`, without empty ones at the end.
+ */
+import type { DocumentKind } from '@plomba/core/model';
+import type { IdType, InvoiceKind, PayMethodType } from '../wire/index.js';
+import { EXEMPTIONS } from './exemptions.table.js';
+import {
+  amount,
+  day,
+  flag,
+  iic,
+  like,
+  moment,
+  ordinal,
+  plainAmount,
+  plainDecimal,
+  quantity,
+  registrationCode,
+  vatRate,
+  word,
+  words,
+  type ValueKind,
+} from './values.js';
+
+/** Where a field stands in a `ReceiptRequest`; `[]` and `#` stand for an index each. */
+export type RequestPlace = { readonly field: string } | { readonly particular: string; readonly slot?: number };
+
+export interface FieldRow {
+  /** Path in the invoice or configuration; `[]` stands for an index. */
+  readonly path: string;
+  /** Key in text files; one `.n` for each index of the path. */
+  readonly key: string;
+  /** `source`: on the sheet's page of the connector that this format is from; `ours`: what that page does not show. */
+  readonly origin: 'source' | 'ours';
+  readonly kind: ValueKind<unknown>;
+  /** Must be there where the object that it is a field of is there. */
+  readonly required?: true;
+  /** What it is where it is left out. */
+  readonly fallback?: string;
+  readonly note: string;
+}
+
+export interface InvoiceRow extends FieldRow {
+  readonly at: RequestPlace;
+}
+
+const DOCUMENTS: readonly DocumentKind[] = ['sale', 'refund', 'correction', 'training', 'proforma'];
+const TYPES: readonly InvoiceKind[] = ['INVOICE', 'CORRECTIVE', 'SUMMARY', 'PERIODICAL', 'ADVANCE', 'CREDIT_NOTE'];
+const ID_TYPES: readonly IdType[] = ['TIN', 'ID', 'PASS', 'VAT', 'TAX', 'SOC'];
+
+/** Payment types of each type of invoice. */
+export const PAYMENT_TYPES: Readonly<Record<'CASH' | 'NONCASH', readonly PayMethodType[]>> = {
+  CASH: ['BANKNOTE', 'CARD', 'ORDER', 'OTHER-CASH'],
+  NONCASH: ['BUSINESSCARD', 'SVOUCHER', 'COMPANY', 'ORDER', 'ADVANCE', 'ACCOUNT', 'FACTORING', 'OTHER'],
+};
+
+const paymentTypes = [...new Set([...PAYMENT_TYPES.CASH, ...PAYMENT_TYPES.NONCASH])];
+const shortId = like(/^[A-Za-z0-9._-]{1,16}$/, 'must be 1 to 16 letters, digits, dots, underscores or hyphens');
+const account = words({ max: 50, bytesMax: 60, noBar: true });
+const voucher = like(/^[1-9][0-9]{0,7}-[0-9]{4}-[0-9]{8}$/, 'must be a voucher number such as 12345678-2026-00001000');
+
+export const INVOICE_FIELDS: readonly InvoiceRow[] = [
+  {
+    path: 'document',
+    key: 'Dokument',
+    origin: 'ours',
+    kind: word(DOCUMENTS),
+    at: { field: 'document' },
+    note: 'what the unit records; by the type of the invoice where it is left out',
+  },
+  {
+    path: 'type',
+    key: 'TipRacuna',
+    origin: 'ours',
+    kind: word(TYPES),
+    at: { particular: 'type' },
+    note: 'InvType; INVOICE where it is left out, CORRECTIVE for a refund or correction',
+  },
+  {
+    path: 'typeOfInvoice',
+    key: 'VrstaRacuna',
+    origin: 'source',
+    kind: word(['CASH', 'NONCASH']),
+    at: { particular: 'typeOfInv' },
+    note: 'TypeOfInv; elsewhere by the payments',
+  },
+  {
+    path: 'issueTime',
+    key: 'DatVrijemIzdRac',
+    origin: 'source',
+    kind: moment,
+    at: { field: 'time' },
+    note: 'date and time of issue; without an offset in Podgorica',
+  },
+  {
+    path: 'internalNumber',
+    key: 'RacBrRacuna',
+    origin: 'source',
+    kind: words({ max: 50, bytesMax: 100 }),
+    at: { particular: 'number' },
+    note: "the program's own number",
+  },
+  {
+    path: 'operatorCode',
+    key: 'OperaterKod',
+    origin: 'ours',
+    kind: registrationCode,
+    at: { particular: 'operator' },
+    note: 'OperatorCode; that of the configuration where it is left out',
+  },
+
+  {
+    path: 'buyer.idNum',
+    key: 'IdBrojKupac',
+    origin: 'source',
+    kind: words({ max: 20, bytesMax: 24 }),
+    required: true,
+    at: { field: 'buyer.taxNumber' },
+    note: 'number of the buyer; in files `-` for one who is not named',
+  },
+  {
+    path: 'buyer.name',
+    key: 'ImeKupac',
+    origin: 'source',
+    kind: words({ max: 100, bytesMax: 120 }),
+    required: true,
+    at: { field: 'buyer.name' },
+    note: 'name of the buyer',
+  },
+  {
+    path: 'buyer.address',
+    key: 'AdresaKupac',
+    origin: 'source',
+    kind: words({ max: 200, bytesMax: 200 }),
+    at: { particular: 'buyer.address' },
+    note: 'street and number',
+  },
+  {
+    path: 'buyer.town',
+    key: 'GradKupac',
+    origin: 'source',
+    kind: words({ max: 100, bytesMax: 200 }),
+    at: { particular: 'buyer.town' },
+    note: 'town',
+  },
+  {
+    path: 'buyer.idType',
+    key: 'VrstaIdKupac',
+    origin: 'ours',
+    kind: word(ID_TYPES),
+    fallback: 'TIN',
+    at: { particular: 'buyer.idType' },
+    note: 'IDType of the number',
+  },
+  {
+    path: 'buyer.country',
+    key: 'DrzavaKupac',
+    origin: 'ours',
+    kind: like(/^[A-Z]{3}$/, 'must be three capital letters (ISO 3166 alpha-3, or RKS)'),
+    at: { particular: 'buyer.country' },
+    note: 'country',
+  },
+
+  {
+    path: 'lines[].name',
+    key: 'NazivStav',
+    origin: 'source',
+    kind: words({ max: 50, bytesMax: 120 }),
+    required: true,
+    at: { field: 'items[].name' },
+    note: 'name of the line',
+  },
+  {
+    path: 'lines[].quantity',
+    key: 'KolStav',
+    origin: 'source',
+    kind: quantity,
+    required: true,
+    at: { field: 'items[].quantity' },
+    note: 'quantity; negative on a corrective',
+  },
+  {
+    path: 'lines[].vatRate',
+    key: 'PDVStopa',
+    origin: 'source',
+    kind: vatRate,
+    required: true,
+    at: { field: 'items[].taxGroup' },
+    note: 'VAT rate in per cent',
+  },
+  {
+    path: 'lines[].unitPrice',
+    key: 'JedCijSaPDV',
+    origin: 'source',
+    kind: plainDecimal(4),
+    required: true,
+    at: { field: 'items[].unitPrice' },
+    note: 'price of one with VAT, after the rebate',
+  },
+  {
+    path: 'lines[].exemption',
+    key: 'OslobodjenjeStav',
+    origin: 'ours',
+    kind: word(EXEMPTIONS.map(({ code }) => code)),
+    at: { field: 'items[].taxGroup' },
+    note: 'why there is no VAT; with the rate 0',
+  },
+  {
+    path: 'lines[].discount',
+    key: 'PopustStav',
+    origin: 'ours',
+    kind: plainAmount,
+    at: { field: 'items[].discount' },
+    note: 'taken off the line',
+  },
+  {
+    path: 'lines[].surcharge',
+    key: 'DodatakStav',
+    origin: 'ours',
+    kind: plainAmount,
+    at: { field: 'items[].surcharge' },
+    note: 'added to the line',
+  },
+  {
+    path: 'lines[].amount',
+    key: 'IznosStav',
+    origin: 'ours',
+    kind: amount,
+    at: { field: 'items[].amount' },
+    note: "the program's own sum of the line; must be the unit's",
+  },
+  {
+    path: 'lines[].code',
+    key: 'SifraStav',
+    origin: 'ours',
+    kind: words({ max: 50, bytesMax: 50, noBar: true }),
+    at: { particular: 'line.#', slot: 0 },
+    note: 'code of the article',
+  },
+  {
+    path: 'lines[].unit',
+    key: 'JedMjereStav',
+    origin: 'ours',
+    kind: words({ max: 20, bytesMax: 30, noBar: true }),
+    fallback: 'kom',
+    at: { particular: 'line.#', slot: 1 },
+    note: 'unit of measure',
+  },
+  {
+    path: 'lines[].unitPriceWithoutVat',
+    key: 'JedCijBezPDV',
+    origin: 'source',
+    kind: plainDecimal(4),
+    at: { particular: 'line.#', slot: 2 },
+    note: 'price of one without VAT, before the rebate',
+  },
+  {
+    path: 'lines[].rebate',
+    key: 'RabatStav',
+    origin: 'ours',
+    kind: plainDecimal(4),
+    at: { particular: 'line.#', slot: 3 },
+    note: 'rebate in per cent',
+  },
+  {
+    path: 'lines[].rebateReducesBase',
+    key: 'RabatUmanjujeStav',
+    origin: 'ours',
+    kind: flag,
+    at: { particular: 'line.#', slot: 4 },
+    note: 'RR: whether the rebate lowers the tax base',
+  },
+  {
+    path: 'lines[].investment',
+    key: 'InvesticijaStav',
+    origin: 'ours',
+    kind: flag,
+    at: { particular: 'line.#', slot: 5 },
+    note: 'IN: whether it is an investment',
+  },
+  {
+    path: 'lines[].voucherUntil',
+    key: 'VaucerDoStav',
+    origin: 'ours',
+    kind: day,
+    at: { particular: 'line.#', slot: 6 },
+    note: 'last day of a voucher that is sold',
+  },
+  {
+    path: 'lines[].voucherNumber',
+    key: 'VaucerBrojStav',
+    origin: 'ours',
+    kind: voucher,
+    at: { particular: 'line.#', slot: 7 },
+    note: 'number of a voucher that is sold',
+  },
+
+  {
+    path: 'payments[].type',
+    key: 'VrstaPlac',
+    origin: 'ours',
+    kind: word(paymentTypes),
+    required: true,
+    at: { field: 'payments[].kind' },
+    note: 'payment method',
+  },
+  {
+    path: 'payments[].amount',
+    key: 'IznosPlac',
+    origin: 'ours',
+    kind: amount,
+    required: true,
+    at: { field: 'payments[].amount' },
+    note: 'what was paid with it',
+  },
+  {
+    path: 'payments[].compCard',
+    key: 'KarticaPlac',
+    origin: 'ours',
+    kind: account,
+    at: { particular: 'pay.#', slot: 0 },
+    note: "CompCard: number of the company's card",
+  },
+  {
+    path: 'payments[].advIIC',
+    key: 'IkofPlac',
+    origin: 'ours',
+    kind: iic,
+    at: { particular: 'pay.#', slot: 1 },
+    note: 'AdvIIC: IKOF of the advance or voucher invoice',
+  },
+  {
+    path: 'payments[].bankAcc',
+    key: 'RacunPlac',
+    origin: 'ours',
+    kind: account,
+    at: { particular: 'pay.#', slot: 2 },
+    note: 'BankAcc: account of a return',
+  },
+  {
+    path: 'payments[].vouchers[]',
+    key: 'VaucerPlac',
+    origin: 'ours',
+    kind: voucher,
+    at: { particular: 'voucher.#.#' },
+    note: 'numbers of the vouchers',
+  },
+
+  {
+    path: 'supply.start',
+    key: 'IsporukaOd',
+    origin: 'ours',
+    kind: day,
+    required: true,
+    at: { particular: 'supply', slot: 0 },
+    note: 'first day of supply',
+  },
+  {
+    path: 'supply.end',
+    key: 'IsporukaDo',
+    origin: 'ours',
+    kind: day,
+    required: true,
+    at: { particular: 'supply', slot: 1 },
+    note: 'last day of supply',
+  },
+  {
+    path: 'payDeadline',
+    key: 'RokPlacanja',
+    origin: 'ours',
+    kind: day,
+    at: { particular: 'payDeadline' },
+    note: 'last day of payment',
+  },
+  {
+    path: 'taxPeriod',
+    key: 'PoreskiPeriod',
+    origin: 'ours',
+    kind: like(/^(0[1-9]|1[0-2])\/[0-9]{4}$/, 'must be month and year such as 03/2026'),
+    at: { particular: 'taxPeriod' },
+    note: 'month that a periodical invoice is for',
+  },
+  {
+    path: 'currency.code',
+    key: 'Valuta',
+    origin: 'ours',
+    kind: like(/^[A-Z]{3}$/, 'must be three capital letters (ISO 4217)'),
+    required: true,
+    at: { particular: 'currency', slot: 0 },
+    note: 'foreign currency',
+  },
+  {
+    path: 'currency.rate',
+    key: 'Kurs',
+    origin: 'ours',
+    kind: plainDecimal(9),
+    required: true,
+    at: { particular: 'currency', slot: 1 },
+    note: 'euros for one unit of it',
+  },
+  {
+    path: 'note',
+    key: 'Napomena',
+    origin: 'ours',
+    kind: words({ max: 200, bytesMax: 200 }),
+    at: { particular: 'note' },
+    note: 'note on the invoice',
+  },
+  {
+    path: 'bankAccNum',
+    key: 'ZiroRacun',
+    origin: 'ours',
+    kind: account,
+    at: { particular: 'bankAcc' },
+    note: 'account that the buyer pays to',
+  },
+  {
+    path: 'corrective.iic',
+    key: 'KorekcijaIkof',
+    origin: 'ours',
+    kind: iic,
+    required: true,
+    at: { particular: 'corrective', slot: 0 },
+    note: 'IKOF of the invoice that is corrected',
+  },
+  {
+    path: 'corrective.issueTime',
+    key: 'KorekcijaDatVrijem',
+    origin: 'ours',
+    kind: moment,
+    required: true,
+    at: { particular: 'corrective', slot: 1 },
+    note: 'when that one was issued',
+  },
+  {
+    path: 'corrective.type',
+    key: 'KorekcijaVrsta',
+    origin: 'ours',
+    kind: word(['CORRECTIVE', 'ERROR_CORRECTIVE']),
+    fallback: 'CORRECTIVE',
+    at: { particular: 'corrective', slot: 2 },
+    note: 'ERROR_CORRECTIVE where a later check of the authority asked for it',
+  },
+  {
+    path: 'references[].iic',
+    key: 'RefIkof',
+    origin: 'ours',
+    kind: iic,
+    required: true,
+    at: { particular: 'ref.#', slot: 0 },
+    note: 'IKOF of an invoice that this one sums up or is about',
+  },
+  {
+    path: 'references[].issueTime',
+    key: 'RefDatVrijem',
+    origin: 'ours',
+    kind: moment,
+    required: true,
+    at: { particular: 'ref.#', slot: 1 },
+    note: 'when that one was issued',
+  },
+  {
+    path: 'references[].amount',
+    key: 'RefIznos',
+    origin: 'ours',
+    kind: amount,
+    required: true,
+    at: { particular: 'ref.#', slot: 2 },
+    note: 'its total',
+  },
+  {
+    path: 'fees[].type',
+    key: 'VrstaNaknade',
+    origin: 'ours',
+    kind: word(['PACK', 'COMMISSION', 'OTHER']),
+    required: true,
+    at: { particular: 'fee.#', slot: 0 },
+    note: 'kind of fee',
+  },
+  {
+    path: 'fees[].amount',
+    key: 'IznosNaknade',
+    origin: 'ours',
+    kind: amount,
+    required: true,
+    at: { particular: 'fee.#', slot: 1 },
+    note: 'amount of the fee',
+  },
+  {
+    path: 'approvals[].total',
+    key: 'UkupnoOdobr',
+    origin: 'ours',
+    kind: amount,
+    required: true,
+    at: { particular: 'approval.#', slot: 0 },
+    note: 'TotalAmt of an approval',
+  },
+  {
+    path: 'approvals[].vatRate',
+    key: 'PDVStopaOdobr',
+    origin: 'ours',
+    kind: vatRate,
+    at: { particular: 'approval.#', slot: 1 },
+    note: 'its VAT rate',
+  },
+  {
+    path: 'approvals[].vat',
+    key: 'PDVOdobr',
+    origin: 'ours',
+    kind: amount,
+    at: { particular: 'approval.#', slot: 2 },
+    note: 'its VAT',
+  },
+  {
+    path: 'approvals[].discount',
+    key: 'PopustOdobr',
+    origin: 'ours',
+    kind: amount,
+    at: { particular: 'approval.#', slot: 3 },
+    note: 'DiscountAmt',
+  },
+  {
+    path: 'approvals[].refund',
+    key: 'PovratOdobr',
+    origin: 'ours',
+    kind: amount,
+    at: { particular: 'approval.#', slot: 4 },
+    note: 'ReturnAmt',
+  },
+  {
+    path: 'approvals[].exempt',
+    key: 'OslobodjenoOdobr',
+    origin: 'ours',
+    kind: amount,
+    at: { particular: 'approval.#', slot: 5 },
+    note: 'ExemptFromVAT, an amount here',
+  },
+  {
+    path: 'badDebt.iic',
+    key: 'NenaplIkof',
+    origin: 'ours',
+    kind: iic,
+    required: true,
+    at: { particular: 'badDebt', slot: 0 },
+    note: 'IKOF of an invoice that nobody will pay',
+  },
+  {
+    path: 'badDebt.issueTime',
+    key: 'NenaplDatVrijem',
+    origin: 'ours',
+    kind: moment,
+    required: true,
+    at: { particular: 'badDebt', slot: 1 },
+    note: 'when that one was issued',
+  },
+  {
+    path: 'taxFree',
+    key: 'IznosBezPDV',
+    origin: 'ours',
+    kind: amount,
+    at: { particular: 'taxFree' },
+    note: 'TaxFreeAmt',
+  },
+  { path: 'markUp', key: 'IznosMarze', origin: 'ours', kind: amount, at: { particular: 'markUp' }, note: 'MarkUpAmt' },
+  {
+    path: 'goodsExport',
+    key: 'IznosIzvoza',
+    origin: 'ours',
+    kind: amount,
+    at: { particular: 'goodsExport' },
+    note: 'GoodsExAmt',
+  },
+  {
+    path: 'paragonBlockNum',
+    key: 'ParagonBlok',
+    origin: 'ours',
+    kind: words({ max: 20, bytesMax: 40 }),
+    at: { particular: 'paragonBlock' },
+    note: 'number of the paper book that it was written in first',
+  },
+  {
+    path: 'typeOfSelfIss',
+    key: 'VrstaSamoizd',
+    origin: 'ours',
+    kind: word(['AGREEMENT', 'DOMESTIC', 'ABROAD', 'SELF', 'OTHER']),
+    at: { particular: 'selfIssue' },
+    note: 'why the buyer issues it',
+  },
+  {
+    path: 'isReverseCharge',
+    key: 'ObrnutoZaduz',
+    origin: 'ours',
+    kind: flag,
+    at: { particular: 'reverseCharge' },
+    note: 'whether the buyer owes the VAT',
+  },
+
+  { path: 'till', key: 'Kasa', origin: 'ours', kind: shortId, at: { field: 'till' }, note: 'register that asks' },
+  {
+    path: 'cashier',
+    key: 'Kasir',
+    origin: 'ours',
+    kind: words({ max: 40, bytesMax: 40 }),
+    at: { field: 'cashier' },
+    note: 'name of the cashier, as printed',
+  },
+  {
+    path: 'company',
+    key: 'Firma',
+    origin: 'ours',
+    kind: like(/^[A-Za-z0-9]{1,14}$/, 'must be 1 to 14 letters and digits'),
+    at: { field: 'company' },
+    note: 'tax number of the seller, where one unit serves several',
+  },
+  {
+    path: 'refersTo',
+    key: 'BrojOriginala',
+    origin: 'ours',
+    kind: ordinal,
+    at: { field: 'refersTo' },
+    note: "the unit's own number of the receipt that is refunded or corrected",
+  },
+  {
+    path: 'footnotes[]',
+    key: 'Fusnota',
+    origin: 'ours',
+    kind: words({ max: 120, bytesMax: 120 }),
+    at: { field: 'notes[]' },
+    note: 'lines at the foot of the paper',
+  },
+];
+
+/** What a file says beside the invoice, to be checked against it: these go nowhere. */
+export const CHECKED_FIELDS: readonly FieldRow[] = [
+  {
+    path: 'totals.price',
+    key: 'UkupCijena',
+    origin: 'source',
+    kind: amount,
+    required: true,
+    note: 'total with VAT; must be the sum of the lines',
+  },
+  {
+    path: 'totals.vat',
+    key: 'UkupIznosPDV',
+    origin: 'source',
+    kind: amount,
+    note: 'VAT in it; a hundredth for each rate may be missing or too much',
+  },
+];
+
+/** Keys that a text or CSV file must have, beside those of its first line. */
+export const FILE_KEYS: readonly string[] = ['VrstaRacuna', 'DatVrijemIzdRac', 'IdBrojKupac', 'UkupCijena'];
