@@ -103,6 +103,17 @@ export { judgeDay, type Finding, type FindingKind, type JudgedDay } from './orac
 export { runDay, type DaySetup, type DayStory, type LineWrite } from './oracle/run-day.js';
 export { TILL_DAY, type DayStep, type Known, type KnownSteps } from './oracle/till-day.js';
 export { TillDisk, TillProcess, type Belief, type TillManner, type TillOptions } from './oracle/till-process.js';
+export type { SaleBelief, ToldSale } from './oracle/sale-world.js';
+export {
+  exploreWire,
+  saleFaults,
+  WIRE_FAULTS,
+  type WireFaultKind,
+  type WireOptions,
+  type WireReport,
+  type WireTally,
+  type WireUnderFaults,
+} from './oracle/wire-faults.js';
 export { VirtualLine, type LineKind, type VirtualLineOptions } from './oracle/virtual-line.js';
 export { TestDevice } from './test-unit/test-device.js';
 export { TestLine } from './test-unit/test-line.js';
