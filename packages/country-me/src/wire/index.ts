@@ -107,3 +107,12 @@ export {
   type XmlProblemCode,
 } from './xml-tree.js';
 export { isXmlText, xmlText } from './xml-writer.js';
+export {
+  readVerifyAddress,
+  VERIFY_BASES,
+  verifyAddress,
+  verifyAddressAt,
+  type MeEnvironment,
+  type VerifyQuery,
+  type VerifyReading,
+} from './qr.js';
