@@ -13,6 +13,7 @@ const packages = [
   'packages/sdk',
   'packages/country-me',
   'packages/country-se',
+  'packages/operator',
   'firmware-sim',
   'packages/testkit',
   'packages/cli',

@@ -13,6 +13,7 @@ import { extractCommand } from './extract.js';
 import { fuzzCommand } from './fuzz.js';
 import { fleetCommand } from './fleet.js';
 import { inspectCommand } from './inspect.js';
+import { operatorCommand } from './operator.js';
 import { portsCommand } from './ports.js';
 import { proxyCommand } from './proxy.js';
 import { recordCommand } from './record.js';
@@ -28,6 +29,7 @@ export const commandList: readonly ((host: CommandHost) => Command)[] = [
   simCommand,
   runCommand,
   bridgeCommand,
+  operatorCommand,
   exportCommand,
   extractCommand,
   verifyCommand,

@@ -1,0 +1,383 @@
+/** Log in and out, the sessions and API keys of an account, its own data. */
+import { bool, text } from '@plomba/codec';
+import { digestOf, hashPassword, isPassword, newToken } from '../access/secrets.js';
+import { API_KEY_PREFIX, sessionCookie, SESSION_IDLE_MS } from '../http/authenticate.js';
+import { OperatorError } from '../http/operator-error.js';
+import { answerWith, nothing, route, slowRoute, type Call, type Route } from '../http/route.js';
+import { idText, line, listOf, may, must, object, timeMs, wordOf, type ObjectShape } from '../http/shape.js';
+import type { ApiKey, NewAccount, Session } from '../store/accounts.js';
+import { accountView, languageWord, type AccountView, type Language } from './account.js';
+import { afterFailure } from './policy.js';
+import { passwordText } from './sign-up-routes.js';
+
+export interface LogIn {
+  readonly login: string;
+  readonly password: string;
+  readonly kind?: 'cookie' | 'bearer';
+}
+
+export interface LoggedIn {
+  readonly account: AccountView;
+  readonly expiresAt: number;
+  readonly token?: string;
+}
+
+export interface SessionView {
+  readonly id: string;
+  readonly agent: string;
+  readonly createdAt: number;
+  readonly seenAt: number;
+  readonly current: boolean;
+}
+
+export interface NewApiKey {
+  readonly name: string;
+}
+
+export interface ApiKeyView {
+  readonly id: string;
+  readonly name: string;
+  readonly createdAt: number;
+  readonly usedAt?: number;
+}
+
+export interface ShownApiKey {
+  readonly id: string;
+  readonly key: string;
+}
+
+export interface PasswordChange {
+  readonly password: string;
+  readonly newPassword: string;
+}
+
+export interface AccountChange {
+  readonly language: Language;
+}
+
+const logIn: ObjectShape<LogIn> = object<LogIn>('LogIn', {
+  login: must(text({ bytesMax: 64 }), 'user name'),
+  password: must(text({ bytesMax: 400 }), 'password'),
+  kind: may(
+    wordOf('cookie', 'bearer'),
+    'how the session is carried: a cookie for pages (default), a token for programs',
+  ),
+});
+
+const loggedIn: ObjectShape<LoggedIn> = object<LoggedIn>('LoggedIn', {
+  account: must(accountView, 'who it is'),
+  expiresAt: must(timeMs, 'when it ends unless it is used'),
+  token: may(line(64), 'for `Authorization: Bearer`; only where kind is bearer'),
+});
+
+const sessionView: ObjectShape<SessionView> = object<SessionView>('Session', {
+  id: must(idText, 'id of the session'),
+  agent: must(line(120), 'program that opened it'),
+  createdAt: must(timeMs, 'when it was opened'),
+  seenAt: must(timeMs, 'when it was used last, to the minute'),
+  current: must(bool, 'whether it is the one that asks'),
+});
+
+const sessionList: ObjectShape<{ readonly sessions: readonly SessionView[] }> = object<{
+  readonly sessions: readonly SessionView[];
+}>('Sessions', { sessions: must(listOf(sessionView, 1000), 'open ones, the latest used first') });
+
+const newApiKey: ObjectShape<NewApiKey> = object<NewApiKey>('NewApiKey', {
+  name: must(line(80), 'what it is for'),
+});
+
+const apiKeyView: ObjectShape<ApiKeyView> = object<ApiKeyView>('ApiKey', {
+  id: must(idText, 'id of the key'),
+  name: must(line(80), 'what it is for'),
+  createdAt: must(timeMs, 'when it was made'),
+  usedAt: may(timeMs, 'when it was used last'),
+});
+
+const apiKeyList: ObjectShape<{ readonly keys: readonly ApiKeyView[] }> = object<{
+  readonly keys: readonly ApiKeyView[];
+}>('ApiKeys', { keys: must(listOf(apiKeyView, 1000), 'those in force') });
+
+const shownApiKey: ObjectShape<ShownApiKey> = object<ShownApiKey>('ShownApiKey', {
+  id: must(idText, 'id of the key'),
+  key: must(line(80), 'the key; it is not shown again'),
+});
+
+const passwordChange: ObjectShape<PasswordChange> = object<PasswordChange>('PasswordChange', {
+  password: must(text({ bytesMax: 400 }), 'the one in force'),
+  newPassword: must(passwordText, 'at least 12 characters'),
+});
+
+const accountChange: ObjectShape<AccountChange> = object<AccountChange>('AccountChange', {
+  language: must(languageWord, 'of mails and console'),
+});
+
+interface Judged {
+  readonly account: NewAccount | undefined;
+  readonly isRight: boolean;
+  readonly newHash?: string;
+}
+
+const failureKey = (login: string): string => digestOf(`login ${login.toLowerCase()}`);
+
+async function waitLeft(call: Call<{ readonly login: string }, object>): Promise<number> {
+  const failures = await call.store.accounts.loginFailures(failureKey(call.body.login));
+  return Math.max(0, (failures?.lockedUntil ?? 0) - call.nowMs);
+}
+
+/** Refuses a name that is locked before its password is looked at: right or wrong, nothing can be learnt. */
+async function judge(call: Call<LogIn, object>): Promise<Judged> {
+  const waitMs = await waitLeft(call);
+  if (waitMs > 0) {
+    throw new OperatorError('locked-out', { headers: { 'Retry-After': String(Math.ceil(waitMs / 1000)) } });
+  }
+  const { login, password } = call.body;
+  const account = await call.store.accounts.byLogin(login);
+  const stored = account?.state === 'active' ? account.password : undefined;
+  return { account, isRight: await isPassword(password, stored, call.parts.settings.passwordCost) };
+}
+
+async function openSession(call: Call<LogIn, object>, { account, isRight }: Judged): Promise<LoggedIn> {
+  const { store, nowMs, parts, body, agent } = call;
+  const key = failureKey(body.login);
+  if (account === undefined || !isRight) {
+    await store.accounts.setLoginFailures(key, afterFailure(await store.accounts.loginFailures(key), nowMs));
+    throw new OperatorError('wrong-credentials', { keepsChanges: true });
+  }
+  await store.accounts.clearLoginFailures(key);
+  const token = newToken(parts.entropy);
+  const expiresAt = nowMs + SESSION_IDLE_MS;
+  const id = call.newId('ses');
+  await store.accounts.addSession(
+    { id, account: account.id, agent, createdAt: nowMs, seenAt: nowMs, expiresAt },
+    digestOf(token),
+  );
+  await call.audit({ act: 'session.opened', object: id, after: { account: account.id } });
+  if (body.kind === 'bearer') return { account, expiresAt, token };
+  call.setHeader('Set-Cookie', sessionCookie(parts.settings, token));
+  return { account, expiresAt };
+}
+
+async function logOut(call: Call<object, object>): Promise<object> {
+  const { account, session } = call.principal;
+  if (session === undefined) throw new OperatorError('conflict', { detail: 'an API key has no session' });
+  await call.store.accounts.endSessions(account.id, { id: session }, call.nowMs);
+  await call.audit({ act: 'session.ended', object: session });
+  call.setHeader('Set-Cookie', sessionCookie(call.parts.settings, ''));
+  return {};
+}
+
+const viewOf = ({ id, agent, createdAt, seenAt }: Session, current: string | undefined): SessionView => ({
+  id,
+  agent,
+  createdAt,
+  seenAt,
+  current: id === current,
+});
+
+async function endOneSession(call: Call<object, object>): Promise<object> {
+  const id = call.params['session'] ?? '';
+  const ended = await call.store.accounts.endSessions(call.principal.account.id, { id }, call.nowMs);
+  if (ended === 0) throw new OperatorError('not-found');
+  await call.audit({ act: 'session.ended', object: id });
+  return {};
+}
+
+async function judgeChange(call: Call<PasswordChange, object>): Promise<Judged> {
+  const { body, parts, store, principal } = call;
+  const { passwordCost } = parts.settings;
+  const account = await store.accounts.byId(principal.account.id);
+  const isRight = await isPassword(body.password, account?.password, passwordCost);
+  return { account, isRight, newHash: await hashPassword(body.newPassword, parts.entropy, passwordCost) };
+}
+
+async function changePassword(call: Call<PasswordChange, object>, judged: Judged): Promise<object> {
+  const { account, isRight, newHash } = judged;
+  if (account === undefined || newHash === undefined || !isRight) {
+    throw new OperatorError('wrong-credentials', { path: 'password' });
+  }
+  await call.store.accounts.setPassword(account.id, newHash);
+  await call.store.accounts.endSessions(account.id, { except: call.principal.session ?? '' }, call.nowMs);
+  await call.audit({ act: 'password.changed', object: account.id });
+  const parameters = { login: account.login, link: `${call.parts.settings.publicUrl}/forgotten` };
+  const { email: to, language } = account;
+  const order = { id: call.newId('mail'), to, template: 'password-changed', language, parameters } as const;
+  await call.parts.mailer.queue(call.store, order, call.nowMs);
+  return {};
+}
+
+async function addApiKey(call: Call<NewApiKey, object>): Promise<ShownApiKey> {
+  const key = `${API_KEY_PREFIX}${newToken(call.parts.entropy)}`;
+  const added: ApiKey = {
+    id: call.newId('key'),
+    account: call.principal.account.id,
+    name: call.body.name,
+    createdAt: call.nowMs,
+  };
+  await call.store.accounts.addApiKey(added, digestOf(key));
+  await call.audit({ act: 'api-key.made', object: added.id, after: { name: added.name } });
+  return { id: added.id, key };
+}
+
+async function endApiKey(call: Call<object, object>): Promise<object> {
+  const id = call.params['key'] ?? '';
+  const ended = await call.store.accounts.endApiKey(call.principal.account.id, id, call.nowMs);
+  if (ended === 0) throw new OperatorError('not-found');
+  await call.audit({ act: 'api-key.ended', object: id });
+  return {};
+}
+
+async function changeAccount(call: Call<AccountChange, object>): Promise<AccountView> {
+  const { account } = call.principal;
+  const { language } = call.body;
+  await call.store.accounts.setLanguage(account.id, language);
+  await call.audit({
+    act: 'account.changed',
+    object: account.id,
+    before: { language: account.language },
+    after: { language },
+  });
+  return { ...account, language };
+}
+
+const area = 'accounts';
+
+export const sessionRoutes: readonly Route[] = [
+  slowRoute<LogIn, LoggedIn, Judged>(
+    {
+      id: 'logIn',
+      method: 'POST',
+      path: '/v1/sessions',
+      area,
+      access: 'public',
+      summary: 'Log in.',
+      description:
+        'From the fifth failure on a name is locked for a time that doubles, 15 s to 15 min, whether there is such an account or not.',
+      body: logIn,
+      answer: answerWith(loggedIn),
+      secretAnswer: true,
+      perMinute: 30,
+      example: { body: { login: 'milena', password: 'four words in a row', kind: 'bearer' } },
+    },
+    judge,
+    openSession,
+  ),
+  route<object, object, object>(
+    {
+      id: 'logOut',
+      method: 'DELETE',
+      path: '/v1/sessions/current',
+      area,
+      access: 'account',
+      summary: 'Log out.',
+      answer: nothing,
+    },
+    logOut,
+  ),
+  route<object, object, { readonly sessions: readonly SessionView[] }>(
+    {
+      id: 'listSessions',
+      method: 'GET',
+      path: '/v1/sessions',
+      area,
+      access: 'account',
+      summary: 'Open sessions of the account.',
+      answer: answerWith(sessionList),
+    },
+    async ({ store, principal, nowMs }) => {
+      const open = await store.accounts.sessionsOf(principal.account.id, nowMs);
+      return { sessions: open.map((session) => viewOf(session, principal.session)) };
+    },
+  ),
+  route<object, object, object>(
+    {
+      id: 'endSession',
+      method: 'DELETE',
+      path: '/v1/sessions/{session}',
+      area,
+      access: 'account',
+      summary: 'End a session, such as one that was left open elsewhere.',
+      answer: nothing,
+    },
+    endOneSession,
+  ),
+  route<object, object, AccountView>(
+    {
+      id: 'getAccount',
+      method: 'GET',
+      path: '/v1/account',
+      area,
+      access: 'account',
+      summary: 'Who asks.',
+      answer: answerWith(accountView),
+    },
+    ({ principal }) => Promise.resolve(principal.account),
+  ),
+  route<AccountChange, object, AccountView>(
+    {
+      id: 'changeAccount',
+      method: 'PATCH',
+      path: '/v1/account',
+      area,
+      access: 'account',
+      summary: 'Change the language of mails and console.',
+      body: accountChange,
+      answer: answerWith(accountView),
+      example: { body: { language: 'sr' } },
+    },
+    changeAccount,
+  ),
+  slowRoute<PasswordChange, object, Judged>(
+    {
+      id: 'changePassword',
+      method: 'PUT',
+      path: '/v1/account/password',
+      area,
+      access: 'account',
+      summary: 'Change the password; every other session ends.',
+      body: passwordChange,
+      answer: nothing,
+      perMinute: 10,
+    },
+    judgeChange,
+    changePassword,
+  ),
+  route<NewApiKey, object, ShownApiKey>(
+    {
+      id: 'addApiKey',
+      method: 'POST',
+      path: '/v1/api-keys',
+      area,
+      access: 'account',
+      summary: 'Make an API key for a program; it acts as the account.',
+      body: newApiKey,
+      answer: answerWith(shownApiKey),
+      secretAnswer: true,
+      example: { body: { name: 'billing at the shop' } },
+    },
+    addApiKey,
+  ),
+  route<object, object, { readonly keys: readonly ApiKeyView[] }>(
+    {
+      id: 'listApiKeys',
+      method: 'GET',
+      path: '/v1/api-keys',
+      area,
+      access: 'account',
+      summary: 'API keys in force.',
+      answer: answerWith(apiKeyList),
+    },
+    async ({ store, principal }) => ({ keys: await store.accounts.apiKeysOf(principal.account.id) }),
+  ),
+  route<object, object, object>(
+    {
+      id: 'endApiKey',
+      method: 'DELETE',
+      path: '/v1/api-keys/{key}',
+      area,
+      access: 'account',
+      summary: 'End an API key.',
+      answer: nothing,
+    },
+    endApiKey,
+  ),
+];

@@ -1,0 +1,6 @@
+/**
+ * The operator's client, generated from its table of routes.
+ *
+ * @packageDocumentation
+ */
+export {};

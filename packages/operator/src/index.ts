@@ -1,0 +1,9 @@
+/**
+ * The operator: the server at the other end of a fleet.
+ *
+ * @packageDocumentation
+ */
+export { startOperator, OperatorStartError, type Operator, type OperatorOptions } from './start-operator.js';
+export { PASSWORD_COST, type PasswordCost } from './access/secrets.js';
+export { fileSender, smtpSender, type SmtpOptions } from './mail/senders.js';
+export type { Entropy, MailSender, OperatorClock, OutgoingMail } from './ports.js';

@@ -1,0 +1,191 @@
+/**
+ * Puts the operator together: store, routes, mail, and whatever runs beside them, and listens. Ports come from the
+ * caller; nothing here reads a clock or draws randomness of its own.
+ */
+import { once } from 'node:events';
+import type { Server } from 'node:http';
+import { join } from 'node:path';
+import { serve } from '@hono/node-server';
+import type { PasswordCost } from './access/secrets.js';
+import { firstAccount, type FirstAccount } from './accounts/first-account.js';
+import { backgrounds, type RunningBackground } from './background.js';
+import { createApp, type Asset, type RequestNote } from './http/app.js';
+import { openApiOf } from './http/openapi.js';
+import { createRateLimit } from './http/rate-limit.js';
+import type { Parts } from './http/route.js';
+import { createMailer, sendDue } from './mail/mailer.js';
+import { fileSender } from './mail/senders.js';
+import type { Entropy, MailSender, OperatorClock } from './ports.js';
+import { routes } from './routes.js';
+import { migrateToday } from './store/migrate.js';
+import { openSqlite } from './store/sqlite.js';
+import { openStore, type OpenStore } from './store/store.js';
+
+export interface OperatorOptions {
+  /** Folder of everything it keeps: database, keys, outbox. Made where it is not. */
+  readonly dataDir: string;
+  /** `http://127.0.0.1:8090`; port 0 takes a free one. Without it nothing listens: `fetch` is the way in. */
+  readonly listen?: string;
+  /** How the world reaches it; what it listens on otherwise. */
+  readonly publicUrl?: string;
+  /** Its name in mails and on invoices. */
+  readonly name: string;
+  readonly clock: OperatorClock;
+  readonly entropy: Entropy;
+  /** Files in `dataDir/outbox` otherwise. */
+  readonly mail?: MailSender;
+  readonly passwordCost: PasswordCost;
+  /** How often it looks whether something is due; only when told so (`beat`) otherwise. */
+  readonly beatMs?: number;
+  /** Made at the first start, for the operator's own people. */
+  readonly staff: FirstAccount;
+  readonly onRequest?: (note: RequestNote) => void;
+  /** Pages of the console. */
+  readonly assets?: ReadonlyMap<string, Asset>;
+}
+
+export interface Operator {
+  /** Where it listens. */
+  readonly url: string;
+  /** One-time link for the password of the first account, as long as it has none. */
+  readonly setupLink?: string;
+  readonly store: OpenStore;
+  readonly parts: Parts;
+  /** The server, for what upgrades a connection; absent where nothing listens. */
+  readonly server?: Server;
+  /** Answers one request, without a socket. */
+  fetch(request: Request): Promise<Response>;
+  /** Does everything that is due: mails, alarms. With `beatMs` it happens by itself too. */
+  beat(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** What `listen` means. @throws OperatorStartError */
+function parseListen(listen: string): { readonly hostname: string; readonly port: number } {
+  const url = URL.canParse(listen) ? new URL(listen) : undefined;
+  if (url?.protocol !== 'http:' || url.pathname !== '/') {
+    throw new OperatorStartError('bad-listen', `${listen} is no address to listen on, such as http://127.0.0.1:8090`);
+  }
+  return { hostname: url.hostname.replace(/^\[(.*)\]$/, '$1'), port: url.port === '' ? 80 : Number(url.port) };
+}
+
+/** The operator cannot start. */
+export class OperatorStartError extends Error {
+  override readonly name = 'OperatorStartError';
+  readonly code: 'bad-listen' | 'listen-failed' | 'bad-setting';
+
+  constructor(code: OperatorStartError['code'], message: string, cause?: unknown) {
+    super(message, { cause });
+    this.code = code;
+  }
+}
+
+interface Listening {
+  readonly server: Server;
+  readonly url: string;
+}
+
+async function listenOn(
+  listen: string,
+  answer: (request: Request, env: unknown) => Response | Promise<Response>,
+): Promise<Listening> {
+  const { hostname, port } = parseListen(listen);
+  // With the plain options `serve` makes a server of node:http.
+  const server = serve({ fetch: answer, hostname, port, overrideGlobalObjects: false }) as Server;
+  try {
+    await once(server, 'listening');
+  } catch (cause) {
+    const code = (cause as { readonly code?: unknown }).code; // of a system error
+    throw new OperatorStartError('listen-failed', `${listen} cannot be listened on: ${String(code)}`, cause);
+  }
+  const address = server.address();
+  const actual = typeof address === 'object' && address !== null ? address.port : port;
+  return { server, url: `http://${hostname.includes(':') ? `[${hostname}]` : hostname}:${actual}` };
+}
+
+async function stopListening(server: Server): Promise<void> {
+  const closed = once(server, 'close');
+  server.close();
+  server.closeAllConnections();
+  await closed;
+}
+
+interface Heart {
+  beat(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** One beat at a time; a beat that fails is tried again with the next one. */
+function startHeart(beatMs: number | undefined, work: () => Promise<void>): Heart {
+  let last: Promise<void> = Promise.resolve();
+  const beat = (): Promise<void> => {
+    const next = last.catch(() => undefined).then(work);
+    last = next;
+    return next;
+  };
+  let isBusy = false;
+  const onTime = (): void => {
+    if (isBusy) return;
+    isBusy = true;
+    void beat()
+      .catch(() => undefined)
+      .finally(() => (isBusy = false));
+  };
+  const timer = beatMs === undefined ? undefined : setInterval(onTime, beatMs);
+  return {
+    beat,
+    async stop() {
+      clearInterval(timer);
+      await last.catch(() => undefined);
+    },
+  };
+}
+
+/** @throws OperatorStartError, StoreError (as rejections) */
+export async function startOperator(options: OperatorOptions): Promise<Operator> {
+  const { dataDir, clock, entropy, listen, name, passwordCost, onRequest, assets } = options;
+  const database = await openSqlite(join(dataDir, 'operator.db'));
+  await migrateToday(database, clock.now());
+  const store = openStore(database);
+  const sender = options.mail ?? fileSender(join(dataDir, 'outbox'));
+  let current: ((request: Request, env: unknown) => Response | Promise<Response>) | undefined;
+  const listening =
+    listen === undefined
+      ? undefined
+      : await listenOn(listen, (request, env) => current?.(request, env) ?? new Response(null, { status: 503 }));
+  const url = listening?.url ?? 'http://operator.invalid';
+  const settings = { publicUrl: (options.publicUrl ?? url).replace(/\/$/, ''), name, passwordCost };
+  const parts: Parts = { settings, mailer: createMailer(name), entropy };
+  const setupLink = await firstAccount(store, parts, { ...options.staff, nowMs: clock.now() });
+  const app = createApp({
+    serving: { store, clock, limit: createRateLimit(clock), parts },
+    routes,
+    openApi: openApiOf(routes),
+    ...(onRequest === undefined ? {} : { onRequest }),
+    ...(assets === undefined ? {} : { assets }),
+  });
+  const fetchApp = async (request: Request, env?: unknown): Promise<Response> => app.fetch(request, env as object); // of the server
+  current = fetchApp;
+  const server = listening === undefined ? {} : { server: listening.server };
+  const running: RunningBackground[] = [];
+  for (const one of backgrounds) running.push(await one.start({ store, clock, parts, dataDir, ...server }));
+  const heart = startHeart(options.beatMs, async () => {
+    await sendDue(store, sender, clock);
+    for (const one of running) await one.beat?.();
+  });
+  return {
+    url,
+    ...(setupLink === undefined ? {} : { setupLink }),
+    store,
+    parts,
+    ...server,
+    fetch: (request) => fetchApp(request, {}),
+    beat: () => heart.beat(),
+    async stop() {
+      await heart.stop();
+      for (const one of running.toReversed()) await one.stop();
+      if (listening !== undefined) await stopListening(listening.server);
+      await store.close();
+    },
+  };
+}

@@ -1,0 +1,25 @@
+/**
+ * The schema of the database, step by step. A step that was released never changes; a new one is appended with the next
+ * number of its range: 1–99 base (accounts, companies, mail, licences), 100–199 fleet (units, intake, monitoring,
+ * firmware, forecast). Steps run in the order of their numbers, each once, each in a transaction.
+ */
+import { accounts } from './migrations/0001-accounts.js';
+import { companies } from './migrations/0002-companies.js';
+import { mailAndAudit } from './migrations/0003-mail-and-audit.js';
+import { units } from './migrations/0100-units.js';
+import { fleetWork } from './migrations/0101-fleet-work.js';
+
+export interface Migration {
+  readonly number: number;
+  readonly name: string;
+  /** One statement each. */
+  readonly statements: readonly string[];
+}
+
+export const migrations: readonly Migration[] = [
+  { number: 1, name: 'accounts', statements: accounts },
+  { number: 2, name: 'companies', statements: companies },
+  { number: 3, name: 'mail and audit', statements: mailAndAudit },
+  { number: 100, name: 'units', statements: units },
+  { number: 101, name: 'fleet work', statements: fleetWork },
+];
