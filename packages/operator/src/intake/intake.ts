@@ -1,0 +1,323 @@
+/**
+ * Intake: the documents of a unit, verified, stored, acknowledged only when they are durable; and at every meeting the
+ * proof that its journal is still the one that was taken in. Idempotent by unit and sequence.
+ *
+ * A finding that makes a journal doubtful holds its intake until somebody has decided about it.
+ */
+import { equalBytes } from '@plomba/codec';
+import type { Forensics, UnitStatus } from '@plomba/link';
+import { strictVerifier, type SignatureVerifier } from '@plomba/verify';
+import { nativeVerifier } from '@plomba/verify/node';
+import type { IntegrityKind } from '../monitoring/alarms.js';
+import type { Finding, IntakeStore } from '../store/intake.js';
+import { diagnose, type JournalReader } from './diagnose.js';
+import { documentOf } from './facts.js';
+import { readRecord, type RawRecord } from './record.js';
+import {
+  NOTHING_KNOWN,
+  signedHead,
+  takeRecords,
+  type JournalKnown,
+  type SignedHead,
+  type TakeFailure,
+} from './take.js';
+
+/** What the intake asks of a unit that is connected and has proved its key. A `Unit` of the SDK has it. */
+export interface ConnectedJournal {
+  status(): Promise<UnitStatus>;
+  checkpoint(): Promise<string>;
+  journal(options: { readonly from: number }): AsyncGenerator<RawRecord, void, undefined>;
+  forensics(): Promise<Forensics>;
+  /** Rejects where the journal is not a later one of that checkpoint. */
+  consistency(olderCheckpoint: string): Promise<{ readonly checkpoint: string }>;
+}
+
+export interface IntakeParts {
+  readonly read: IntakeStore;
+  /** One transaction; durable when it resolves. */
+  write<T>(work: (store: IntakeStore) => Promise<T>): Promise<T>;
+  readonly now: () => number;
+  readonly drawId: () => string;
+}
+
+/** What a meeting or a delivery brought. */
+export interface IntakeReport {
+  /** Records that are durable: the unit may count on them. */
+  readonly size: number;
+  /** Of these, taken now. */
+  readonly taken: number;
+  /** Documents among them. */
+  readonly documents: number;
+  /** What was found wrong now, or what holds the intake. */
+  readonly finding?: Finding;
+}
+
+/** Records that a unit delivers by itself, for the place that it names. */
+export interface Delivery {
+  readonly from: number;
+  readonly records: readonly RawRecord[];
+  /** Over the last of them. Without it, the last one must be signed. */
+  readonly checkpoint?: string;
+}
+
+/** Records of one transaction: what a page or two of a unit bring. */
+const RUN_RECORDS = 512;
+/** Other findings are noted, and the intake goes on. */
+const HOLDING: ReadonlySet<IntegrityKind> = new Set(['rolled-back', 'forked', 'cut-tail', 'bad-record']);
+/** Times that a meeting begins anew because somebody else took records meanwhile. */
+const TRIES_MAX = 8;
+
+/** Another meeting or delivery of the same unit was quicker. */
+class Overtaken extends Error {
+  override readonly name = 'Overtaken';
+}
+
+export class Intake {
+  readonly #parts: IntakeParts;
+  readonly #isSignature: SignatureVerifier = nativeVerifier;
+  readonly #isStrictSignature: SignatureVerifier = strictVerifier();
+
+  constructor(parts: IntakeParts) {
+    this.#parts = parts;
+  }
+
+  /** Takes everything that a connected unit has and the operator has not. */
+  async meet(unit: string, journal: ConnectedJournal): Promise<IntakeReport> {
+    return this.#again(unit, (known) => this.#meet(unit, known, journal));
+  }
+
+  /** Takes what a unit delivers. What was taken before counts as delivered once more, and is compared. */
+  async deliver(unit: string, delivery: Delivery): Promise<IntakeReport> {
+    return this.#again(unit, (known) => this.#deliver(unit, known, delivery));
+  }
+
+  /** The finding that holds the intake of a unit. */
+  async holding(unit: string): Promise<Finding | undefined> {
+    const open = await this.#parts.read.findings(unit, true);
+    return open.find(({ kind }) => HOLDING.has(kind));
+  }
+
+  async #again(unit: string, run: (known: Known) => Promise<IntakeReport>): Promise<IntakeReport> {
+    for (let tries = 0; tries < TRIES_MAX; tries++) {
+      const finding = await this.holding(unit);
+      const kept = await this.#parts.read.journal(unit);
+      const journal = kept?.known ?? NOTHING_KNOWN;
+      if (finding !== undefined) return { size: journal.frontier.size, taken: 0, documents: 0, finding };
+      try {
+        return await run({ journal, checkpoint: kept?.checkpoint });
+      } catch (error) {
+        if (!(error instanceof Overtaken)) throw error;
+      }
+    }
+    const size = (await this.#parts.read.journal(unit))?.known.frontier.size ?? 0;
+    return { size, taken: 0, documents: 0 };
+  }
+
+  async #meet(unit: string, known: Known, source: ConnectedJournal): Promise<IntakeReport> {
+    const { journal, checkpoint } = known;
+    const status = await source.status();
+    const same = { size: journal.frontier.size, taken: 0, documents: 0 };
+    if (status.halted !== undefined) return { ...same, ...(await this.#parted(unit, known, source)) };
+    const text = await consistent(source, checkpoint);
+    const logKey = status.logKey ?? journal.logKey;
+    const head = text === undefined ? undefined : signedHead(text, logKey, this.#isStrictSignature);
+    if (head === undefined || head.size < journal.frontier.size) {
+      const parted = await this.#parted(unit, known, source);
+      if (parted.finding !== undefined) return { ...same, ...parted };
+      const why = 'The unit gives no signed head that follows the one before.';
+      return { ...same, finding: await this.#find(unit, known, { kind: 'bad-record', detail: why }) };
+    }
+    return this.#pull(unit, { known, source, head });
+  }
+
+  async #pull(unit: string, { known, source, head }: Pulling): Promise<IntakeReport> {
+    let { journal } = known;
+    let [taken, documents] = [0, 0];
+    const report = (): IntakeReport => ({ size: journal.frontier.size, taken, documents });
+    const runs = runsOf(source.journal({ from: journal.frontier.size }), head.size - journal.frontier.size);
+    for await (const records of runs) {
+      const isLast = journal.frontier.size + records.length === head.size;
+      const done = await this.#store(unit, journal, { records, ...(isLast ? { head } : {}) });
+      if ('ok' in done) {
+        const parted = await this.#parted(unit, { journal, checkpoint: undefined }, source);
+        const finding = parted.finding ?? (await this.#failed(unit, journal, done));
+        return { ...report(), finding };
+      }
+      ({ journal } = done);
+      taken += records.length;
+      documents += done.documents;
+    }
+    if (taken === 0 && head.text !== known.checkpoint) {
+      await this.#parts.write((store) => store.noteCheckpoint(unit, head.text));
+    }
+    await this.#fill(unit, journal.frontier.size);
+    return report();
+  }
+
+  async #deliver(unit: string, known: Known, { from, records, checkpoint }: Delivery): Promise<IntakeReport> {
+    const { journal } = known;
+    const { size } = journal.frontier;
+    const same = { size, taken: 0, documents: 0 };
+    if (from > size) {
+      const detail = `Records ${size} to ${from - 1} are missing: a delivery begins at ${from}.`;
+      return { ...same, finding: await this.#find(unit, known, { kind: 'gap', detail, found: from }) };
+    }
+    const doubled = records.slice(0, size - from);
+    const other = await this.#otherOf(unit, from, doubled);
+    if (other !== undefined) {
+      const detail = `Record ${other} is delivered with another content than the one that was taken in.`;
+      return { ...same, finding: await this.#find(unit, known, { kind: 'forked', detail, at: other, found: size }) };
+    }
+    const fresh = records.slice(size - from);
+    if (fresh.length === 0) return same;
+    const head = checkpoint === undefined ? undefined : this.#headOf(checkpoint, journal);
+    const done = await this.#store(unit, journal, { records: fresh, ...(head === undefined ? {} : { head }) });
+    if ('ok' in done) return { ...same, finding: await this.#failed(unit, journal, done) };
+    await this.#fill(unit, done.journal.frontier.size);
+    return { size: done.journal.frontier.size, taken: fresh.length, documents: done.documents };
+  }
+
+  #headOf(text: string, { logKey }: JournalKnown): SignedHead | undefined {
+    return logKey.length === 0 ? undefined : signedHead(text, logKey, this.#isStrictSignature);
+  }
+
+  /** @throws Overtaken */
+  async #store(
+    unit: string,
+    journal: JournalKnown,
+    batch: { readonly records: readonly RawRecord[]; readonly head?: SignedHead },
+  ): Promise<TakeFailure | { readonly journal: JournalKnown; readonly documents: number }> {
+    const atMs = this.#parts.now();
+    const taken = takeRecords(journal, batch, { isSignature: this.#isSignature, nowMs: atMs });
+    if (!taken.ok) return taken;
+    const { known, records } = taken;
+    const documents = records.map(documentOf).filter((document) => document !== undefined);
+    const checkpoint = batch.head === undefined ? {} : { checkpoint: batch.head.text };
+    const run = { unit, from: journal.frontier.size, records, documents, known, ...checkpoint, atMs };
+    const isKept = await this.#parts.write((store) => store.take(run));
+    if (!isKept) throw new Overtaken();
+    return { journal: known, documents: documents.length };
+  }
+
+  async #otherOf(unit: string, from: number, records: readonly RawRecord[]): Promise<number | undefined> {
+    const leaves = await this.#parts.read.leaves(unit, from, from + records.length);
+    const at = records.findIndex((raw, index) => {
+      const read = readRecord(raw);
+      const leaf = leaves[index];
+      return !read.ok || leaf === undefined || !equalBytes(read.record.leafHash, leaf);
+    });
+    return at === -1 ? undefined : from + at;
+  }
+
+  /** Where the unit and what was taken in part, noted; nothing where they do not. */
+  async #parted(unit: string, { journal }: Known, source: ConnectedJournal): Promise<{ readonly finding?: Finding }> {
+    const { read } = this.#parts;
+    const reader = await readerOf(source);
+    const found = await diagnose(reader, {
+      size: journal.frontier.size,
+      leaf: (sequence) => read.leaf(unit, sequence),
+    });
+    if (found === undefined) return {};
+    return { finding: await this.#note({ unit, ...found }) };
+  }
+
+  #failed(unit: string, journal: JournalKnown, { sequence, why, isGap }: TakeFailure): Promise<Finding> {
+    const kind = isGap === true ? 'gap' : 'bad-record';
+    return this.#find(
+      unit,
+      { journal, checkpoint: undefined },
+      { kind, detail: `Nothing more was taken: ${why}.`, at: sequence },
+    );
+  }
+
+  #find(
+    unit: string,
+    { journal }: Known,
+    about: { readonly kind: IntegrityKind; readonly detail: string; readonly at?: number; readonly found?: number },
+  ): Promise<Finding> {
+    const { size } = journal.frontier;
+    return this.#note({ unit, at: size, known: size, found: size, ...about });
+  }
+
+  /** Notes a finding, once while it is open. */
+  async #note(about: Omit<Finding, 'id' | 'foundAt'>): Promise<Finding> {
+    return this.#parts.write(async (store) => {
+      const open = await store.findings(about.unit, true);
+      const known = open.find(({ kind, at }) => kind === about.kind && at === about.at);
+      if (known !== undefined) return known;
+      const finding = { id: this.#parts.drawId(), foundAt: this.#parts.now(), ...about };
+      await store.addFinding(finding);
+      return finding;
+    });
+  }
+
+  /** Gaps up to here are filled. */
+  async #fill(unit: string, size: number): Promise<void> {
+    const open = await this.#parts.read.findings(unit, true);
+    const filled = open.filter(({ kind, found }) => kind === 'gap' && found <= size);
+    if (filled.length === 0) return;
+    const decision = { decision: 'filled', reason: `records up to ${size} came`, by: '', atMs: this.#parts.now() };
+    await this.#parts.write(async (store) => {
+      for (const { id } of filled) await store.decide(id, decision);
+    });
+  }
+}
+
+interface Known {
+  readonly journal: JournalKnown;
+  readonly checkpoint: string | undefined;
+}
+
+interface Pulling {
+  readonly known: Known;
+  readonly source: ConnectedJournal;
+  readonly head: SignedHead;
+}
+
+/** Whether an error says that a journal is not the one from before, and not that a line broke. */
+function isOtherJournal(error: unknown): boolean {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  return code === 'rolled-back' || code === 'proof-invalid' || code === 'no-such-size' || code === 'wrong-unit';
+}
+
+/** The head now, proved to follow the older one; undefined where it does not. */
+async function consistent(source: ConnectedJournal, older: string | undefined): Promise<string | undefined> {
+  try {
+    return older === undefined ? await source.checkpoint() : (await source.consistency(older)).checkpoint;
+  } catch (error) {
+    if (isOtherJournal(error)) return undefined;
+    throw error;
+  }
+}
+
+async function readerOf(source: ConnectedJournal): Promise<JournalReader> {
+  const status = await source.status();
+  const { halted } = status;
+  const size = halted === undefined ? status.records : (await source.forensics()).readable;
+  return {
+    size,
+    ...(halted === undefined ? {} : { halted }),
+    async record(sequence) {
+      const records = source.journal({ from: sequence });
+      const first = await records.next();
+      await records.return(undefined);
+      return first.done === true ? undefined : first.value;
+    },
+  };
+}
+
+/** As many records, in runs whose last one is signed. */
+async function* runsOf(records: AsyncIterable<RawRecord>, count: number): AsyncGenerator<readonly RawRecord[]> {
+  let run: RawRecord[] = [];
+  let left = count;
+  if (left === 0) return;
+  for await (const record of records) {
+    run.push(record);
+    left--;
+    if (left > 0 && (run.length < RUN_RECORDS || record.signature.length === 0)) continue;
+    yield run;
+    run = [];
+    if (left === 0) return;
+  }
+  if (run.length > 0) yield run;
+}
