@@ -116,3 +116,6 @@ export {
   type VerifyQuery,
   type VerifyReading,
 } from './qr.js';
+export { FAULT_CODES, faultCode, type FaultCheck, type FaultCodeRow } from './fault-codes.table.js';
+export { serviceWsdl, soapAction, WSDL_FILE } from './wsdl.js';
+export { messageXsd, SCHEMA_FILE, SIGNATURE_SCHEMA_FILE, signatureXsd } from './xsd.js';

@@ -45,8 +45,7 @@ export interface VerifyQuery {
 }
 
 export type VerifyReading =
-  | { readonly ok: true; readonly query: VerifyQuery }
-  | { readonly ok: false; readonly text: string };
+  { readonly ok: true; readonly query: VerifyQuery } | { readonly ok: false; readonly text: string };
 
 /** Longest address that is looked at; printed ones have 200 characters. */
 const ADDRESS_MAX = 1000;
