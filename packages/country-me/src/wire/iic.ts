@@ -43,12 +43,16 @@ export interface IicFinding {
   readonly form: LexicalName;
 }
 
-/** The values that do not have their form; a total must have two decimals here, also when it is zero. */
+/**
+ * The values that do not have their form. It is stricter than the schema where that takes several texts of one number: a
+ * total has two decimals also when it is zero, an ordinal has no sign and no leading zero, and nothing has white space.
+ */
 export function iicFindings(values: IicValues): readonly IicFinding[] {
   return FORMS.filter(([key, form]) => {
     const text = values[key];
-    if (key === 'totPrice' && !text.includes('.')) return true;
-    return !fitsLexical(form, 'live', text) || (key === 'invOrdNum' && !/^[1-9][0-9]*$/.test(text));
+    const isPlain =
+      key === 'totPrice' ? /^-?[0-9]+\.[0-9]+$/.test(text) : key !== 'invOrdNum' || /^[1-9][0-9]*$/.test(text);
+    return !isPlain || /\s/.test(text) || !fitsLexical(form, 'live', text);
   }).map(([key, form]) => ({ key, form }));
 }
 
