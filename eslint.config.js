@@ -17,7 +17,7 @@ const tests = ['**/*.test.ts', '**/test/**/*.ts', '**/__tests__/**/*.ts'];
 const pure = [
   'packages/{codec,core,link,verify}/src/**/*.ts',
   'firmware-sim/src/**/*.ts',
-  'packages/country-*/src/{rules,wire,device,authority,till}/**/*.ts',
+  'packages/country-*/src/{rules,wire,device,authority,till,input}/**/*.ts',
 ];
 const adapters = [
   'packages/{core,verify}/src/node/**/*.ts',

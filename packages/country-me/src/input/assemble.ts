@@ -52,19 +52,15 @@ function missing(tree: Record<string, unknown>, rows: readonly FieldRow[], faile
 export function assemble(entries: readonly Entry[], rows: readonly FieldRow[]): Assembled {
   const tree: Record<string, unknown> = {};
   const findings = gaps(entries);
+  const isWhole = findings.length === 0;
   const failed = new Set<string>();
-  if (findings.length > 0) return { tree, findings: [...findings, ...wrongTexts(entries)] };
   for (const { row, indices, text } of entries) {
     const value = row.kind.read(text);
-    if (value !== undefined) plant(tree, row.path, { indices, value });
-    else failed.add(pathOf(row.path, indices));
+    if (value === undefined) {
+      const path = pathOf(row.path, indices);
+      failed.add(path);
+      findings.push({ path, rule: row.kind.rule });
+    } else if (isWhole) plant(tree, row.path, { indices, value });
   }
-  findings.push(...wrongTexts(entries), ...missing(tree, rows, failed));
-  return { tree, findings };
-}
-
-function wrongTexts(entries: readonly Entry[]): Finding[] {
-  return entries
-    .filter(({ row, text }) => row.kind.read(text) === undefined)
-    .map(({ row, indices }) => ({ path: pathOf(row.path, indices), rule: row.kind.rule }));
+  return { tree, findings: isWhole ? [...findings, ...missing(tree, rows, failed)] : findings };
 }

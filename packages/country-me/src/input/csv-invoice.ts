@@ -21,10 +21,12 @@ interface Column {
 
 const isLineRow = ({ path }: FieldRow): boolean => path.startsWith('lines[]');
 
+const BY_KEY = new Map(FILE_FIELDS.map((row) => [row.key, row]));
+
 function columnOf(key: string): Column | undefined {
   const ofLine = FILE_FIELDS.find((row) => isLineRow(row) && row.key === key);
   if (ofLine !== undefined) return { key, row: ofLine, indices: [], isOfLine: true };
-  const known = rowOfKey(key, FILE_FIELDS);
+  const known = rowOfKey(key, BY_KEY);
   return known === undefined || isLineRow(known.row) ? undefined : { key, ...known, isOfLine: false };
 }
 

@@ -9,7 +9,7 @@ import { inOrder, placesOf, type Entry, type InputFinding, type InputPlace, type
 import type { MeInvoice } from './invoice.js';
 import { invoiceTotal, invoiceVat } from './invoice-rules.js';
 import { CHECKED_FIELDS, FILE_KEYS, INVOICE_FIELDS, type FieldRow } from './particulars.table.js';
-import { finishInvoice, invoicePathOf, toReceiptRequest } from './request.js';
+import { finishInvoice, invoicePathOf } from './request.js';
 import { leavesOf } from './tree.js';
 
 /** A document out of a file, or all that is wrong with the file. */
@@ -106,8 +106,7 @@ export function invoiceOfEntries(
   });
   const findings = [...found, ...ofNobody, ...broken];
   if (!result.ok || findings.length > 0) return { ok: false, findings: inOrder(findings) };
-  const { invoice } = result;
-  const request = toReceiptRequest(invoice);
+  const { invoice, request } = result;
   return { ok: true, invoice, request, place: (path) => place(invoicePathOf(path, request)) };
 }
 

@@ -56,10 +56,10 @@ const KEY = /^([A-Za-z]+)((?:\.(?:0|[1-9][0-9]{0,3}))*)$/;
 /** The row and the indices of a key such as `NazivStav.2`. */
 export function rowOfKey(
   key: string,
-  rows: readonly FieldRow[],
+  rows: ReadonlyMap<string, FieldRow>,
 ): { readonly row: FieldRow; readonly indices: readonly number[] } | undefined {
   const match = KEY.exec(key);
-  const row = rows.find((known) => known.key === match?.[1]);
+  const row = rows.get(match?.[1] ?? '');
   const indices = (match?.[2] ?? '').split('.').slice(1).map(Number);
   const count = row === undefined ? 0 : row.path.split('[]').length - 1;
   return row === undefined || indices.length !== count ? undefined : { row, indices };
@@ -70,10 +70,11 @@ export function entriesOfKeyLines(
   lines: readonly KeyLine[],
   rows: readonly FieldRow[],
 ): { readonly entries: readonly Entry[]; readonly findings: readonly InputFinding[] } {
+  const byKey = new Map(rows.map((row) => [row.key, row]));
   const entries: Entry[] = [];
   const findings: InputFinding[] = [];
   for (const { key, value, line } of lines) {
-    const known = rowOfKey(key, rows);
+    const known = rowOfKey(key, byKey);
     if (known !== undefined) entries.push({ ...known, text: value, place: { line, key } });
     else findings.push({ path: '', rule: 'is no key of this file', line, key: key.slice(0, 40) });
   }

@@ -92,8 +92,13 @@ function taxEntries(request: ReceiptRequest): readonly Entry[] {
   });
 }
 
+/** An invoice without findings, and the request that it is. */
+export type FinishedInvoice =
+  | { readonly ok: true; readonly invoice: MeInvoice; readonly request: ReceiptRequest }
+  | { readonly ok: false; readonly findings: readonly InvoiceFinding[] };
+
 /** What a file leaves out and the whole invoice tells; then the rules. */
-export function finishInvoice({ tree, findings }: Assembled): InvoiceResult {
+export function finishInvoice({ tree, findings }: Assembled): FinishedInvoice {
   if (findings.length > 0) return { ok: false, findings };
   // Made by the rows of the table, whose kinds are those of the fields; what may be missing is filled in here.
   const given = tree as Partial<MeInvoice>;
@@ -105,8 +110,9 @@ export function finishInvoice({ tree, findings }: Assembled): InvoiceResult {
   const invoice: MeInvoice = { ...given, document, type, typeOfInvoice, lines: given.lines ?? [], payments };
   const broken = checkInvoice(invoice);
   if (broken.length > 0) return { ok: false, findings: broken };
-  const unfit = checkFit(toReceiptRequest(invoice));
-  return unfit.length > 0 ? { ok: false, findings: unfit } : { ok: true, invoice };
+  const request = toReceiptRequest(invoice);
+  const unfit = checkFit(request);
+  return unfit.length > 0 ? { ok: false, findings: unfit } : { ok: true, invoice, request };
 }
 
 /** What no rule of the country says, but the unit's own sizes do. */
@@ -132,7 +138,7 @@ export function meInvoiceOf(request: ReceiptRequest): InvoiceResult {
   const { entries, findings } = particularEntries(request.particulars ?? []);
   const assembled = assemble([...fieldEntries(request), ...taxEntries(request), ...entries], INVOICE_FIELDS);
   const result = finishInvoice(assembled);
-  if (result.ok && findings.length === 0) return result;
+  if (result.ok && findings.length === 0) return { ok: true, invoice: result.invoice };
   const ours = result.ok ? [] : result.findings;
   const placed = ours.map(({ path, rule }) => {
     const inRequest = requestPathOf(path, request);

@@ -24,26 +24,37 @@ export function indicesOf(path: string): readonly number[] {
   return [...path.matchAll(/\[(\d+)\]/g)].map((match) => Number(match[1]));
 }
 
+/** Patterns are those of tables, so there are few. */
+const STEPS = new Map<string, readonly string[]>();
+
 /** `lines[].name` in steps: `lines`, each entry, `name`. */
 function stepsOf(pattern: string): readonly string[] {
-  return pattern === '' ? [] : pattern.replaceAll('[]', '.[]').split('.');
+  const known = STEPS.get(pattern);
+  if (known !== undefined) return known;
+  const steps = pattern === '' ? [] : pattern.replaceAll('[]', '.[]').split('.');
+  STEPS.set(pattern, steps);
+  return steps;
 }
+
+const NONE: readonly number[] = [];
 
 /** Every value at the pattern; what is undefined is not there. */
 export function leavesOf(root: unknown, pattern: string): readonly Leaf[] {
-  let leaves: readonly Leaf[] = [{ indices: [], value: root }];
-  for (const step of stepsOf(pattern)) {
-    leaves = leaves.flatMap(({ indices, value }): readonly Leaf[] => {
-      if (step === '[]') {
-        const entries: readonly unknown[] = Array.isArray(value) ? value : [];
-        return entries.map((entry, index) => ({ indices: [...indices, index], value: entry }));
-      }
-      const isObject = typeof value === 'object' && value !== null;
-      // An object is read by the names of a table.
-      return isObject ? [{ indices, value: (value as Readonly<Record<string, unknown>>)[step] }] : [];
-    });
-  }
-  return leaves.filter(({ value }) => value !== undefined);
+  const steps = stepsOf(pattern);
+  const leaves: Leaf[] = [];
+  const visit = (value: unknown, depth: number, indices: readonly number[]): void => {
+    const step = steps[depth];
+    if (value === undefined) return;
+    if (step === undefined) leaves.push({ indices, value });
+    else if (Array.isArray(value)) {
+      const entries: readonly unknown[] = value;
+      if (step === '[]') entries.forEach((entry, index) => visit(entry, depth + 1, [...indices, index]));
+    } else if (typeof value === 'object' && value !== null) {
+      visit((value as Readonly<Record<string, unknown>>)[step], depth + 1, indices); // read by the names of a table
+    }
+  };
+  visit(root, 0, NONE);
+  return leaves;
 }
 
 /** Puts a value at the pattern, with the lists and objects on the way to it. */
