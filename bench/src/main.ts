@@ -19,6 +19,7 @@ import { ROWS } from './rows/rows.js';
 const CURVES = 'curves';
 const CORE = 'core';
 const LINK = 'link';
+const SE = 'se';
 
 const { values: options, positionals: names } = parseArgs({
   allowPositionals: true,
@@ -37,7 +38,7 @@ const { values: options, positionals: names } = parseArgs({
 
 const USAGE = `pnpm bench [name …] [options]
 
-  names              ${CORE}, ${LINK}, ${CURVES} (all of them, the default), or rows; --list shows them
+  names              ${CORE}, ${LINK}, ${SE}, ${CURVES} (all of them, the default), or rows; --list shows them
   --json FILE        writes figures, quartiles, machine and run as JSON
   --out DIR          where table and charts go (.cache/bench)
   --quick            fewer and smaller laps, journals of at most 10⁴ records
@@ -138,7 +139,7 @@ async function main(): Promise<number> {
     process.exit(130);
   });
   try {
-    const outcome = await measure(bench, names.length === 0 ? [CORE, LINK] : names);
+    const outcome = await measure(bench, names.length === 0 ? [CORE, LINK, SE] : names);
     const report: Report = {
       format: 'plomba-bench/1',
       results: resultsOf(outcome.judged),

@@ -7,6 +7,8 @@ import { linkPtyReceipts } from './link-pty-receipts.js';
 import { linkRoundTrip } from './link-round-trip.js';
 import { linkThroughput } from './link-throughput.js';
 import { p256 } from './p256.js';
+import { seLine } from './se-line.js';
+import { seTcp } from './se-tcp.js';
 import { signedGroupCommit1core } from './signed-group-commit-1core.js';
 import { signedGroupCommit } from './signed-group-commit.js';
 import { singleCommit } from './single-commit.js';
@@ -26,4 +28,6 @@ export const ROWS: readonly Row[] = [
   linkThroughput,
   linkRoundTrip,
   linkPtyReceipts,
+  seTcp,
+  seLine,
 ];
