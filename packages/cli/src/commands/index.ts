@@ -1,6 +1,7 @@
 /** All commands, in the order in which the help lists them. */
 import type { Command } from 'commander';
 import type { CommandHost } from './context.js';
+import { authorityCommand } from './authority.js';
 import { bridgeCommand } from './bridge.js';
 import { conformCommand } from './conform.js';
 import { crashtestCommand } from './crashtest.js';
@@ -29,6 +30,7 @@ export const commandList: readonly ((host: CommandHost) => Command)[] = [
   simCommand,
   runCommand,
   bridgeCommand,
+  authorityCommand,
   operatorCommand,
   exportCommand,
   extractCommand,

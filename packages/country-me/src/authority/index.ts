@@ -1,6 +1,6 @@
 /**
- * A local tax authority (CIS) that checks and signs.
+ * A local tax authority (CIS) that checks, stores and signs: test and production side, verify page, nightly checks.
  *
  * @packageDocumentation
  */
-export {};
+export { cisAuthority, cisAuthorityWith, type RsaBackend } from './cis-authority.js';
