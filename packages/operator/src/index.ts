@@ -7,3 +7,5 @@ export { startOperator, OperatorStartError, type Operator, type OperatorOptions 
 export { PASSWORD_COST, type PasswordCost } from './access/secrets.js';
 export { fileSender, smtpSender, type SmtpOptions } from './mail/senders.js';
 export type { Entropy, MailSender, OperatorClock, OutgoingMail } from './ports.js';
+export { operatorOpenApi, permissionsPage } from './http/described.js';
+export type { JsonObject } from './http/openapi.js';

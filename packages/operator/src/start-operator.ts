@@ -148,11 +148,12 @@ export async function startOperator(options: OperatorOptions): Promise<Operator>
   await migrateToday(database, clock.now());
   const store = openStore(database);
   const sender = options.mail ?? fileSender(join(dataDir, 'outbox'));
-  let current: ((request: Request, env: unknown) => Response | Promise<Response>) | undefined;
+  // The address must be known before the application that is told it.
+  const way: { answer?: (request: Request, env: unknown) => Promise<Response> } = {};
   const listening =
     listen === undefined
       ? undefined
-      : await listenOn(listen, (request, env) => current?.(request, env) ?? new Response(null, { status: 503 }));
+      : await listenOn(listen, (request, env) => way.answer?.(request, env) ?? new Response(null, { status: 503 }));
   const url = listening?.url ?? 'http://operator.invalid';
   const settings = { publicUrl: (options.publicUrl ?? url).replace(/\/$/, ''), name, passwordCost };
   const parts: Parts = { settings, mailer: createMailer(name), entropy };
@@ -165,7 +166,7 @@ export async function startOperator(options: OperatorOptions): Promise<Operator>
     ...(assets === undefined ? {} : { assets }),
   });
   const fetchApp = async (request: Request, env?: unknown): Promise<Response> => app.fetch(request, env as object); // of the server
-  current = fetchApp;
+  way.answer = fetchApp;
   const server = listening === undefined ? {} : { server: listening.server };
   const running: RunningBackground[] = [];
   for (const one of backgrounds) running.push(await one.start({ store, clock, parts, dataDir, ...server }));

@@ -116,7 +116,6 @@ export function wordOf<N extends string>(...words: readonly N[]): Shape<N> {
 export function paragraphs(charactersMax: number): Shape<string> {
   return {
     fromJson(json, path) {
-      // eslint-disable-next-line no-control-regex -- control characters are what is refused
       const isText =
         typeof json === 'string' && json.length <= charactersMax && !/[\u0000-\u0009\u000b-\u001f\u007f]/.test(json);
       if (!isText) throw new FieldError(path, `must be text of at most ${charactersMax} characters`);
