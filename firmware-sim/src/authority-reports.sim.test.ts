@@ -29,7 +29,7 @@ function telling(history: ReportHistory[] = []): Country {
       request(attempt: ReportAttempt) {
         history.push(attempt.history);
         const body = ascii(String(attempt.record.sequence));
-        return { method: 'POST', path: '/', headers: {}, body };
+        return { request: { method: 'POST', path: '/', headers: {}, body } };
       },
       judge(outcome) {
         if (outcome.kind !== 'answered') return { result: 'waiting', detail: outcome.kind };

@@ -86,6 +86,7 @@ export const areas: readonly Area[] = [
     at: 'packages/country-*/src/pki/',
     may: ['@plomba/codec', ...pureCore, '@noble/*', 'node-forge'],
   },
+  { name: 'country/http', at: 'packages/country-*/src/http/', may: ['@plomba/codec'] },
   {
     name: 'country/input',
     at: 'packages/country-*/src/input/',
@@ -95,7 +96,7 @@ export const areas: readonly Area[] = [
   {
     name: 'country/device',
     at: 'packages/country-*/src/device/',
-    own: ['country/rules', 'country/wire', 'country/extraction', 'country/input', 'country/pki'],
+    own: ['country/rules', 'country/wire', 'country/extraction', 'country/http', 'country/input', 'country/pki'],
     may: ['@plomba/codec', ...pureCore, '@noble/*'],
   },
   {
@@ -146,6 +147,7 @@ export const areas: readonly Area[] = [
       '@plomba/core/tables',
       '@plomba/core/model',
       '@plomba/link',
+      '@plomba/sdk',
       '@plomba/transport/*',
       'node:*',
       'third-party',

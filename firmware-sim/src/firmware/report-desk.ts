@@ -12,6 +12,7 @@ import type {
   ReportedRecord,
   ReportHistory,
   Reporting,
+  ReportJudgement,
   ReportOutcome,
   WireBacklog,
   WireReport,
@@ -110,8 +111,11 @@ export class ReportDesk {
       item.isUnderWay = true;
       const id = this.#nextId++;
       this.#underWay.set(id, { item, attempt });
-      if (this.#network.isUp) leaving.push({ id, request: this.#reporting.request(attempt) });
-      else this.answered(id, { kind: 'no-link', detail: 'the unit has no network' });
+      if (this.#network.isUp) {
+        const made = this.#reporting.request(attempt);
+        if ('request' in made) leaving.push({ id, request: made.request });
+        else this.#judged(id, made.judgement);
+      } else this.answered(id, { kind: 'no-link', detail: 'the unit has no network' });
     }
     return leaving;
   }
@@ -119,12 +123,15 @@ export class ReportDesk {
   /** What came back. One that nobody waits for any more, such as from before a power cut, changes nothing. */
   answered(id: number, outcome: ReportOutcome): void {
     const known = this.#underWay.get(id);
+    if (known !== undefined) this.#judged(id, this.#reporting.judge(outcome, known.attempt));
+  }
+
+  #judged(id: number, { result, detail, codes }: ReportJudgement): void {
+    const item = this.#underWay.get(id)?.item;
     const unit = this.#unit;
-    if (known === undefined || unit === undefined) return;
-    const { item, attempt } = known;
+    if (item === undefined || unit === undefined) return;
     this.#underWay.delete(id);
     item.isUnderWay = false;
-    const { result, detail, codes } = this.#reporting.judge(outcome, attempt);
     const isFinal = result !== 'waiting';
     const isNews = isFinal || item.history.kind !== 'tried' || item.history.why !== detail;
     this.#failures = isFinal ? 0 : this.#failures + 1;

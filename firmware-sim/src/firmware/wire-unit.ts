@@ -4,6 +4,7 @@
  */
 import type {
   Country,
+  ReportedRecord,
   WholeUnit,
   WireBacklog,
   WireReceipt,
@@ -11,9 +12,16 @@ import type {
   WireReport,
   WireStatus,
 } from '@plomba/core/country';
-import type { FiscalUnit } from '@plomba/core';
+import { contentOf, type FiscalUnit } from '@plomba/core';
 import type { ReceiptRequest } from '@plomba/core/model';
-import { commandRegistry, isChange, type CommandName, type CommitReply } from '@plomba/link';
+import {
+  commandRegistry,
+  isChange,
+  replyToJson,
+  requestFromJson,
+  type CommandName,
+  type CommitReply,
+} from '@plomba/link';
 import type { Hardware } from '../hardware/hardware.js';
 import type { Firmware } from './firmware.js';
 import type { CommandRefusal } from '../commands/refusal.js';
@@ -73,12 +81,20 @@ export function wireUnit(parts: WireUnitParts): WholeUnit {
       const record = reportedRecord(unit, bound.sequence);
       return record?.content.kind === 'receipt' ? record : undefined;
     },
+    receiptNumbered(series, number) {
+      const unit = running();
+      return unit === undefined ? undefined : receiptNumbered(unit, series, number);
+    },
     report: (sequence) => parts.reports.report(sequence),
     backlog: () => parts.reports.backlog(),
-    call(name, request, id) {
+    call(name, json, id) {
       if (!isCommand(name)) return { ok: false, code: 'unknown-command', detail: `there is no command ${name}` };
-      const answer = run(name, request, id);
-      return answer.ok ? { ok: true, reply: answer.reply } : answer;
+      const unit = running();
+      const operation = { id: id ?? `wire/${unit?.size ?? 0}`, epoch: unit?.epoch ?? 0 };
+      const read = requestFromJson(name, isChange(name) ? { operation, ...json } : json);
+      if (!read.ok) return { ok: false, code: 'validation-failed', detail: read.rule, path: read.path };
+      const answer = run(name, read.value, operation.id);
+      return answer.ok ? { ok: true, reply: replyToJson(name, answer.reply as never) } : answer; // the reply of that name
     },
     openDay() {
       const answer = run('day.open', {});
@@ -92,6 +108,35 @@ export function wireUnit(parts: WireUnitParts): WholeUnit {
       return { ok: true, sequence, repeated, number: issued.number, codes: issued.codes };
     },
   };
+}
+
+/** Numbers of a series rise with the sequence: found by halves, each looked at from its middle on. */
+function receiptNumbered(unit: FiscalUnit, series: string, number: number): ReportedRecord | undefined {
+  let from = 0;
+  let end = unit.size;
+  while (from < end) {
+    const middle = Math.floor((from + end) / 2);
+    const found = firstOf(unit, series, middle);
+    if (found === undefined || found.number > number) end = middle;
+    else if (found.number === number) return reportedRecord(unit, found.sequence);
+    else from = found.sequence + 1;
+  }
+  return undefined;
+}
+
+/** The first receipt of a series at a sequence or behind it. */
+function firstOf(
+  unit: FiscalUnit,
+  series: string,
+  from: number,
+): { readonly sequence: number; readonly number: number } | undefined {
+  for (const record of unit.records(from)) {
+    if (record.header.kind !== 'receipt') continue;
+    const content = contentOf(record);
+    if (content.kind !== 'receipt' || content.payload.series !== series) continue;
+    return { sequence: record.header.sequence, number: content.payload.number };
+  }
+  return undefined;
 }
 
 /** The status is no command of a running unit: `status()` has it. */

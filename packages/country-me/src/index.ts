@@ -3,4 +3,5 @@
  *
  * @packageDocumentation
  */
-export {};
+export { INITIAL_DEPOSIT, INVOICES, MONTENEGRIN_RULES } from './rules/rules.table.js';
+export { MONTENEGRIN_TEXTS } from './rules/texts.table.js';

@@ -3,6 +3,8 @@
  * them or is not known, and how a unit is made from these settings.
  */
 import { FieldError } from '@plomba/codec';
+import type { Licence } from '../model/licence.js';
+import type { Owner, Place } from '../model/life.js';
 import type { Country } from './country.js';
 import type { Wire } from './wire.js';
 
@@ -16,8 +18,44 @@ export interface CountrySetting {
   isRight(text: string): boolean;
 }
 
+/** The file that a unit is configured with, where its country has one. */
+export interface CountryConfig {
+  readonly text: string;
+  /** A file that it names; a path that is not absolute begins where the configuration stands. */
+  read(path: string): Uint8Array;
+  /** The JSON in a text, with the places of its fields; whoever has the file has the reader too. */
+  readonly json: ConfigJsonReader;
+}
+
+/** Where a field stands in a text. */
+export interface ConfigPlace {
+  readonly line?: number;
+  readonly column?: number;
+}
+
+export type ConfigJsonReader = (
+  text: string,
+) =>
+  | { readonly ok: true; readonly value: unknown; place(path: string): ConfigPlace }
+  | { readonly ok: false; readonly finding: { readonly path: string; readonly rule: string } & ConfigPlace };
+
+/** Who a unit is from the beginning, where its configuration says so. */
+export interface CountryIdentity {
+  readonly owner: Owner;
+  readonly place: Place;
+  readonly registrationCode?: string;
+  readonly state: 'test' | 'production';
+  readonly licence?: { readonly licence: Licence; readonly signature: Uint8Array };
+}
+
 /** What a unit of a country is made of. */
 export interface CountryUnit {
+  /** Where it reports to: an address that begins with http. Absent where it reports to nobody. */
+  readonly authority?: string;
+  /** Absent where nothing is configured. */
+  readonly identity?: CountryIdentity;
+  /** Folders that it watches for documents, where it does. */
+  readonly folders?: { readonly in: string; readonly out: string; readonly archive: string; readonly rejected: string };
   readonly country: Country;
   /** Wires of vendors that its tills may speak, beside the native link. */
   readonly wires: readonly Wire[];
@@ -27,8 +65,11 @@ export interface CountryPackage {
   /** Two letters, or `none`. */
   readonly id: string;
   readonly settings: Readonly<Record<string, CountrySetting>>;
-  /** @param settings all of them, right ones: see `completeSettings` */
-  make(settings: Readonly<Record<string, string>>): CountryUnit;
+  /**
+   * @param settings all of them, right ones: see `completeSettings`
+   * @throws FieldError with the place in the configuration
+   */
+  make(settings: Readonly<Record<string, string>>, config?: CountryConfig): CountryUnit;
 }
 
 /**

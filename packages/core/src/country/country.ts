@@ -133,8 +133,9 @@ export interface Country {
    * Codes that are signed into the record, beside the record's own signature.
    * @param state before the receipt, with the counters of the year that it belongs to
    * @param now the time that the record will have
+   * @returns undefined when a key of the country does not answer: then the receipt is refused
    */
-  codes(receipt: Omit<ReceiptPayload, 'codes'>, state: UnitState, now: LocalTime): readonly CodeValue[];
+  codes(receipt: Omit<ReceiptPayload, 'codes'>, state: UnitState, now: LocalTime): readonly CodeValue[] | undefined;
   /** Lines that the country adds below the totals, and the text of its QR code. */
   foot(receipt: CommittedReceipt): readonly PaperLine[];
   readonly texts: CountryTexts;

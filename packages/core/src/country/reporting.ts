@@ -52,6 +52,7 @@ export interface Reporting {
   readonly windowMax: number;
   /** How long to wait behind so many failures in a row, ms. */
   retryMs(failures: number): number;
-  request(attempt: ReportAttempt): HttpRequest;
+  /** What is sent; or what is to be noted where nothing can be, such as while a key does not answer. */
+  request(attempt: ReportAttempt): { readonly request: HttpRequest } | { readonly judgement: ReportJudgement };
   judge(outcome: ReportOutcome, attempt: ReportAttempt): ReportJudgement;
 }

@@ -2,6 +2,7 @@
  * A wire of a vendor, as a simulated unit serves it: the country gives the server of one line, the device gives it the
  * unit behind the line. Types only, so that neither has to know the other.
  */
+import type { Json } from '@plomba/codec';
 import type { LifeState } from '../model/life.js';
 import type { ReceiptRequest } from '../model/receipt.js';
 import type { LocalTime } from '../model/time.js';
@@ -89,19 +90,16 @@ export interface WholeUnit extends WireUnit {
   record(sequence: number): ReportedRecord | undefined;
   /** The record of the receipt of an operation; undefined where there is none. */
   receiptOf(operation: string): ReportedRecord | undefined;
+  /** The receipt of a number of a series; undefined where there is none. */
+  receiptNumbered(series: string, number: number): ReportedRecord | undefined;
   /** What the authority said of a record; undefined where it is not told of it. */
   report(sequence: number): WireReport | undefined;
   backlog(): WireBacklog;
   /**
-   * Runs a command of the native link, by its name and its request without the operation.
-   * @param operation as for `issue`
-   * @returns the reply of the link's table
+   * Runs a command of the native link, by its name, with its request and its reply in JSON as the link's tables have it.
+   * @param operation as for `issue`; needed by nothing that only reads
    */
-  call(
-    command: string,
-    request: object,
-    operation?: string,
-  ): { readonly ok: true; readonly reply: object } | WireRefusal;
+  call(command: string, json: object, operation?: string): { readonly ok: true; readonly reply: Json } | WireRefusal;
 }
 
 /** One line that speaks a vendor's wire; gone when the power goes. Pure: bytes and host time in, bytes out. */

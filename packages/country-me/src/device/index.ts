@@ -3,4 +3,17 @@
  *
  * @packageDocumentation
  */
-export {};
+export { CONNECTOR_ROUTES, type ConnectorRoute, type ConnectorRouteName } from './connector-api.table.js';
+export type {
+  ConnectorCodes,
+  ConnectorCompany,
+  ConnectorSeal,
+  ConnectorSettings,
+  ConnectorSetup,
+} from './connector-setup.js';
+export { invoiceOf } from './invoice-message.js';
+export { podgorica, reportLimitMs } from './late.js';
+export { CONNECTOR_SETTINGS, montenegrinUnits, montenegrinUnitsWith, type RsaHost } from './montenegrin-package.js';
+export { montenegro } from './montenegro.js';
+export { LATE_REASONS, NO_INTERNET_AREA_LIMIT, type LateReason, type ReportLimit } from './reasons.table.js';
+export { messageOf } from './reporting.js';
