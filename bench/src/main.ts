@@ -120,7 +120,7 @@ function collectGarbage(): void {
 }
 
 async function main(): Promise<number> {
-  const known = [CORE, LINK, CURVES, ...ROWS.map(({ name }) => name)];
+  const known = [CORE, LINK, SE, CURVES, ...ROWS.map(({ name }) => name)];
   const unknown = names.filter((name) => !known.includes(name));
   if (options.help || unknown.length > 0) {
     process.stdout.write(unknown.length > 0 ? `no such row: ${unknown.join(', ')}\n\n${USAGE}\n` : `${USAGE}\n`);
