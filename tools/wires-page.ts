@@ -2,8 +2,7 @@
 // countries, and programs of other processes under the crash test. `--write` rewrites docs/proofs/what-each-wire-resolves.md,
 // `--every N` makes one fault in N, `--no-crashtest` leaves the programs out (then nothing is written). Exit code 1 when
 // something was sold twice, lost, or believed wrongly.
-import { writeFileSync } from 'node:fs';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from 'esbuild';
@@ -17,7 +16,9 @@ import { wiresUnderFaults } from './wires/wires.js';
 const PAGE = 'docs/proofs/what-each-wire-resolves.md';
 const LINES = ['drops', 'silent'] as const;
 /** Sales of a crash test take real time: one fault in so many is made. */
-const CRASH_EVERY = 5;
+const CRASH_EVERY = 9;
+/** Starts of a program for one sale: what is not known after the second is not known after the eighth. */
+const ATTEMPTS = 2;
 const PROGRAMS = [
   { program: 'examples/swedish-register/register.mjs', wire: 'ccsp', words: ['"$PLOMBA_PORT"', '1'] },
   { program: 'examples/careful-client/register.ts', wire: 'ccsp', words: [] },
@@ -38,12 +39,23 @@ async function crashRows(): Promise<readonly CrashRow[]> {
   try {
     for (const { program, wire, words } of PROGRAMS) {
       const file = await bundled(program, folder);
-      const options = ['crashtest', '--json', '--wire', wire, '--country', 'se', '--every', String(CRASH_EVERY)];
+      const options = [
+        'crashtest',
+        '--json',
+        '--wire',
+        wire,
+        '--country',
+        'se',
+        '--every',
+        String(CRASH_EVERY),
+        '--attempts',
+        String(ATTEMPTS),
+      ];
       const shell = ['sh', '-c', `exec node ${file} ${words.join(' ')}`];
       const { stdout, stderr } = await execa(process.execPath, [plomba, ...options, '--', ...shell], { reject: false });
       if (stdout === '') throw new Error(`${program} cannot be tested: ${stderr}`);
       const { cases, possible, found } = JSON.parse(stdout) as CrashRow; // the report of the command
-      const command = `plomba crashtest --wire ${wire} --country se --every ${CRASH_EVERY} -- …`;
+      const command = `plomba crashtest --wire ${wire} --country se --every ${CRASH_EVERY} --attempts ${ATTEMPTS} -- …`;
       rows.push({ program, command, wire, cases, possible, found });
       console.error(`${program}: ${cases} sales, ${JSON.stringify(found)}`);
     }

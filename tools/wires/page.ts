@@ -108,7 +108,7 @@ ${reports.map(sectionOf).join('\n')}
 ## Programs under the crash test
 
 The same question to programs of other processes, on TCP, in real time: \`plomba crashtest\` starts a program for each
-sale, with one fault, until it is sure or was started eight times. \`unresolved\` is what the program could not find out.
+sale, with one fault, until it is sure or was started as often as the command says. \`unresolved\` is what the program could not find out.
 
 ${markdownTable(['program', 'wire', 'cases', 'double', 'lost', 'unresolved', 'denied', 'command'], crashRows)}
 
