@@ -4,23 +4,58 @@ import {
   completeSettings,
   none,
   type Country,
+  type CountryConfig,
   type CountryPackage,
   type CountryUnit,
   type Wire,
 } from '@plomba/core/country';
+import { nativeRsaSigner, nativeVerifiers } from '@plomba/core/node';
+import { montenegrinUnitsWith } from '@plomba/country-me/device';
 import { swedishUnits } from '@plomba/country-se/device';
 import { usageError } from './cli-error.js';
+import { readPlacedJson } from './connector/placed-json.js';
 
 const plain: CountryPackage = { id: 'none', settings: {}, make: () => ({ country: none, wires: [] }) };
 
-const PACKAGES: readonly CountryPackage[] = [plain, swedishUnits];
+const montenegrinUnits = montenegrinUnitsWith(
+  { signer: nativeRsaSigner, verifier: nativeVerifiers.rsa2048 },
+  readPlacedJson,
+);
+
+const PACKAGES: readonly CountryPackage[] = [plain, montenegrinUnits, swedishUnits];
 
 /** The others are known by name only, so that the message can say so. */
 export const COUNTRY_NAMES: readonly string[] = ['none', 'me', 'ro', 'ru', 'se'];
 
-function unitOf(country: CountryPackage, given: Readonly<Record<string, string>> = {}): CountryUnit {
+/** A file that configures a unit, and its name for messages. */
+export interface ConfigFile extends CountryConfig {
+  readonly path: string;
+}
+
+function unitOf(
+  country: CountryPackage,
+  given: Readonly<Record<string, string>> = {},
+  config?: ConfigFile,
+): CountryUnit {
+  const settings = settingsOf(country, given);
   try {
-    return country.make(completeSettings(country, given));
+    return country.make(settings, config);
+  } catch (error) {
+    if (error instanceof FieldError && config !== undefined) {
+      throw usageError('bad-config', `${config.path}: ${error.message}`, {
+        hint: 'docs/spec/me-input.md lists the fields of a configuration.',
+      });
+    }
+    throw error;
+  }
+}
+
+function settingsOf(
+  country: CountryPackage,
+  given: Readonly<Record<string, string>>,
+): Readonly<Record<string, string>> {
+  try {
+    return completeSettings(country, given);
   } catch (error) {
     if (error instanceof FieldError) {
       throw usageError('bad-setting', `--set ${error.message}`, {
@@ -44,6 +79,15 @@ export function countryOf(name: string, settings: Readonly<Record<string, string
   return unitOf(packageOf(name), settings).country;
 }
 
+/** What a unit of a country is made of. @throws CliError when there is no package for it, or settings or file are wrong */
+export function countryUnitOf(
+  name: string,
+  settings: Readonly<Record<string, string>> = {},
+  config?: ConfigFile,
+): CountryUnit {
+  return unitOf(packageOf(name), settings, config);
+}
+
 /** Wires of vendors, by name, each of one country. The native link is none of them. */
 const MADE_FOR: ReadonlyMap<string, CountryPackage> = new Map(
   PACKAGES.flatMap((country) => unitOf(country).wires.map(({ name }) => [name, country] as const)),
@@ -57,6 +101,11 @@ export function wireOf(
   country: string,
   settings: Readonly<Record<string, string>> = {},
 ): { readonly wire?: Wire } {
+  return wireIn(countryUnitOf(country, settings), name, country);
+}
+
+/** The wire of a unit. @throws CliError when it is another country's */
+export function wireIn(unit: CountryUnit, name: string, country: string): { readonly wire?: Wire } {
   const made = MADE_FOR.get(name);
   if (made === undefined) return {};
   if (made.id !== country) {
@@ -64,7 +113,7 @@ export function wireOf(
       hint: `Add --country ${made.id}, or leave --wire out.`,
     });
   }
-  const wire = unitOf(made, settings).wires.find((one) => one.name === name);
+  const wire = unit.wires.find((one) => one.name === name);
   return wire === undefined ? {} : { wire };
 }
 

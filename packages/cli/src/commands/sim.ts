@@ -1,13 +1,16 @@
 /** `plomba sim`: runs a simulated unit on a port until it is told to end. */
 import { randomBytes } from 'node:crypto';
-import { resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import { toHex } from '@plomba/codec';
+import type { CountryIdentity, CountryUnit, Wire } from '@plomba/core/country';
 import type { LifeState } from '@plomba/core/model';
 import type { ClockMode, DeviceNotice } from '@plomba/firmware-sim';
 import type { DialAttempt } from '@plomba/transport';
 import { parsePortUrl, ptyAvailable } from '@plomba/transport/node';
-import { COUNTRY_NAMES, countryOf, settingLines, WIRE_NAMES, wireOf } from '../countries.js';
+import { COUNTRY_NAMES, countryUnitOf, settingLines, WIRE_NAMES, wireIn, type ConfigFile } from '../countries.js';
+import { readPlacedJson } from '../connector/placed-json.js';
+import { watchedFolder } from '../connector/start-folder.js';
 import { readBytes, readJson } from '../files.js';
 import { note, print, printJson, untilStopped, type Io } from '../io.js';
 import { LIFE_STATES } from '../sim/activate.js';
@@ -33,6 +36,8 @@ interface SimCommandOptions extends JsonOption {
   readonly country: string;
   readonly wire: string;
   readonly set?: Readonly<Record<string, string>>;
+  readonly config?: string;
+  readonly folder?: string;
   readonly service?: string;
   readonly control?: string;
   readonly controlToken?: string;
@@ -54,18 +59,51 @@ export async function defaultPort(io: Io): Promise<string> {
   return TCP_FALLBACK;
 }
 
-async function simOptionsOf(io: Io, options: SimCommandOptions): Promise<SimOptions> {
-  const { seed, image, control, controlToken: token } = options;
-  for (const url of [options.listen, options.dial]) if (url !== undefined) parsePortUrl(url);
-  const state: LifeState = options.blank === true ? 'blank' : (options.state ?? 'production');
+function configOf(path: string | undefined): ConfigFile | undefined {
+  if (path === undefined) return undefined;
+  const text = new TextDecoder().decode(readBytes(path));
+  return { path, text, json: readPlacedJson, read: (name) => readBytes(resolve(dirname(path), name)) };
+}
+
+/** The profile with what the country's configuration says. */
+function profileWith(path: string | undefined, identity: CountryIdentity | undefined): UnitProfile {
+  const profile = profileOf(path);
+  if (identity === undefined) return profile;
+  const { owner, place, registrationCode, licence } = identity;
+  const subject = licence?.licence.subject;
   return {
-    listen: options.listen ?? (options.dial === undefined ? await defaultPort(io) : 'memory'),
+    ...profile,
+    ...(path === undefined ? { owner, place } : {}),
+    ...(registrationCode === undefined ? {} : { registrationCode }),
+    ...(subject === undefined ? {} : { serial: subject }),
+  };
+}
+
+/** Where tills connect, as the transport names it: a wire over HTTP is TCP there. */
+async function listenOf(io: Io, options: SimCommandOptions, wire: Wire | undefined): Promise<string> {
+  if (options.dial !== undefined) return 'memory';
+  if (wire?.scheme === undefined) return options.listen ?? (await defaultPort(io));
+  return (options.listen ?? TCP_FALLBACK).replace(/^http:/, 'tcp:');
+}
+
+async function simOptionsOf(io: Io, options: SimCommandOptions, unit: CountryUnit): Promise<SimOptions> {
+  const { seed, image, control, controlToken: token } = options;
+  const { wire } = wireIn(unit, options.wire, options.country);
+  const { authority, identity } = unit;
+  const listen = await listenOf(io, options, wire);
+  for (const url of [listen, options.dial]) if (url !== undefined && url !== 'memory') parsePortUrl(url);
+  const usual = identity?.state ?? 'production';
+  const state: LifeState = options.blank === true ? 'blank' : (options.state ?? usual);
+  return {
+    listen,
     ...(options.dial === undefined
       ? {}
       : { dial: options.dial, onDial: (attempt) => showAttempt(io, attempt, options.json === true) }),
-    profile: profileOf(options.unit),
-    country: countryOf(options.country, options.set),
-    ...wireOf(options.wire, options.country, options.set),
+    profile: profileWith(options.unit, identity),
+    country: unit.country,
+    ...(wire === undefined ? {} : { wire }),
+    ...(authority === undefined ? {} : { authority }),
+    ...(identity?.licence === undefined ? {} : { licence: identity.licence }),
     state,
     stateAsked: options.state !== undefined,
     seed: seed?.toString() ?? toHex(Uint8Array.from(randomBytes(16))),
@@ -109,10 +147,23 @@ function showNotice(io: Io, notice: DeviceNotice, json: boolean): void {
   );
 }
 
-function showReady(io: Io, sim: Sim, options: SimCommandOptions): void {
-  const { listening, control, service, device } = sim;
+/** The address as programs of the field write it. */
+function addressOf({ listening }: Sim, { scheme }: Pick<Wire, 'scheme'>): string {
+  return scheme === undefined ? listening : listening.replace(/^tcp:/, `${scheme}:`);
+}
+
+interface Ready {
+  readonly sim: Sim;
+  readonly listening: string;
+  readonly authority: string | undefined;
+  readonly folder: string | undefined;
+}
+
+function showReady(io: Io, ready: Ready, options: SimCommandOptions): void {
+  const { listening, authority, folder } = ready;
+  const { control, service, device } = ready.sim;
   const place = options.dial === undefined ? { listening } : { dialling: listening };
-  if (options.json === true) return printJson(io, { ...place, control, service });
+  if (options.json === true) return printJson(io, { ...place, control, service, authority, folder });
   const style = styleOf(io.stdout, io.env);
   const { hardware, state, country } = device;
   const unit = state?.kind === 'running' ? state.unit : undefined;
@@ -122,6 +173,8 @@ function showReady(io: Io, sim: Sim, options: SimCommandOptions): void {
   print(io, `${style.good('●')} ${style.bold(serial)}  ${style.dim(plainText(about))}`);
   const facts: readonly (readonly [string, string | undefined])[] = [
     [options.dial === undefined ? 'till' : 'dials', style.bold(listening)],
+    ['authority', authority],
+    ['folder', folder],
     ['control', control],
     ['service', service],
     [
@@ -134,8 +187,12 @@ function showReady(io: Io, sim: Sim, options: SimCommandOptions): void {
 }
 
 async function runSim(io: Io, options: SimCommandOptions): Promise<void> {
-  const sim = await startSim(await simOptionsOf(io, options));
-  const { listening, control, device } = sim;
+  const unit = countryUnitOf(options.country, options.set, configOf(options.config));
+  const { wire } = wireIn(unit, options.wire, options.country);
+  const sim = await startSim(await simOptionsOf(io, options, unit));
+  const { control, device } = sim;
+  const listening = addressOf(sim, wire ?? {});
+  const folder = watchedFolder(io, { ...options, listening, unit });
   if (options.paper !== undefined) keepPapers(device, options.paper);
   const serial = device.state?.kind === 'running' ? device.state.unit.identity?.serial : undefined;
   const unregister = registerSim({
@@ -146,12 +203,13 @@ async function runSim(io: Io, options: SimCommandOptions): Promise<void> {
     ...(options.image === undefined ? {} : { image: resolve(options.image) }),
   });
   try {
-    showReady(io, sim, options);
+    showReady(io, { sim, listening, authority: unit.authority, folder: folder?.path }, options);
     const { state } = device;
     if (options.json === true && state?.kind === 'halted') showNotice(io, { kind: 'halted', why: state.why }, true);
     await Promise.race([untilStopped(io), sim.failed]);
   } finally {
     unregister();
+    await folder?.stop();
     await sim.stop();
   }
 }
@@ -174,6 +232,7 @@ Examples:
   plomba sim --dial tcp://till.example:4000          a unit behind NAT; the till listens
   plomba sim --seed 1 --blank --listen serial:///dev/ttyUSB0?baud=9600
   plomba sim --country se --wire ccsp --listen tcp://127.0.0.1:4000 --set licences=5
+  plomba sim --country me --wire connector --listen http://127.0.0.1:8090 --folder ./invoices
 
 Settings of the countries, with their defaults; docs/spec/ccsp.md says what each decides:
 ${settingLines().join('\n')}`;
@@ -218,6 +277,14 @@ export function simCommand({ io, exit }: CommandHost): Command {
     .addOption(new Option('--country <id>', 'rules of the unit').choices(COUNTRY_NAMES).default('none'))
     .addOption(new Option('--wire <wire>', 'protocol on the port').choices(WIRE_NAMES).default('link'))
     .option('--set <name=value>', 'a setting of the country, listed below; may be repeated', collectSetting)
+    .option(
+      '--config <file>',
+      'configuration of a connector: licence, company, codes, seal, folders (docs/spec/me-input.md)',
+    )
+    .option(
+      '--folder <folder>',
+      'a folder of a connector: files in FOLDER/in become invoices, answers are in FOLDER/out',
+    )
     .option('--paper <folder>', 'every piece of paper as a picture (PNG) and as text, numbered')
     .option('--service <url>', 'a second port, for the service: pty, tcp://127.0.0.1:0 or serial:///dev/…')
     .option('--control <url>', 'control channel, such as tcp://127.0.0.1:0')

@@ -3,10 +3,15 @@
  * The operation ids name the goal, so an activation that was cut short goes on to where it was going.
  */
 import type { Device } from '@plomba/firmware-sim';
-import type { LifeState } from '@plomba/core/model';
+import type { Licence, LifeState } from '@plomba/core/model';
 import { usageError } from '../cli-error.js';
 import { DirectClient } from './direct-client.js';
 import { lifeChangeOf, type UnitProfile } from './unit-profile.js';
+
+interface SignedLicence {
+  readonly licence: Licence;
+  readonly signature: Uint8Array;
+}
 
 const TO_PRODUCTION: readonly LifeState[] = ['personalised', 'bound', 'test', 'production'];
 
@@ -57,6 +62,16 @@ export function activate(device: Device, profile: UnitProfile, target: LifeState
       if (to === 'personalised') client.change('unit.personalise', id, { serial: profile.serial });
       else client.change('life.change', id, { change: lifeChangeOf(profile, to) });
     }
+  } finally {
+    client.close();
+  }
+}
+
+/** Puts a licence in force, once. @throws CliError when the unit does not take it */
+export function installLicence(device: Device, signed: SignedLicence): void {
+  const client = new DirectClient(device);
+  try {
+    client.change('licence.install', `licence/${signed.licence.id}`, signed);
   } finally {
     client.close();
   }

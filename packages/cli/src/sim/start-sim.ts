@@ -4,7 +4,7 @@
  */
 import { randomInt } from 'node:crypto';
 import { present, type MemorySizes } from '@plomba/core';
-import type { Country, Wire } from '@plomba/core/country';
+import type { Country, CountryIdentity, Wire } from '@plomba/core/country';
 import { europeanOffset, type LifeState, type LocalTime } from '@plomba/core/model';
 import { Device, restoreDevice, type ClockMode, type DeviceNotice } from '@plomba/firmware-sim';
 import type { PrincipalRole } from '@plomba/link';
@@ -12,7 +12,8 @@ import { DeviceHost, MemoryServer } from '@plomba/testkit';
 import { TransportError, type ChannelServer, type DialAttempt, type OpenChannel } from '@plomba/transport';
 import { dial, listen, opener } from '@plomba/transport/node';
 import { usageError } from '../cli-error.js';
-import { activate, unfinishedTarget } from './activate.js';
+import { activate, installLicence, unfinishedTarget } from './activate.js';
+import { authorityAt } from './authority-exchange.js';
 import { checkControl, checkService, listenControl, type ControlOptions } from './control-server.js';
 import { native, openMemories, type Memories } from './memories.js';
 import { snapshotFailure } from './snapshot-failure.js';
@@ -32,6 +33,10 @@ export interface SimOptions {
   readonly country: Country;
   /** A second port for the service, of this machine only or a serial line; none when absent. */
   readonly service?: string;
+  /** Where the unit reports to; nobody is there when absent. */
+  readonly authority?: string;
+  /** A licence that a new unit has from the beginning. */
+  readonly licence?: NonNullable<CountryIdentity['licence']>;
   /** What tills speak on the port; the native link when absent. */
   readonly wire?: Wire;
   /** State of life of a new unit. */
@@ -109,6 +114,7 @@ function bootDevice(options: SimOptions, memories: Memories): Device {
   if (device.state?.kind !== 'running') return device;
   const target = fresh || options.stateAsked === true ? state : unfinishedTarget(device);
   if (target !== undefined) activate(device, profile, target);
+  if (options.licence !== undefined) installLicence(device, options.licence);
   return device;
 }
 
@@ -216,7 +222,8 @@ async function serve(
   if (options.onNotice !== undefined) device.onNotice(options.onNotice);
   const principal = options.principal === undefined ? {} : { principal: options.principal };
   const ports = { server: port.server, ...(service === undefined ? {} : { service }) };
-  const host = new DeviceHost({ device, ...ports, nowMs: steadyMs, onFailure, ...principal });
+  const reports = options.authority === undefined ? {} : { authority: authorityAt(options.authority) };
+  const host = new DeviceHost({ device, ...ports, nowMs: steadyMs, onFailure, ...principal, ...reports });
   if (options.magicAmounts === true) switchOnAgain(device, host);
   const control = options.control === undefined ? undefined : await listenControl(options.control, host);
   let stopping: Promise<void> | undefined;

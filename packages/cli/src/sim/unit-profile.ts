@@ -57,6 +57,7 @@ export function parseProfile(json: unknown): UnitProfile {
 export function lifeChangeOf(profile: UnitProfile, to: LifeChange['to']): LifeChange {
   const { owner, place, registrationCode, licence } = profile;
   if (to === 'blocked') return { to, reason: 'asked for at the start of the simulator' };
+  if (to === 'production' && registrationCode !== undefined) return { to, registrationCode };
   if (to !== 'bound') return { to };
   return {
     to,

@@ -54,6 +54,8 @@ export interface CountryUnit {
   readonly authority?: string;
   /** Absent where nothing is configured. */
   readonly identity?: CountryIdentity;
+  /** What text in these files is, where it is not UTF-8. */
+  readonly encoding?: string;
   /** Folders that it watches for documents, where it does. */
   readonly folders?: { readonly in: string; readonly out: string; readonly archive: string; readonly rejected: string };
   readonly country: Country;

@@ -116,6 +116,8 @@ export interface WireServer {
 export interface Wire {
   /** Short, as a command line names it: `ccsp`. */
   readonly name: string;
+  /** What its addresses begin with on TCP, where programs of the field expect more than `tcp`. */
+  readonly scheme?: 'http';
   /** Begins to serve one line, at power-on or when the line is opened. */
   serve(unit: WholeUnit): WireServer;
 }

@@ -148,10 +148,11 @@ function unitOf(set: Readonly<Record<string, string>>, { setup, config }: Told, 
   const folders = config?.folders;
   return {
     country: montenegro(setup),
-    wires: [{ name: 'connector', serve: (unit) => new ConnectorServer(desk, unit) }],
+    wires: [{ name: 'connector', scheme: 'http', serve: (unit) => new ConnectorServer(desk, unit) }],
     authority: config?.authority ?? set['authority'] ?? TEST_AUTHORITY,
     identity,
     ...(folders === undefined ? {} : { folders }),
+    ...(config === undefined ? {} : { encoding: config.encoding }),
   };
 }
 
