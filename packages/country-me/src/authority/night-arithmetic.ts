@@ -24,6 +24,7 @@ export function objectToArithmetic(invoice: Invoice, vatRates: readonly string[]
     ...objectToTaxes(sameTaxes, items),
     ...objectToTotals(invoice),
     ...objectToPayments(invoice),
+    ...objectToMeans(invoice),
   ];
 }
 
@@ -144,4 +145,22 @@ function objectToTotals(invoice: Invoice): readonly Objection[] {
 function objectToPayments({ payMethods, totPrice }: Invoice): readonly Objection[] {
   const paid = sum(payMethods.map(({ amt }) => amount(amt)));
   return compare('payments', 'the sum of PayMethods', { said: paid, is: amount(totPrice) });
+}
+
+const CASH_MEANS: readonly string[] = ['BANKNOTE', 'CARD', 'OTHER-CASH'];
+const BOTH_MEANS: readonly string[] = ['ORDER'];
+
+/** Which means go with CASH and which with NONCASH, and what each must name (functional specification 3.4). */
+function objectToMeans({ typeOfInv, payMethods }: Invoice): readonly Objection[] {
+  const tell = (detail: string): Objection => ({ rule: 'pay-method', detail });
+  const isCash = typeOfInv === 'CASH';
+  const odd = payMethods
+    .filter(({ type }) => !BOTH_MEANS.includes(type) && CASH_MEANS.includes(type) !== isCash)
+    .map(({ type }) => tell(`${typeOfInv} with ${type}`));
+  const hasCash = payMethods.some(({ type }) => type === 'BANKNOTE' || type === 'CARD');
+  const bare = payMethods.flatMap(({ type, advIIC, compCard }) => {
+    if ((type === 'ADVANCE' || type === 'SVOUCHER') && advIIC === undefined) return [tell(`${type} without AdvIIC`)];
+    return type === 'COMPANY' && compCard === undefined ? [tell('COMPANY without CompCard')] : [];
+  });
+  return [...odd, ...(isCash && !hasCash ? [tell('CASH without BANKNOTE or CARD')] : []), ...bare];
 }

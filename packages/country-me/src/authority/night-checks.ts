@@ -31,6 +31,7 @@ export const NIGHT_RULES: Readonly<Record<string, string>> = {
   'same-tax': 'one SameTax for each rate and exemption, with the number and the sums of its lines',
   total: 'TotPrice is TotPriceWoVAT + TotVATAmt; totals are the sums of the lines',
   payments: 'the means of payment sum up to TotPrice',
+  'pay-method': 'CASH has BANKNOTE or CARD, NONCASH none of them; ADVANCE and SVOUCHER name an invoice, COMPANY a card',
   'invoice-number': 'InvNum is unit, ordinal, year in Podgorica and device of this invoice',
   'ordinal-doubled': 'an ordinal is used once in a unit, device and year',
   'ordinal-gap': 'ordinals have no gaps; a finding closes by itself when the invoice comes',
@@ -81,8 +82,10 @@ function objectToIic(row: InvoiceRow, invoice: Invoice, context: NightContext): 
   if (first !== undefined && first !== row) {
     found.push({ rule: 'iic-doubled', detail: `came again without a reason; FIC ${first.fic} was first` });
   }
-  if (state.countOfUuid(row.uuid) > 1) {
-    found.push({ rule: 'uuid-doubled', detail: `UUID ${row.uuid} came ${state.countOfUuid(row.uuid)} times` });
+  const before = state.firstOfUuid(row.uuid);
+  if (before !== undefined && before !== row) {
+    const what = 'fic' in before ? `FIC ${before.fic}` : `FCDC ${before.fcdc}`;
+    found.push({ rule: 'uuid-doubled', detail: `UUID ${row.uuid} came before, with ${what}` });
   }
   return found;
 }

@@ -49,7 +49,7 @@ export class SideState {
   readonly #tcrs = new Map<string, TcrRow>();
   readonly #tcrOfCode = new Map<string, TcrRow>();
   readonly #invoicesOfIic = new Map<string, InvoiceRow[]>();
-  readonly #messagesOfUuid = new Map<string, number>();
+  readonly #firstOfUuid = new Map<string, InvoiceRow | DepositRow>();
   readonly #depositsOfDay = new Map<string, DepositRow[]>();
   readonly #cashDays = new Set<string>();
   readonly #ordinals = new Map<string, Ordinals>();
@@ -89,9 +89,9 @@ export class SideState {
     return this.#invoicesOfIic.get(iic.toLowerCase()) ?? [];
   }
 
-  /** Messages that came with this UUID. */
-  countOfUuid(uuid: string): number {
-    return this.#messagesOfUuid.get(uuid) ?? 0;
+  /** What came first with this UUID. */
+  firstOfUuid(uuid: string): InvoiceRow | DepositRow | undefined {
+    return this.#firstOfUuid.get(uuid);
   }
 
   depositsOf(tcr: string, ms: number): readonly DepositRow[] {
@@ -135,13 +135,13 @@ export class SideState {
   addDeposit(row: DepositRow): void {
     this.deposits.push(row);
     add(this.#depositsOfDay, dayKey(row.tcr, row.changedMs), row);
-    this.#countUuid(row.uuid);
+    this.#noteUuid(row);
   }
 
   addInvoice(row: InvoiceRow): void {
     this.invoices.push(row);
     add(this.#invoicesOfIic, row.iic, row);
-    this.#countUuid(row.uuid);
+    this.#noteUuid(row);
     if (row.isCash) this.#cashDays.add(dayKey(row.tcr, row.issuedMs));
     if (row.corrects !== undefined) this.#corrected.add(row.corrects);
     const series = seriesOf(row);
@@ -164,8 +164,8 @@ export class SideState {
     this.checked = { invoices: row.invoices, resends: row.resends };
   }
 
-  #countUuid(uuid: string): void {
-    this.#messagesOfUuid.set(uuid, (this.#messagesOfUuid.get(uuid) ?? 0) + 1);
+  #noteUuid(row: InvoiceRow | DepositRow): void {
+    if (!this.#firstOfUuid.has(row.uuid)) this.#firstOfUuid.set(row.uuid, row);
   }
 }
 
