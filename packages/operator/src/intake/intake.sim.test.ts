@@ -106,8 +106,8 @@ beforeEach(async () => {
     await sql.run(`insert into companies (id, country, tax_number, name, address, email, created_at, created_by)
       values ('c', 'se', '5560000001', 'Tea', 'Street', 'c@b.example', 1, 'a')`);
     await sql.run(`insert into units
-      (id, company, name, shop, serial, country, registration, tariff, operator_seed, created_at, goods_revision)
-      values ('unit-1', 'c', 'Till', 'Shop', 'PL-TEST-1', 'none', 'not-needed', '', '', 1, 0)`);
+      (id, company, name, shop, serial, country, registration, tariff, channel, created_at)
+      values ('unit-1', 'c', 'Till', 'Shop', 'PL-TEST-1', 'none', 'not-needed', '', 'stable', 1)`);
   });
   store = intakeStore(database.reader);
   let drawn = 0;

@@ -14,8 +14,10 @@ import { diagnose, type JournalReader } from './diagnose.js';
 import { documentOf } from './facts.js';
 import { readRecord, type RawRecord } from './record.js';
 import {
+  followed,
   NOTHING_KNOWN,
   signedHead,
+  takenAgain,
   takeRecords,
   type JournalKnown,
   type SignedHead,
@@ -66,6 +68,13 @@ const RUN_RECORDS = 512;
 const HOLDING: ReadonlySet<IntegrityKind> = new Set(['rolled-back', 'forked', 'cut-tail', 'bad-record']);
 /** Times that a meeting begins anew because somebody else took records meanwhile. */
 const TRIES_MAX = 8;
+/** Records behind the known ones among which a rotation of the log key is looked for. */
+const ROTATION_RECORDS = 100_000;
+
+/** What was stored cannot be read again: the database was changed by somebody else. */
+export class IntakeError extends Error {
+  override readonly name = 'IntakeError';
+}
 
 /** Another meeting or delivery of the same unit was quicker. */
 class Overtaken extends Error {
@@ -95,6 +104,40 @@ export class Intake {
   async holding(unit: string): Promise<Finding | undefined> {
     const open = await this.#parts.read.findings(unit, true);
     return open.find(({ kind }) => HOLDING.has(kind));
+  }
+
+  /**
+   * The key that a unit signs with by now, when its journal shows how it came by it: each rotation signed by both keys.
+   * Takes nothing. @returns the key that is known where nothing changed
+   */
+  async logKeyNow(unit: string, source: Pick<ConnectedJournal, 'journal'>): Promise<Uint8Array | undefined> {
+    const journal = (await this.#parts.read.journal(unit))?.known ?? NOTHING_KNOWN;
+    const records: RawRecord[] = [];
+    for await (const record of source.journal({ from: journal.frontier.size })) {
+      records.push(record);
+      if (records.length >= ROTATION_RECORDS) break;
+    }
+    const after = followed(journal, records, { isSignature: this.#isSignature, nowMs: this.#parts.now() });
+    return after.ok ? after.known.logKey : undefined;
+  }
+
+  /** Goes on with a unit after a finding, from the record at which the two part; what stood there is kept as evidence. */
+  async restart(unit: string, finding: Finding): Promise<void> {
+    let known = NOTHING_KNOWN;
+    for (let from = 0; from < finding.at; from += RUN_RECORDS) {
+      const records = await this.#parts.read.records(unit, from, Math.min(RUN_RECORDS, finding.at - from));
+      const again = takenAgain(known, records, this.#parts.now());
+      if (!again.ok) throw new IntakeError(`what was taken in of ${unit} cannot be read again: ${again.why}`);
+      known = again.known;
+    }
+    await this.#parts.write((store) => store.restart(unit, finding.at, known));
+  }
+
+  /** Somebody called under the serial number of a unit without its key. It holds nothing: nothing of it was taken. */
+  async foundStranger(unit: string, why: string): Promise<Finding> {
+    const journal = (await this.#parts.read.journal(unit))?.known ?? NOTHING_KNOWN;
+    const detail = `A caller was turned away: ${why}.`;
+    return this.#find(unit, { journal, checkpoint: undefined }, { kind: 'wrong-key', detail, at: 0 });
   }
 
   async #again(unit: string, run: (known: Known) => Promise<IntakeReport>): Promise<IntakeReport> {

@@ -103,7 +103,8 @@ export function takenAgain(before: JournalKnown, records: readonly RawRecord[], 
   return followed(before, records, { nowMs, isSignature: () => true });
 }
 
-function followed(before: JournalKnown, records: readonly RawRecord[], tools: TakeTools): Taken {
+/** Records one after the other, without asking what vouches for the last of them. */
+export function followed(before: JournalKnown, records: readonly RawRecord[], tools: TakeTools): Taken {
   const taken: TakenRecord[] = [];
   let known = before;
   for (const raw of records) {

@@ -3,10 +3,10 @@
 export const units: readonly string[] = [
   `create table units (
     id text primary key, company text not null references companies(id), partner text references companies(id),
-    name text not null, shop text not null, serial text not null unique, drive_serial text unique,
-    country text not null, registration text not null, registration_number text, tariff text not null,
-    log_key text, operator_seed text not null, created_at integer not null, first_seen_at integer,
-    last_seen_at integer, status text, goods_revision integer not null, removed_at integer)`,
+    name text not null, shop text not null, serial text unique, drive_serial text unique, country text not null,
+    registration text not null, registration_number text, tariff text not null, channel text not null, log_key text,
+    created_at integer not null, first_seen_at integer, last_seen_at integer, connected_at integer, is_entrusted integer,
+    status text, capabilities text, removed_at integer)`,
   `create index units_by_company on units (company)`,
   `create index units_by_partner on units (partner)`,
   `create table unit_events (

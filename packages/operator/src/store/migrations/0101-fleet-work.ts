@@ -18,15 +18,16 @@ export const fleetWork: readonly string[] = [
   `create index requests_by_unit on requests (unit, created_at)`,
   `create table firmware (
     id text primary key, model text not null, version text not null, released text not null, channel text not null,
-    manifest text not null, signature text not null, image text not null, notes text not null,
-    created_at integer not null, withdrawn_at integer, unique (model, version))`,
+    needs_licence integer not null, manifest text not null, signature text not null, image text not null,
+    notes text not null, created_at integer not null, created_by text not null, withdrawn_at integer,
+    unique (model, version))`,
   `create table roll_outs (
     id text primary key, firmware text not null references firmware(id), stages text not null, stage integer not null,
     state text not null, failures_max integer not null, created_at integer not null, created_by text not null,
     ended_at integer, why text)`,
+  `create index roll_outs_by_state on roll_outs (state)`,
   `create table roll_out_units (
     roll_out text not null references roll_outs(id), unit text not null references units(id), rank integer not null,
     state text not null, work text, why text, ended_at integer, primary key (roll_out, unit))`,
-  `create table unit_licences (
-    unit text primary key references units(id), first_activated_at integer not null, licence text not null)`,
+  `create index roll_out_units_by_work on roll_out_units (work)`,
 ];
