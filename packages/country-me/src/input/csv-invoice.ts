@@ -5,7 +5,7 @@
  */
 import { decodeText, encodeText, type TextEncoding } from './code-page.js';
 import { csvLine, parseCsv, separatorOf, type CsvCell, type CsvSeparator } from './csv.js';
-import { inOrder, keyOf, type Entry, type InputFinding, type InputPlace } from './entry.js';
+import { cutOff, inOrder, keyOf, type Entry, type InputFinding, type InputPlace } from './entry.js';
 import { FILE_FIELDS, invoiceOfEntries, writtenFields, type InvoiceReading } from './file-invoice.js';
 import type { MeInvoice } from './invoice.js';
 import { rowOfKey } from './key-lines.js';
@@ -82,6 +82,7 @@ export function readCsvInvoice(bytes: Uint8Array, encoding: TextEncoding): Invoi
   if (head === undefined) return { ok: false, findings: [{ path: '', rule: 'has no head', line: 1 }] };
   const { columns, findings } = headOf(head);
   const to: Collected = { entries: [], findings: [...findings], ofDocument: new Map() };
+  to.findings.push(...cutOff(decoded.text, columns.at(-1)?.key ?? ''));
   for (const [index, cells] of rows.entries()) {
     const { line } = cells[0] ?? { line: 1 };
     if (cells.length !== columns.length) {

@@ -89,3 +89,13 @@ function outerPaths(path: string): readonly string[] {
   }
   return outer;
 }
+
+/**
+ * A file that does not end with a line break may have lost its end, and with it more than a file can show: half of a
+ * price, a whole payment.
+ */
+export function cutOff(text: string, key: string): readonly InputFinding[] {
+  if (text.endsWith('\n')) return [];
+  const rule = 'is the end of a file that does not end with a line break: it may be cut off';
+  return [{ path: '', rule, line: text.split('\n').length, key: key.slice(0, 40) }];
+}

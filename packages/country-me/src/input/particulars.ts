@@ -101,11 +101,20 @@ export function pathPatternOf(
   return named === undefined || pattern === undefined ? undefined : { pattern, indices: named.indices };
 }
 
+/** What a particular of a list is of, and how many of these the request has. */
+function listOf({ group, indices }: Named, { items, payments }: ReceiptRequest): string | undefined {
+  const path = group.rows[0]?.path ?? '';
+  const index = indices[0] ?? 0;
+  if (path.startsWith('lines[]') && index >= items.length) return 'line';
+  return path.startsWith('payments[]') && index >= payments.length ? 'payment' : undefined;
+}
+
 /** The entries in particulars, and what is none of ours. Paths of findings are those of the request. */
-export function particularEntries(particulars: readonly Particular[]): {
+export function particularEntries(request: ReceiptRequest): {
   readonly entries: readonly Entry[];
   readonly findings: readonly Finding[];
 } {
+  const { particulars = [] } = request;
   const entries: Entry[] = [];
   const findings: Finding[] = [];
   const seen = new Set<string>();
@@ -113,9 +122,12 @@ export function particularEntries(particulars: readonly Particular[]): {
     const path = `particulars[${at}]`;
     const named = groupOf(name);
     const isNew = !seen.has(name);
+    const missing = named === undefined ? undefined : listOf(named, request);
     seen.add(name);
     if (named === undefined) findings.push({ path: `${path}.name`, rule: 'is no particular of an invoice' });
     else if (!isNew) findings.push({ path: `${path}.name`, rule: 'comes a second time' });
+    else if (missing !== undefined)
+      findings.push({ path: `${path}.name`, rule: `is of a ${missing} that is not there` });
     else {
       const { rows } = named.group;
       const texts = rows.length === 1 ? [value] : value.split('|');

@@ -135,7 +135,7 @@ function checkFit(request: ReceiptRequest): readonly Finding[] {
  * `particulars[0].value`.
  */
 export function meInvoiceOf(request: ReceiptRequest): InvoiceResult {
-  const { entries, findings } = particularEntries(request.particulars ?? []);
+  const { entries, findings } = particularEntries(request);
   const assembled = assemble([...fieldEntries(request), ...taxEntries(request), ...entries], INVOICE_FIELDS);
   const result = finishInvoice(assembled);
   if (result.ok && findings.length === 0) return { ok: true, invoice: result.invoice };

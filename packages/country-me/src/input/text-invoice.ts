@@ -1,6 +1,6 @@
 /** Invoices as text files: `Key;value` lines, lists by index (`NazivStav.0`). See docs/spec/me-input.md. */
 import { decodeText, encodeText, type TextEncoding } from './code-page.js';
-import { inOrder, keyOf } from './entry.js';
+import { cutOff, inOrder, keyOf } from './entry.js';
 import { FILE_FIELDS, invoiceOfEntries, writtenFields, type InvoiceReading } from './file-invoice.js';
 import type { MeInvoice } from './invoice.js';
 import { entriesOfKeyLines, keyLinesOf } from './key-lines.js';
@@ -11,7 +11,8 @@ export function readTextInvoice(bytes: Uint8Array, encoding: TextEncoding): Invo
   if (!decoded.ok) return { ok: false, findings: inOrder(decoded.findings) };
   const { lines, findings, end } = keyLinesOf(decoded.text);
   const { entries, findings: unknown } = entriesOfKeyLines(lines, FILE_FIELDS);
-  return invoiceOfEntries(entries, { found: [...findings, ...unknown], end });
+  const cut = cutOff(decoded.text, lines.at(-1)?.key ?? '');
+  return invoiceOfEntries(entries, { found: [...findings, ...unknown, ...cut], end });
 }
 
 /**
