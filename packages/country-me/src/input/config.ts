@@ -7,7 +7,7 @@ import type { Finding } from '@plomba/core/country';
 import { assemble } from './assemble.js';
 import type { TextEncoding } from './code-page.js';
 import { CONFIG_FIELDS, CONNECTOR_FEATURE, PRODUCTION_NEEDS } from './config.table.js';
-import { inOrder, placesOf, type Entry, type InputFinding, type InputPlace } from './entry.js';
+import { inOrder, placesOf, type Entry, type InputFinding, type InputPlace, type PlaceOf } from './entry.js';
 import type { JsonReader, PlacedJson } from './json-invoice.js';
 import { entriesOfKeyLines, keyLinesOf } from './key-lines.js';
 import type { SignedLicence } from './licence-text.js';
@@ -61,7 +61,7 @@ export type ConfigResult =
 interface Told {
   readonly entries: readonly Entry[];
   readonly findings: readonly InputFinding[];
-  readonly end: InputPlace;
+  readonly place: PlaceOf;
 }
 
 /** The configuration in a text: JSON where it begins with a brace. @param json reads JSON text and keeps its places */
@@ -75,7 +75,7 @@ export function parseConnectorConfig(text: string, json: JsonReader): ConfigResu
 function toldByLines(text: string): Told {
   const { lines, findings, end } = keyLinesOf(text);
   const { entries, findings: unknown } = entriesOfKeyLines(lines, CONFIG_FIELDS);
-  return { entries, findings: [...findings, ...unknown], end };
+  return { entries, findings: [...findings, ...unknown], place: placesOf(entries, { rows: CONFIG_FIELDS, end }) };
 }
 
 const isOnTheWay = (path: string): boolean => CONFIG_FIELDS.some((row) => row.path.startsWith(`${path}.`));
@@ -99,7 +99,7 @@ function toldByJson(json: PlacedJson): Told {
     }
   };
   visit(json.value, '');
-  return { entries, findings, end: json.place('') };
+  return { entries, findings, place: (path) => ({ ...json.place(path), key: path }) };
 }
 
 function leafText(value: unknown, row: FieldRow): string | undefined {
@@ -107,8 +107,7 @@ function leafText(value: unknown, row: FieldRow): string | undefined {
   return typeof value === 'string' ? value : undefined;
 }
 
-function configOf({ entries, findings, end }: Told): ConfigResult {
-  const placed = placesOf(entries, { rows: CONFIG_FIELDS, end });
+function configOf({ entries, findings, place }: Told): ConfigResult {
   const { tree, findings: broken } = assemble(entries, CONFIG_FIELDS);
   const known = new Set([...findings, ...broken].map(({ path }) => path));
   const needed = CONFIG_FIELDS.filter(({ path, required }) => required === true && isAlwaysThere(path));
@@ -117,7 +116,7 @@ function configOf({ entries, findings, end }: Told): ConfigResult {
     .filter(({ path }) => !present.has(path) && !known.has(path))
     .map(({ path }): Finding => ({ path, rule: 'is missing' }));
   const wrong = [...broken, ...missing, ...environmentFindings(tree, present)];
-  const all = [...findings, ...uniqueByPath(wrong).map((finding) => ({ ...finding, ...placed(finding.path) }))];
+  const all = [...findings, ...uniqueByPath(wrong).map((finding) => ({ ...finding, ...place(finding.path) }))];
   if (all.length > 0) return { ok: false, findings: inOrder(all) };
   // Made by the rows of the table, whose kinds are those of the fields.
   return { ok: true, config: { codes: {}, ...tree } as unknown as ConnectorConfig };

@@ -302,7 +302,7 @@ describe('JSON', () => {
     ],
     ['a refund of nothing', { ...CAFE_JSON, document: 'refund' }, 'corrective', 'is missing: a CORRECTIVE names'],
     ['no object', [], '', 'must be an object'],
-  ])('%s says what is wrong at %s', (_what, json, key, rule) => {
+  ])('%s says what is wrong and where', (_what, json, key, rule) => {
     const reading = read(JSON.parse(JSON.stringify(json)));
     expectPlaced(reading, _what);
     expect(findingsOf(reading)).toContainEqual(
