@@ -3,7 +3,9 @@ import { fromHex } from '@plomba/codec';
 import type { FirmwareImage } from '@plomba/sdk';
 import { WorkRefused } from '../fleet/work-kinds.js';
 import type { Store } from '../store/store.js';
-import { coveredUntil, isCovered, takesFrom } from './rules.js';
+import { covers } from '../licences/licence-routes.js';
+import type { StoredLicence } from '../store/licences.js';
+import { takesFrom } from './rules.js';
 
 /** @throws WorkRefused (as a rejection) naming what is in the way */
 export async function firmwareFor(store: Store, id: string, unit: string): Promise<FirmwareImage> {
@@ -17,16 +19,14 @@ export async function firmwareFor(store: Store, id: string, unit: string): Promi
   if (!takesFrom(row.channel, channel)) {
     throw new WorkRefused(`version ${version} is on channel ${channel}, the unit on ${row.channel}`);
   }
-  if (needsLicence) {
-    const activatedMs = await store.firmware.firstActivated(unit);
-    if (activatedMs === undefined) throw new WorkRefused('no licence for updates was activated for this unit');
-    if (!isCovered(released, activatedMs)) {
-      throw new WorkRefused(
-        `released on ${released}; the year of updates covers releases up to ${coveredUntil(activatedMs)}`,
-      );
-    }
+  if (needsLicence && !covers(await licencesOf(store, row.serial), Date.parse(released))) {
+    throw new WorkRefused(`no year of updates of this unit covers the release of ${released}`);
   }
   const { manifest, signature } = firmware;
   const image = await store.firmware.image(id);
   return { manifest, signature, image: fromHex(image) ?? new Uint8Array(0) };
+}
+
+async function licencesOf(store: Store, serial: string | undefined): Promise<readonly StoredLicence[]> {
+  return serial === undefined ? [] : store.licences.ofSerial(serial);
 }

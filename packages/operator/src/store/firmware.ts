@@ -1,4 +1,4 @@
-/** Firmware, its roll-outs, and when the year of updates of a unit began, in the database. */
+/** Firmware and its roll-outs, in the database. */
 import { fromHex, toHex } from '@plomba/codec';
 import type { FirmwareManifest } from '@plomba/sdk';
 import type { FirmwareChannel } from '../firmware/rules.js';
@@ -64,10 +64,6 @@ export interface FirmwareStore {
     unit: string,
     set: { readonly state: RollOutUnitState; readonly work?: string; readonly why?: string; readonly endedAt?: number },
   ): Promise<void>;
-  /** When the year of updates of a unit began. */
-  firstActivated(unit: string): Promise<number | undefined>;
-  /** The first time counts. */
-  activate(unit: string, at: number): Promise<void>;
 }
 
 interface ManifestText extends Omit<FirmwareManifest, 'sha256'> {
@@ -118,7 +114,7 @@ function rollOutUnitIn(row: SqlRow): KeptRollOutUnit {
   };
 }
 
-type Images = Pick<FirmwareStore, 'add' | 'byId' | 'list' | 'image' | 'withdraw' | 'firstActivated' | 'activate'>;
+type Images = Pick<FirmwareStore, 'add' | 'byId' | 'list' | 'image' | 'withdraw'>;
 
 function images(sql: Sql): Images {
   const columns =
@@ -146,14 +142,6 @@ function images(sql: Sql): Images {
     },
     withdraw: (id, at) =>
       sql.run('update firmware set withdrawn_at = ? where id = ? and withdrawn_at is null', [at, id]),
-    async firstActivated(unit) {
-      const row = await sql.get('select first_activated_at from update_rights where unit = ?', [unit]);
-      return row === undefined ? undefined : numberOf(row, 'first_activated_at');
-    },
-    async activate(unit, at) {
-      const text = 'insert into update_rights (unit, first_activated_at) values (?, ?) on conflict (unit) do nothing';
-      await sql.run(text, [unit, at]);
-    },
   };
 }
 
