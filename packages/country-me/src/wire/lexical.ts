@@ -103,6 +103,12 @@ export function lexicalFinding(name: LexicalName, profile: SchemaProfile, raw: s
       text: `Value '${text}' is not facet-valid with respect to pattern '${row.pattern}' for type '${name}'.`,
     };
   }
+  if (row.base === 'int' && /^\+?[0-9]+$/.test(text) && !isInt(Number(text))) {
+    return {
+      rule: 'cvc-maxInclusive-valid',
+      text: `Value '${text}' is not facet-valid with respect to maxInclusive '2147483647' for type '${name}'.`,
+    };
+  }
   if (!BASES[row.base](text)) {
     const base = row.base === 'int' ? 'integer' : row.base;
     return { rule: 'cvc-datatype-valid.1.2.1', text: `'${text}' is not a valid value for '${base}'.` };
@@ -116,9 +122,11 @@ export function lexicalFinding(name: LexicalName, profile: SchemaProfile, raw: s
     };
   }
   if (row.minExclusive !== undefined && !isAboveZero(text)) {
+    // As Xerces prints a zero of the base.
+    const bound = row.base === 'double' ? '0.0E1' : row.minExclusive;
     return {
       rule: 'cvc-minExclusive-valid',
-      text: `Value '${text}' is not facet-valid with respect to minExclusive '${row.minExclusive}' for type '${name}'.`,
+      text: `Value '${text}' is not facet-valid with respect to minExclusive '${bound}' for type '${name}'.`,
     };
   }
   return lengthFinding(name, row, text);

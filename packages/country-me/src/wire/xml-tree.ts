@@ -69,6 +69,16 @@ class Places {
   }
 }
 
+/** Leaves the parser at the first problem: it would go on, and take minutes over 30,000 open elements. */
+class Stop extends Error {
+  readonly problem: XmlProblem;
+
+  constructor(problem: XmlProblem) {
+    super(problem.text);
+    this.problem = problem;
+  }
+}
+
 /** Builds the tree out of what the parser reports, until the first problem. */
 class TreeBuilder {
   readonly #source: string;
@@ -77,7 +87,6 @@ class TreeBuilder {
   readonly #open: Open[] = [];
   #tagStart = 0;
   #root: XmlElement | undefined;
-  #problem: XmlProblem | undefined;
 
   constructor(source: string) {
     this.#source = source;
@@ -115,17 +124,14 @@ class TreeBuilder {
     });
   }
 
-  #fail(text: string): void {
-    if (this.#problem !== undefined) return;
-    this.#problem = { code: 'not-well-formed', text, place: placeOf(this.#source, this.#parser.position) };
+  #fail(text: string): never {
+    throw new Stop({ code: 'not-well-formed', text, place: placeOf(this.#source, this.#parser.position) });
   }
 
   #begin(tag: SaxesTagNS): void {
-    if (this.#problem !== undefined) return;
     const all = Object.values(tag.attributes);
     if (all.length > ATTRIBUTES_MAX) {
       this.#fail(`more than ${ATTRIBUTES_MAX} attributes`);
-      return;
     }
     const isNamespace = (name: string): boolean => name === 'xmlns' || name.startsWith('xmlns:');
     const { name, prefix, local, uri } = tag;
@@ -147,7 +153,6 @@ class TreeBuilder {
   }
 
   #end(): void {
-    if (this.#problem !== undefined) return;
     const done = this.#open.pop();
     if (done === undefined) return;
     const span = { start: done.start, end: this.#parser.position };
@@ -165,20 +170,21 @@ class TreeBuilder {
     else if (text !== '') children?.push({ kind: 'text', text });
   }
 
-  run(): XmlParse {
+  /** @throws Stop */
+  run(): XmlDocument {
     this.#parser.write(this.#source).close();
-    const problem = this.#problem;
-    if (problem !== undefined) return { ok: false, problem };
-    if (this.#root === undefined) {
-      return { ok: false, problem: { code: 'not-well-formed', text: 'no element', place: { line: 1, column: 1 } } };
-    }
-    return { ok: true, root: this.#root, source: this.#source };
+    return this.#root === undefined ? this.#fail('no element') : { root: this.#root, source: this.#source };
   }
 }
 
 /** Reads a text of XML. Its size is not bounded here. */
 export function parseXmlText(source: string): XmlParse {
-  return new TreeBuilder(source.replace(/^\uFEFF/, '')).run();
+  try {
+    return { ok: true, ...new TreeBuilder(source.replace(/^\uFEFF/, '')).run() };
+  } catch (error) {
+    if (error instanceof Stop) return { ok: false, problem: error.problem };
+    throw error;
+  }
 }
 
 /** Reads UTF-8 bytes of XML. @param bytesMax see {@link XML_BYTES_MAX} */
