@@ -3,6 +3,8 @@
 export interface OperatorClock {
   /** Milliseconds since 1970, UTC. */
   now(): number;
+  /** Moves it on; absent where it is the wall's. */
+  move?(ms: number): void;
 }
 
 /** Unpredictable bytes: ids, tokens, salts. */

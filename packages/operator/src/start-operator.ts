@@ -13,6 +13,7 @@ import { createApp, type Asset, type RequestNote } from './http/app.js';
 import { openApiOf } from './http/openapi.js';
 import { createRateLimit } from './http/rate-limit.js';
 import type { Parts } from './http/route.js';
+import { openIssuer } from './licences/issuer.js';
 import { createMailer, sendDue } from './mail/mailer.js';
 import { fileSender } from './mail/senders.js';
 import type { Entropy, MailSender, OperatorClock } from './ports.js';
@@ -156,7 +157,13 @@ export async function startOperator(options: OperatorOptions): Promise<Operator>
       : await listenOn(listen, (request, env) => way.answer?.(request, env) ?? new Response(null, { status: 503 }));
   const url = listening?.url ?? 'http://operator.invalid';
   const settings = { publicUrl: (options.publicUrl ?? url).replace(/\/$/, ''), name, passwordCost };
-  const parts: Parts = { settings, mailer: createMailer(name), entropy };
+  const parts: Parts = {
+    settings,
+    mailer: createMailer(name),
+    entropy,
+    licences: openIssuer(join(dataDir, 'licence.key'), entropy),
+    ...(clock.move === undefined ? {} : { moveClock: (ms: number) => clock.move?.(ms) }),
+  };
   const setupLink = await firstAccount(store, parts, { ...options.staff, nowMs: clock.now() });
   const app = createApp({
     serving: { store, clock, limit: createRateLimit(clock), parts },

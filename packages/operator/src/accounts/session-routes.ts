@@ -117,9 +117,13 @@ interface Judged {
   readonly newHash?: string;
 }
 
-const failureKey = (login: string): string => digestOf(`login ${login.toLowerCase()}`);
+/** Under what the failures of a name are counted. */
+export function failureKey(login: string): string {
+  return digestOf(`login ${login.toLowerCase()}`);
+}
 
-async function waitLeft(call: Call<{ readonly login: string }, object>): Promise<number> {
+/** Ms until a name may try again. */
+export async function waitLeft(call: Call<{ readonly login: string }, object>): Promise<number> {
   const failures = await call.store.accounts.loginFailures(failureKey(call.body.login));
   return Math.max(0, (failures?.lockedUntil ?? 0) - call.nowMs);
 }

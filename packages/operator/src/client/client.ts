@@ -86,7 +86,6 @@ type Input = Readonly<Record<string, unknown>>;
 
 const wordOf = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));
 
-
 function urlOf({ path, query }: OperationRow, baseUrl: string, input: Input): string {
   const filled = path.replaceAll(/\{([A-Za-z]+)\}/g, (_, name: string) => encodeURIComponent(wordOf(input[name])));
   const parameters = new URLSearchParams();

@@ -27,6 +27,18 @@ const rows = {
   'key-reused': { status: 422, title: 'The Idempotency-Key was used for another request.' },
   'done-before': { status: 409, title: 'It was done under this key; its answer held a secret and is not kept.' },
   conflict: { status: 409, title: 'It does not fit the state that things are in.' },
+  'wrong-state': { status: 409, title: 'It is not in the state that this needs.' },
+  'requisites-missing': { status: 409, title: 'The company has no requisites yet.' },
+  'status-mismatch': { status: 409, title: 'The partner base says otherwise about this tax number.' },
+  'offer-changed': { status: 409, title: 'The offer has changed; read it again.' },
+  'none-available': { status: 409, title: 'No paid licence is left; order more.' },
+  'address-not-https': { status: 422, title: 'The address must begin with https://.' },
+  'wrong-address': { status: 422, title: 'At this address is no operator, or another one.' },
+  'not-administrator': { status: 403, title: 'Installing needs an account with administrator rights.' },
+  'terminal-bound': { status: 409, title: 'The terminal is installed on and bound to another computer.' },
+  'terminal-free': { status: 409, title: 'The terminal is not connected to any hardware; install it first.' },
+  'not-granted': { status: 403, title: 'This user may not log in on this terminal.' },
+  'part-not-licensed': { status: 403, title: 'The licence does not cover this part of the program.' },
   'operator-fault': { status: 500, title: 'A fault of the operator; nothing was changed.' },
 } as const;
 

@@ -56,7 +56,10 @@ async function admit(
   if (route.access === 'staff') {
     // Whoever is no staff must not learn that there is such a path.
     if (!principal.account.staff) throw new OperatorError('not-found');
-    return {};
+    if (!isTenantPath(route.path)) return {};
+    const named = await at.store.companies.byId(at.params['company'] ?? '');
+    if (named === undefined) throw new OperatorError('not-found');
+    return { company: named, role: 'administrator' };
   }
   if (!isTenantPath(route.path)) return {};
   const { account } = principal;

@@ -6,7 +6,16 @@ export type MailLines = readonly [subject: string, ...paragraphs: string[]];
 type Texts = Readonly<Record<Language, MailLines>>;
 
 export type MailTemplate =
-  'confirm-sign-up' | 'login-taken' | 'account-exists' | 'reset-password' | 'password-changed' | 'invitation';
+  | 'confirm-sign-up'
+  | 'login-taken'
+  | 'account-exists'
+  | 'reset-password'
+  | 'password-changed'
+  | 'invitation'
+  | 'invoice'
+  | 'order-paid'
+  | 'production-documents'
+  | 'production-done';
 
 export const mailTexts: { readonly [T in MailTemplate]: Texts } = {
   'confirm-sign-up': {
@@ -147,5 +156,81 @@ export const mailTexts: { readonly [T in MailTemplate]: Texts } = {
       '{inviter} bjuder in dig till {company} som {role}. Öppna länken inom {hours} timmar:',
       '{link}',
     ],
+  },
+  invoice: {
+    en: [
+      'Invoice {number} for {company}',
+      '{company}, tax number {taxNumber}.',
+      '{quantity} × {product}: {total}.',
+      'Pay by bank transfer and name the invoice number {number}. When the payment is entered the licences are available.',
+    ],
+    sr: [
+      'Račun {number} za {company}',
+      '{company}, PIB {taxNumber}.',
+      '{quantity} × {product}: {total}.',
+      'Platite bankovnim nalogom uz poziv na broj {number}. Licence su dostupne kad se uplata evidentira.',
+    ],
+    ro: [
+      'Factura {number} pentru {company}',
+      '{company}, cod fiscal {taxNumber}.',
+      '{quantity} × {product}: {total}.',
+      'Plătiți prin transfer bancar cu numărul {number}. Licențele devin disponibile după înregistrarea plății.',
+    ],
+    ru: [
+      'Счёт {number} для {company}',
+      '{company}, ИНН {taxNumber}.',
+      '{quantity} × {product}: {total}.',
+      'Оплатите банковским переводом, указав номер счёта {number}. После внесения оплаты лицензии станут доступны.',
+    ],
+    sv: [
+      'Faktura {number} till {company}',
+      '{company}, organisationsnummer {taxNumber}.',
+      '{quantity} × {product}: {total}.',
+      'Betala via bank och ange fakturanummer {number}. Licenserna blir tillgängliga när betalningen är registrerad.',
+    ],
+  },
+  'order-paid': {
+    en: ['Order {number} is paid', '{quantity} × {product} are available now.'],
+    sr: ['Narudžba {number} je plaćena', '{quantity} × {product} sada je dostupno.'],
+    ro: ['Comanda {number} este plătită', '{quantity} × {product} sunt acum disponibile.'],
+    ru: ['Заказ {number} оплачен', '{quantity} × {product}: теперь доступно.'],
+    sv: ['Order {number} är betald', '{quantity} × {product} är nu tillgängliga.'],
+  },
+  'production-documents': {
+    en: [
+      'Documents for taking {serial} into production',
+      'Download the documents, sign and stamp them, and send them in here: {link}',
+      'Price: {prices}. We do everything else.',
+    ],
+    sr: [
+      'Dokumenta za produkciju uređaja {serial}',
+      'Preuzmite dokumenta, potpišite ih i pečatirajte, i pošaljite ovdje: {link}',
+      'Cijena: {prices}. Sve ostalo radimo mi.',
+    ],
+    ro: [
+      'Documente pentru trecerea {serial} în producție',
+      'Descărcați documentele, semnați-le și ștampilați-le, apoi trimiteți-le aici: {link}',
+      'Preț: {prices}. Restul facem noi.',
+    ],
+    ru: [
+      'Документы для перевода {serial} в рабочий режим',
+      'Скачайте документы, подпишите, поставьте печать и пришлите здесь: {link}',
+      'Цена: {prices}. Остальное сделаем мы.',
+    ],
+    sv: [
+      'Handlingar för att ta {serial} i drift',
+      'Hämta handlingarna, skriv under och stämpla dem och skicka in dem här: {link}',
+      'Pris: {prices}. Resten sköter vi.',
+    ],
+  },
+  'production-done': {
+    en: [
+      '{serial} is in production',
+      'The licence of {serial} for the production environment is ready to be downloaded.',
+    ],
+    sr: ['{serial} je u produkciji', 'Licenca uređaja {serial} za produkciono okruženje spremna je za preuzimanje.'],
+    ro: ['{serial} este în producție', 'Licența pentru {serial} în mediul de producție poate fi descărcată.'],
+    ru: ['{serial} в рабочем режиме', 'Лицензия {serial} для рабочей среды готова к скачиванию.'],
+    sv: ['{serial} är i drift', 'Licensen för {serial} i driftmiljön kan hämtas.'],
   },
 };

@@ -6,6 +6,7 @@
 import { accounts } from './migrations/0001-accounts.js';
 import { companies } from './migrations/0002-companies.js';
 import { mailAndAudit } from './migrations/0003-mail-and-audit.js';
+import { licences } from './migrations/0004-licences.js';
 import { units } from './migrations/0100-units.js';
 import { fleetWork } from './migrations/0101-fleet-work.js';
 
@@ -20,6 +21,7 @@ export const migrations: readonly Migration[] = [
   { number: 1, name: 'accounts', statements: accounts },
   { number: 2, name: 'companies', statements: companies },
   { number: 3, name: 'mail and audit', statements: mailAndAudit },
+  { number: 4, name: 'licences', statements: licences },
   { number: 100, name: 'units', statements: units },
   { number: 101, name: 'fleet work', statements: fleetWork },
 ];

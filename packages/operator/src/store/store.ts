@@ -4,10 +4,16 @@
  */
 import { accountStore, type AccountStore } from './accounts.js';
 import { companyStore, type CompanyStore } from './companies.js';
+import { firmwareStore, type FirmwareStore } from './firmware.js';
 import { intakeStore, type IntakeStore } from './intake.js';
+import { licenceStore, productionStore, type LicenceStore, type ProductionStore } from './licences.js';
 import { mailStore, type MailStore } from './mails.js';
+import { orderStore, type OrderStore } from './orders.js';
 import { answerStore, auditStore, type AnswerStore, type AuditStore } from './records.js';
 import type { Database, Sql } from './sql.js';
+import { terminalStore, type TerminalStore } from './terminals.js';
+import { unitStore, type UnitStore } from './units.js';
+import { requestStore, workStore, type RequestStore, type WorkStore } from './work.js';
 
 export interface Store {
   readonly accounts: AccountStore;
@@ -15,7 +21,15 @@ export interface Store {
   readonly mails: MailStore;
   readonly audit: AuditStore;
   readonly answers: AnswerStore;
+  readonly orders: OrderStore;
+  readonly licences: LicenceStore;
+  readonly production: ProductionStore;
+  readonly terminals: TerminalStore;
   readonly intake: IntakeStore;
+  readonly units: UnitStore;
+  readonly work: WorkStore;
+  readonly requests: RequestStore;
+  readonly firmware: FirmwareStore;
 }
 
 export function storeOn(sql: Sql): Store {
@@ -25,7 +39,15 @@ export function storeOn(sql: Sql): Store {
     mails: mailStore(sql),
     audit: auditStore(sql),
     answers: answerStore(sql),
+    orders: orderStore(sql),
+    licences: licenceStore(sql),
+    production: productionStore(sql),
+    terminals: terminalStore(sql),
     intake: intakeStore(sql),
+    units: unitStore(sql),
+    work: workStore(sql),
+    requests: requestStore(sql),
+    firmware: firmwareStore(sql),
   };
 }
 
