@@ -92,7 +92,7 @@ export class WatchedFolder {
   readonly #work: string;
   /** Of every file that is seen, by its path: since when it stands still. */
   #still = new Map<string, Stillness>();
-  #ignored = new Set<string>();
+  readonly #ignored = new Set<string>();
   #looking: Promise<void> | undefined;
   #cancel: (() => void) | undefined;
   #isStopped = false;
