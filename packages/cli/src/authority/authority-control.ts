@@ -71,13 +71,14 @@ function serveChannel(channel: ByteChannel, host: AuthorityHost): void {
 async function serveHttp(url: string, host: AuthorityHost): Promise<ControlServer> {
   const address = httpAddress(url);
   const server = createServer((request, response) => {
+    const { socket } = request; // a request that was given up has none any more
     void (async () => {
       const parts: Buffer[] = [];
       let bytes = 0;
       for await (const part of request) {
         const chunk = part as Buffer; // no encoding is set
         bytes += chunk.length;
-        if (bytes > REQUEST_MAX) return void request.socket.destroy();
+        if (bytes > REQUEST_MAX) return void socket.destroy();
         parts.push(chunk);
       }
       // A web page must not reach it: no browser sends JSON to another origin without asking first.
@@ -88,7 +89,7 @@ async function serveHttp(url: string, host: AuthorityHost): Promise<ControlServe
           : { text: failure(null, INVALID_REQUEST, 'POST one JSON object as application/json'), isRight: false };
       response.writeHead(isRight ? 200 : 400, { 'content-type': 'application/json' });
       response.end(text);
-    })().catch(() => request.socket.destroy());
+    })().catch(() => socket.destroy());
   });
   await listen(server, address);
   return {

@@ -83,8 +83,9 @@ class Session {
 
   async serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const startedMs = performance.now();
+    const { socket } = request; // a request that was given up has none any more
     const body = await readBody(request);
-    if (body === undefined) return void request.socket.destroy();
+    if (body === undefined) return void socket.destroy();
     const { method = '', url: path = '' } = request;
     try {
       const { response: answer, delayMs } = await this.#parts.answer({
@@ -99,7 +100,7 @@ class Session {
       const ms = Math.round(performance.now() - startedMs);
       this.#parts.onServed({ method, path, status: answer?.status, ms, note });
     } catch (error) {
-      request.socket.destroy();
+      socket.destroy();
       this.#parts.onFailed(error);
     }
   }
