@@ -1,5 +1,6 @@
 // The page of tools/wires-page.ts.
 import { markdownTable } from '@plomba/codec';
+import { SWEEP_FILE, SWEEPS } from './sweeps.table.js';
 import { WIRE_FAULTS, type WireFaultKind, type WireReport, type WireTally } from '@plomba/testkit';
 
 /** What `plomba crashtest --json` says of one program. */
@@ -90,6 +91,16 @@ What stays unknown is a person's work, and the price of the protocol: a till tha
 “of these stored”.
 `;
 
+function sweepTable(): string {
+  const rows = SWEEPS.map(({ wire, line, faults, cases, unknownSales, wrong }) => [
+    wire,
+    `a line that ${line}`,
+    faults,
+    ...[cases, unknownSales, wrong].map(number),
+  ]);
+  return markdownTable(['wire', 'line', 'faults', 'cases', 'sales unknown for good', 'wrong beliefs'], rows);
+}
+
 export function wiresPage(reports: readonly WireReport[], every: number, crashes: readonly CrashRow[]): string {
   const rows = reports.map((report) => [report.name, ...cells(sumOf(report))]);
   const crashRows = crashes.map(({ program, wire, command, cases, possible, found }) => [
@@ -105,6 +116,14 @@ ${every === 1 ? 'Every fault of each kind was made.' : `One in ${every} faults o
 ${markdownTable(['wire', ...HEADS], rows)}
 
 ${reports.map(sectionOf).join('\n')}
+## Three sales in a row, and pairs of faults
+
+The slow lane (\`${SWEEP_FILE}\`) sells three times on kd and looks at every belief; a case is a day with one fault, or with
+two. Sold twice, lost, denied, or given another receipt’s code: that is the last column. On the other wires:
+\`single-faults.slow.test.ts\` beside it.
+
+${sweepTable()}
+
 ## Programs under the crash test
 
 The same question to programs of other processes, on TCP, in real time: \`plomba crashtest\` starts a program for each

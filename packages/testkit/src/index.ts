@@ -67,6 +67,7 @@ export { toScenario, type ToScenarioOptions } from './recording/to-scenario.js';
 export { rememberedSigners } from './remembered-signers.js';
 export { BENCH_SIZES, BENCH_START, benchDevice, benchHardware, mustDo, type BenchOptions } from './bench-unit.js';
 export { checkAcknowledged, checkExport, checkFiscalMemory, exportOf, recordsOf, type Violation } from './checkers.js';
+export type { Clause, ClauseBook, ClauseTest } from './clauses/clause.js';
 export { DeviceHost, type DeviceHostOptions } from './device-host.js';
 export { unitInProcess, type InProcessUnit } from './in-process-unit.js';
 export { MemoryServer } from './memory-server.js';
