@@ -12,14 +12,14 @@ export const VERIFY_CSS = `:root {
 }
 * { box-sizing: border-box; }
 body { margin: 0; background: var(--ground); color: var(--ink); font: 14px/1.5 system-ui, sans-serif; }
-header { display: flex; align-items: center; flex-wrap: wrap; gap: 4px 12px; padding: 16px 24px; border-bottom: 1px solid var(--line); }
+header { display: flex; align-items: center; flex-wrap: wrap; gap: 4px 12px; padding: 16px max(24px, calc(50% - 356px)); border-bottom: 1px solid var(--line); }
 h1 { font-size: 16px; font-weight: 600; margin: 0; }
 h2 { font-size: 14px; font-weight: 600; margin: 24px 0 8px; }
 .seal { width: 16px; height: 16px; border-radius: 50%; border: 4px solid var(--seal); }
 .side { color: var(--soft); }
 .simulated { margin-left: auto; font-size: 12px; color: var(--soft); }
 main { max-width: 760px; margin: 0 auto; padding: 24px; }
-.outcome { display: grid; grid-template-columns: 28px 1fr; gap: 0 4px; min-height: 56px; align-items: start; }
+.outcome { display: grid; grid-template-columns: 28px 1fr; gap: 0 4px; min-height: 56px; align-content: start; }
 .outcome .mark { font-size: 20px; line-height: 28px; }
 .outcome .word { font-size: 20px; line-height: 28px; font-weight: 600; }
 .outcome .why { grid-column: 2; color: var(--soft); }
@@ -32,7 +32,7 @@ dl { display: grid; grid-template-columns: max-content 1fr; gap: 4px 16px; margi
 dt { color: var(--soft); }
 dd { margin: 0; overflow-wrap: anywhere; }
 .code, td, .total { font-family: var(--mono); font-variant-numeric: tabular-nums; font-size: 13px; }
-.total { font-size: 28px; line-height: 36px; margin: 16px 0 0; }
+.total { font-size: 28px; line-height: 36px; margin: 16px 0 12px; }
 .total small { font: 14px system-ui, sans-serif; color: var(--soft); }
 .wide { overflow-x: auto; }
 table { width: 100%; border-collapse: collapse; }

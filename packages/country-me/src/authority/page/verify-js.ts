@@ -47,6 +47,7 @@ const make = (tag, text, kind) => {
   if (kind) node.className = kind;
   return node;
 };
+const number = (value) => value.toLocaleString(isLocal ? 'sr-Latn-ME' : 'en-GB', { maximumFractionDigits: 3 });
 const money = (value) => value === null || value === undefined ? '' :
   value.toLocaleString(isLocal ? 'sr-Latn-ME' : 'en-GB', { minimumFractionDigits: 2, maximumFractionDigits: 4 });
 
@@ -121,12 +122,16 @@ function showInvoice(invoice) {
   total.append(make('small', T.total));
   const facts = make('dl');
   const fact = (name, value, kind) => {
-    if (value) facts.append(make('dt', name), make('dd', value, kind));
+    if (!value) return undefined;
+    const node = make('dd', value, kind);
+    facts.append(make('dt', name), node);
+    return node;
   };
   fact(T.seller, party(invoice.seller));
   if (invoice.buyer) fact(T.buyer, party(invoice.buyer));
   fact(T.number, invoice.invoiceNumber, 'code');
-  fact(T.issued, invoice.dateTimeCreated, 'code');
+  // Date and time of the place; the whole text, with its offset, on hover.
+  fact(T.issued, invoice.dateTimeCreated.slice(0, 19).replace('T', ' '), 'code').title = invoice.dateTimeCreated;
   fact(T.kind, [invoice.invoiceType, invoice.typeOfInvoice, invoice.taxPeriod].filter(Boolean).join(' · '));
   fact(T.paid, invoice.paymentMethod.map((one) => one.type + ' ' + money(one.amount)).join(' · '), 'code');
   fact(T.place, invoice.businessUnit + ' / ' + invoice.cashRegister, 'code');
@@ -137,7 +142,7 @@ function showInvoice(invoice) {
   box.replaceChildren(total, facts);
   if (invoice.items.length > 0) {
     const heads = [[T.name], [T.quantity, true], [T.price, true], [T.rate, true], [T.amount, true]];
-    const rows = invoice.items.map((item) => [item.name, item.quantity + ' ' + item.unit, money(item.unitPriceAfterVat),
+    const rows = invoice.items.map((item) => [item.name, number(item.quantity) + ' ' + item.unit, money(item.unitPriceAfterVat),
       item.vatRate === null ? item.exemptFromVat ?? '' : item.vatRate + ' %', money(item.priceAfterVat)]);
     box.append(make('h2', T.items), table(heads, rows));
   }
