@@ -162,7 +162,7 @@ function particularAt(path: string): string | undefined {
 }
 
 /** Where a path of the invoice is in the request. */
-export function requestPathOf(path: string, request: ReceiptRequest): string {
+function requestPathOf(path: string, request: ReceiptRequest): string {
   const row = rowInside(path);
   if (row === undefined) return path;
   if ('field' in row.at) {
