@@ -52,6 +52,7 @@ export const REFUSAL_STATUS: Readonly<Record<string, number>> = {
   'method-not-allowed': 405,
   'unsupported-type': 415,
   malformed: 400,
+  damaged: 400,
   halted: 503,
   'signer-broken': 503,
   'clock-unset': 503,

@@ -88,7 +88,7 @@ export class ConnectorDesk {
     if (!receipt.ok) {
       const { path, detail, code } = receipt;
       if (code !== 'validation-failed' || path === undefined) return refused(receipt);
-      return notADocument([{ path, rule: detail, ...reading.place(path) }]);
+      return notADocument([{ path, rule: withoutPath(detail, path), ...reading.place(path) }]);
     }
     const record = unit.record(receipt.sequence);
     if (record === undefined) return problem('internal', 'the record of the invoice is not there');
@@ -245,6 +245,11 @@ export class ConnectorDesk {
       reports,
     };
   }
+}
+
+/** The unit's own sentence begins with the path, which stands beside it here. */
+function withoutPath(detail: string, path: string): string {
+  return detail.startsWith(`${path} `) ? detail.slice(path.length + 1) : detail;
 }
 
 function operationOf({ headers }: ConnectorCall): string | undefined {

@@ -7,6 +7,7 @@
  */
 import type { WholeUnit, WireServer } from '@plomba/core/country';
 import { HttpStream, httpBytes, type HttpMessage } from '../http/http-stream.js';
+import { isAsSent, REQUEST_ID_HEADER, withCheck } from '../http/message-check.js';
 import { problem, type ConnectorAnswer } from './connector-answer.js';
 import { CONNECTOR_ROUTES, type ConnectorRouteName } from './connector-api.table.js';
 import type { ConnectorDesk } from './connector-desk.js';
@@ -107,15 +108,20 @@ export class ConnectorServer implements WireServer {
   }
 
   #answer(message: HttpMessage): void {
+    // Where the next message begins is as doubtful as this one.
+    if (!isAsSent(message)) return this.#say(problem('damaged', 'the request is not what its check says'), 'close');
     const call = callOf(message);
     const answer = 'route' in call ? this.#desk.answer(call, this.#unit) : call;
-    this.#say(answer, /^close$/i.test(message.headers['connection'] ?? '') ? 'close' : 'keep-alive');
+    const requestId = message.headers[REQUEST_ID_HEADER];
+    const asked = requestId === undefined ? {} : { [REQUEST_ID_HEADER]: requestId };
+    const connection = /^close$/i.test(message.headers['connection'] ?? '') ? 'close' : 'keep-alive';
+    this.#say({ ...answer, headers: { ...answer.headers, ...asked } }, connection);
   }
 
   #say({ status, type, body, headers = {} }: ConnectorAnswer, connection: string): void {
     const start = `HTTP/1.1 ${status} ${REASONS[status] ?? 'Error'}`;
     const all = { 'content-type': type, connection, 'cache-control': 'no-store', ...headers };
-    this.#output.push(httpBytes({ start, headers: all, body }));
+    this.#output.push(httpBytes(withCheck({ start, headers: all, body })));
   }
 
   takeOutput(): Uint8Array {

@@ -11,6 +11,7 @@ import type { ReceiptPayload } from '@plomba/core/tables';
 import { EXEMPTIONS, meInvoiceOf, type MeInvoice, type MeLine } from '../input/index.js';
 import {
   amountText,
+  decimalText,
   quantityText,
   type Invoice,
   type InvoiceItem,
@@ -40,14 +41,11 @@ function withoutVat(amount: bigint, ratePercent: bigint): bigint {
   return divideRounded(amount * 100n, 100n + ratePercent);
 }
 
-/** The part with which a discount lowers a line, in per cent with two decimals. */
-function rebateOf(line: MeLine, amount: bigint): string | undefined {
-  if (line.rebate !== undefined) return formatDecimal(rescale(line.rebate, 2) ?? line.rebate);
-  const { discount = 0n } = line;
-  const whole = amount + discount;
-  return discount === 0n || whole === 0n
-    ? undefined
-    : formatDecimal({ digits: divideRounded(discount * 10_000n, whole), scale: 2 });
+/** A price before its rebate; the rebate is in per cent. */
+function beforeRebate(price: bigint, rebate: Decimal | undefined): bigint {
+  if (rebate === undefined) return price;
+  const whole = 100n * 10n ** BigInt(rebate.scale);
+  return rebate.digits >= whole ? price : divideRounded(price * whole, whole - rebate.digits);
 }
 
 interface LineContext {
@@ -58,17 +56,30 @@ interface LineContext {
   readonly isInVat: boolean;
 }
 
+/** Prices of one, with the places of a line. A discount or surcharge on the whole line changes what one comes to. */
+function pricesOf(
+  line: MeLine,
+  sums: { readonly total: bigint; readonly base: bigint; readonly rate: bigint },
+): { readonly before: bigint; readonly paid: bigint } {
+  const isChanged = (line.discount ?? 0n) !== 0n || (line.surcharge ?? 0n) !== 0n;
+  const price = inLineScale(line.unitPrice);
+  const paid = isChanged ? perOne(sums.total, line.quantity) : price;
+  if (line.unitPriceWithoutVat !== undefined && !isChanged)
+    return { before: inLineScale(line.unitPriceWithoutVat), paid };
+  const net = isChanged ? perOne(sums.base, line.quantity) : withoutVat(price, sums.rate);
+  return { before: beforeRebate(net, line.rebateReducesBase === false ? undefined : line.rebate), paid };
+}
+
+function rebateFields({ rebate, rebateReducesBase }: MeLine): Pick<InvoiceItem, 'r' | 'rr'> {
+  const text = rebate === undefined ? undefined : decimalText(rebate, { least: 2, most: 4 });
+  return text === undefined ? {} : { r: text, rr: rebateReducesBase ?? true };
+}
+
 function itemOf(line: MeLine, { amount, sign, isInVat }: LineContext): InvoiceItem {
   const rate = isInVat ? BigInt(line.vatRate) : 0n;
   const total = amount * 100n;
   const base = withoutVat(total, rate);
-  const price = inLineScale(line.unitPrice);
-  const rebate = rebateOf(line, amount);
-  // With a discount on the whole line, the price of one is what its share comes to.
-  const isReduced = (line.discount ?? 0n) !== 0n || (line.surcharge ?? 0n) !== 0n;
-  const paid = isReduced ? perOne(total, line.quantity) : price;
-  const before =
-    line.unitPriceWithoutVat === undefined ? withoutVat(price, rate) : inLineScale(line.unitPriceWithoutVat);
+  const { before, paid } = pricesOf(line, { total, base, rate });
   const quantity = { digits: line.quantity.digits * sign, scale: line.quantity.scale };
   return {
     n: line.name,
@@ -77,7 +88,7 @@ function itemOf(line: MeLine, { amount, sign, isInVat }: LineContext): InvoiceIt
     q: quantityText(quantity) ?? formatDecimal(quantity),
     upb: lineText(before),
     upa: lineText(paid),
-    ...(rebate === undefined ? {} : { r: rebate, rr: line.rebateReducesBase ?? true }),
+    ...rebateFields(line),
     pb: lineText(base * sign),
     ...(isInVat ? { vr: `${line.vatRate}.00`, va: lineText((total - base) * sign) } : {}),
     ...(line.investment === undefined ? {} : { in: line.investment }),

@@ -2,7 +2,7 @@
  * Montenegro as a unit of this project knows it: a connector that signs each invoice with the company's seal when it is
  * issued (IIC), and tells the authority of it afterwards.
  */
-import type { CommittedReceipt, Country, Finding, PaperLine } from '@plomba/core/country';
+import { lineAmount, type CommittedReceipt, type Country, type Finding, type PaperLine } from '@plomba/core/country';
 import { localYear, type DocumentKind, type LocalTime, type ReceiptRequest } from '@plomba/core/model';
 import { meInvoiceOf } from '../input/index.js';
 import { DEPOSITS, INVOICES, MONTENEGRIN_RULES, ORDINAL } from '../rules/rules.table.js';
@@ -14,6 +14,7 @@ import type { ConnectorSetup } from './connector-setup.js';
 import { codeIn } from './codes.js';
 import { momentText, wholeSecond } from './moment.js';
 import { connectorReporting } from './reporting.js';
+import { unsendable } from './sendable.js';
 
 type State = Parameters<Country['check']>[1];
 
@@ -50,11 +51,19 @@ function stateFindings(request: ReceiptRequest, state: State, setup: ConnectorSe
         findings.push({ path: `items[${index}].taxGroup`, rule: 'must be 0: the issuer pays no VAT' });
     }
   }
+  for (const [index, item] of request.items.entries()) {
+    const { digits } = item.quantity;
+    const amount = lineAmount(item);
+    if ((digits > 0n && amount < 0n) || (digits < 0n && amount > 0n)) {
+      const what = digits > 0n ? 'discount' : 'surcharge';
+      findings.push({ path: `items[${index}].${what}`, rule: 'must not be more than its line' });
+    }
+  }
   const isDeposited = setup.settings.deposit !== 'require' || (state.counters.get(DEPOSITS) ?? 0n) > 0n;
   if (invoice.typeOfInvoice === 'CASH' && !isDeposited) {
     findings.push({ path: 'payments', rule: 'take cash, which needs the deposit of the day first (FS5 5.3, code 58)' });
   }
-  return findings;
+  return findings.length > 0 ? findings : unsendable(request, setup);
 }
 
 /** The values of an invoice that was issued. @param recorded when its record was made */
