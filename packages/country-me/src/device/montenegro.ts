@@ -12,6 +12,7 @@ import { amountText, invNumText, signIic, verifyAddress, type IicValues } from '
 import { CODES } from './codes.table.js';
 import type { ConnectorSetup } from './connector-setup.js';
 import { codeIn } from './codes.js';
+import { podgorica } from './late.js';
 import { momentText, wholeSecond } from './moment.js';
 import { connectorReporting } from './reporting.js';
 import { unsendable } from './sendable.js';
@@ -69,7 +70,7 @@ function stateFindings(request: ReceiptRequest, state: State, setup: ConnectorSe
 /** The values of an invoice that was issued. @param recorded when its record was made */
 export function iicValuesOf(receipt: ReceiptPayload, recorded: LocalTime, setup: ConnectorSetup): IicValues {
   return iicValues(setup, {
-    time: wholeSecond(receipt.request.time ?? recorded),
+    time: wholeSecond(receipt.request.time ?? podgorica(recorded.utcMs)),
     ordinal: codeIn(receipt.codes, CODES.ordinal) ?? '',
     total: signedTotal(receipt.request.document, receipt.total),
   });
@@ -120,7 +121,7 @@ export function montenegro(setup: ConnectorSetup): Country {
     check: (request, state) => (isInvoice(request.document) ? stateFindings(request, state, setup) : []),
     codes({ request, total }, state, now) {
       if (!isInvoice(request.document)) return [];
-      const time = wholeSecond(request.time ?? now);
+      const time = wholeSecond(request.time ?? podgorica(now.utcMs));
       const ordinal = String((state.counters.get(ORDINAL) ?? 0n) + 1n);
       const values = iicValues(setup, { time, ordinal, total: signedTotal(request.document, total) });
       const signed = signIic(values, setup.seal.signer);

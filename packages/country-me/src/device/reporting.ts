@@ -34,7 +34,7 @@ import {
 import { CODES } from './codes.table.js';
 import type { ConnectorSetup } from './connector-setup.js';
 import { invoiceOf } from './invoice-message.js';
-import { reasonOf } from './late.js';
+import { podgorica, reasonOf } from './late.js';
 import { momentText, wholeSecond } from './moment.js';
 import { PASSING_FAULTS, SERVER_FAULTS_FROM } from './reasons.table.js';
 
@@ -61,7 +61,7 @@ function headerOf({ record, history, now }: ReportAttempt, own?: SubseqDelivType
   const why = own ?? lateReason(history);
   return {
     uuid: uuidOf(record.leafHash),
-    sendDateTime: momentText(wholeSecond(now)),
+    sendDateTime: momentText(wholeSecond(podgorica(now.utcMs))),
     ...(why === undefined ? {} : { subseqDelivType: why }),
   };
 }
@@ -71,7 +71,7 @@ function cashMessage(attempt: ReportAttempt, { company, codes }: ConnectorSetup)
   if (content.kind !== 'cash') return undefined;
   const { direction, amount } = content.payload;
   const cashDeposit = {
-    changeDateTime: momentText(wholeSecond(content.payload.time ?? time)),
+    changeDateTime: momentText(wholeSecond(podgorica((content.payload.time ?? time).utcMs))),
     operation: direction === 'in' ? ('INITIAL' as const) : ('WITHDRAW' as const),
     cashAmt: amountText(amount),
     tcrCode: codes.tcr,
