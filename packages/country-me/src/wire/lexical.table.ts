@@ -1,6 +1,6 @@
 /**
  * The simple types of both schemas: one row is one `simpleType`. Patterns are in the dialect of XML Schema, which is
- * anchored at both ends; none here uses what JavaScript reads otherwise.
+ * anchored at both ends, and in the authority's own spelling, because findings quote them.
  */
 import { COUNTRY_CODES, CURRENCY_CODES } from './iso-codes.table.js';
 
@@ -119,7 +119,7 @@ export const LEXICAL_ROWS: Readonly<Record<LexicalName, LexicalRow>> = {
   TINSType: { base: 'string', pattern: '[0-9]{13}|[0-9]{8}', note: 'tax number: 8 digits, or 13 of a person' },
   InvNumSType: {
     base: 'string',
-    pattern: '[a-z]{2}[0-9]{3}[a-z]{2}[0-9]{3}/[1-9]{1}[0-9]{0,14}/[0-9]{4}/[a-z]{2}[0-9]{3}[a-z]{2}[0-9]{3}',
+    pattern: '[a-z]{2}[0-9]{3}[a-z]{2}[0-9]{3}\\/[1-9]{1}[0-9]{0,14}\\/[0-9]{4}\\/[a-z]{2}[0-9]{3}[a-z]{2}[0-9]{3}',
     note: 'unit `/` ordinal `/` year `/` TCR',
   },
   String400SType: { ...text(400), isLiveOnly: true },
@@ -147,7 +147,7 @@ export const LEXICAL_ROWS: Readonly<Record<LexicalName, LexicalRow>> = {
   },
   DoubleSType: { base: 'double', minExclusive: '0', note: 'number above zero' },
   IntSType: { base: 'int', minExclusive: '0', note: 'whole number above zero, 31 bits' },
-  TaxPeriodSType: { base: 'string', pattern: '((0[1-9])|(1[0-2]))/([0-9]{4})', note: '`MM/YYYY`' },
+  TaxPeriodSType: { base: 'string', pattern: '((0[1-9])|(1[0-2]))\\/(\\d{4})', note: '`MM/YYYY`' },
   CashDepositOperationSType: code('INITIAL', 'WITHDRAW'),
   IDTypeSType: code('TIN', 'ID', 'PASS', 'VAT', 'TAX', 'SOC'),
   FeeTypeSType: code('PACK', 'COMMISSION', 'OTHER'),

@@ -13,9 +13,10 @@ export interface LexicalFinding {
   readonly text: string;
 }
 
+/** `\d` is any decimal digit of Unicode in XML Schema. */
 const PATTERNS: ReadonlyMap<string, RegExp> = new Map(
   Object.values(LEXICAL_ROWS).flatMap(({ pattern }) =>
-    pattern === undefined ? [] : [[pattern, new RegExp(`^(?:${pattern})$`, 'u')]],
+    pattern === undefined ? [] : [[pattern, new RegExp(`^(?:${pattern.replaceAll('\\d', '\\p{Nd}')})$`, 'u')]],
   ),
 );
 
@@ -75,12 +76,12 @@ function isAboveZero(text: string): boolean {
   return text === 'INF' || Number(text) > 0;
 }
 
-function lengthFinding(name: LexicalName, row: LexicalRow, text: string): LexicalFinding | undefined {
+function lengthFinding(name: LexicalName, row: LexicalRow, raw: string): LexicalFinding | undefined {
   if (row.minLength === undefined && row.maxLength === undefined) return undefined;
-  const { length } = [...text];
+  const { length } = [...raw];
   const at = (rule: string, bound: number): LexicalFinding => ({
     rule: `cvc-${rule}-valid`,
-    text: `Value '${text}' with length = '${length}' is not facet-valid with respect to ${rule} '${bound}' for type '${name}'.`,
+    text: `Value '${raw}' with length = '${length}' is not facet-valid with respect to ${rule} '${bound}' for type '${name}'.`,
   });
   if (row.minLength !== undefined && length < row.minLength) return at('minLength', row.minLength);
   if (row.maxLength !== undefined && length > row.maxLength) return at('maxLength', row.maxLength);
@@ -100,25 +101,28 @@ export function lexicalFinding(name: LexicalName, profile: SchemaProfile, raw: s
   if (row.pattern !== undefined && PATTERNS.get(row.pattern)?.test(text) !== true) {
     return {
       rule: 'cvc-pattern-valid',
-      text: `Value '${text}' is not facet-valid with respect to pattern '${row.pattern}' for type '${name}'.`,
+      text: `Value '${raw}' is not facet-valid with respect to pattern '${row.pattern}' for type '${name}'.`,
     };
   }
   if (row.base === 'int' && /^\+?[0-9]+$/.test(text) && !isInt(Number(text))) {
     return {
       rule: 'cvc-maxInclusive-valid',
-      text: `Value '${text}' is not facet-valid with respect to maxInclusive '2147483647' for type '${name}'.`,
+      text: `Value '${raw}' is not facet-valid with respect to maxInclusive '2147483647' for type '${name}'.`,
     };
   }
   if (!BASES[row.base](text)) {
     const base = row.base === 'int' ? 'integer' : row.base;
-    return { rule: 'cvc-datatype-valid.1.2.1', text: `'${text}' is not a valid value for '${base}'.` };
+    return {
+      rule: 'cvc-datatype-valid.1.2.1',
+      text: `'${raw.replace(/^[\t\n\r ]+|[\t\n\r ]+$/g, '')}' is not a valid value for '${base}'.`,
+    };
   }
   const values = valuesOf(name, profile);
   if (values !== undefined && !values.includes(text)) {
     const list = `[${values.join(', ')}]`;
     return {
       rule: 'cvc-enumeration-valid',
-      text: `Value '${text}' is not facet-valid with respect to enumeration '${list}'. It must be a value from the enumeration.`,
+      text: `Value '${raw}' is not facet-valid with respect to enumeration '${list}'. It must be a value from the enumeration.`,
     };
   }
   if (row.minExclusive !== undefined && !isAboveZero(text)) {
@@ -126,10 +130,10 @@ export function lexicalFinding(name: LexicalName, profile: SchemaProfile, raw: s
     const bound = row.base === 'double' ? '0.0E1' : row.minExclusive;
     return {
       rule: 'cvc-minExclusive-valid',
-      text: `Value '${text}' is not facet-valid with respect to minExclusive '${bound}' for type '${name}'.`,
+      text: `Value '${raw}' is not facet-valid with respect to minExclusive '${bound}' for type '${name}'.`,
     };
   }
-  return lengthFinding(name, row, text);
+  return lengthFinding(name, row, raw);
 }
 
 /** Whether a text is of the type, in the profile. */

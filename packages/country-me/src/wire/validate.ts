@@ -4,7 +4,7 @@
  * service answers with (code 11).
  */
 import type { SchemaProfile } from './message-types.js';
-import { collapsed, lexicalFinding } from './lexical.js';
+import { lexicalFinding } from './lexical.js';
 import { rootOf, type AttributeSpec, type ChildSpec, type TypeSpec } from './schema-model.js';
 import type { XmlElement, XmlPlace } from './xml-element.js';
 
@@ -47,43 +47,51 @@ class Validator {
   }
 
   element(element: XmlElement, type: TypeSpec, path: string): void {
-    if (type.model !== 'any') this.#foreignAttributes(element, type, path);
-    for (const spec of type.attributes) this.#attribute(element, spec, path);
-    this.#text(element, type, path);
+    this.#attributes(element, type, path);
     const children = element.children.filter((node) => node.kind === 'element');
-    if (type.model === 'any') return;
-    if (type.model === 'all') this.#all(element, { type, children, path });
-    else if (type.model === 'sequence') this.#sequence(element, { type, children, path });
-    else this.#noChild(element, { type, children, path });
+    const inner = { type, children, path };
+    // What is against the content as a whole is found at its end.
+    if (type.model === 'all') this.#all(element, inner);
+    else if (type.model === 'sequence') this.#sequence(element, inner);
+    else if (type.model !== 'any') this.#withoutChildren(element, inner);
   }
 
-  #attribute(element: XmlElement, spec: AttributeSpec, path: string): void {
-    const found = element.attributes.find(({ name, uri }) => name === spec.name && uri === '');
-    const at = `${path}/@${spec.name}`;
-    if (found === undefined) {
-      const missing = `Attribute '${spec.name}' must appear on element '${element.name}'.`;
-      if (spec.isRequired) this.#find(element, at, ['cvc-complex-type.4', missing]);
+  #attributes(element: XmlElement, type: TypeSpec, path: string): void {
+    for (const { name, local, uri, value } of element.attributes) {
+      const spec = uri === '' ? type.attributes.find((each) => each.name === name) : undefined;
+      const at = `${path}/@${name}`;
+      if (spec !== undefined) this.#value(element, { spec, value, at });
+      else if (type.model !== 'any' && !(uri === XSI_NS && XSI_HINTS.includes(local)))
+        this.#foreign(element, name, { type, at });
+    }
+    for (const { name, isRequired } of type.attributes) {
+      const isThere = element.attributes.some((each) => each.name === name && each.uri === '');
+      if (!isRequired || isThere) continue;
+      const text = `Attribute '${name}' must appear on element '${element.name}'.`;
+      this.#find(element, `${path}/@${name}`, ['cvc-complex-type.4', text]);
+    }
+  }
+
+  #foreign(element: XmlElement, name: string, { type, at }: { readonly type: TypeSpec; readonly at: string }): void {
+    if (type.model === 'value') {
+      const text = `Element '${element.name}' is a simple type, so it cannot have attributes, excepting those whose namespace name is identical to '${XSI_NS}' and whose [local name] is one of 'type', 'nil', 'schemaLocation' or 'noNamespaceSchemaLocation'. However, the attribute, '${name}' was found.`;
+      this.#find(element, at, ['cvc-type.3.1.1', text]);
       return;
     }
-    const wrong = lexicalFinding(spec.type, this.#profile, found.value);
+    const text = `Attribute '${name}' is not allowed to appear in element '${element.name}'.`;
+    this.#find(element, at, ['cvc-complex-type.3.2.2', text]);
+  }
+
+  #value(element: XmlElement, { spec, value, at }: { spec: AttributeSpec; value: string; at: string }): void {
+    const wrong = lexicalFinding(spec.type, this.#profile, value);
     if (wrong !== undefined) {
       this.#find(element, at, [wrong.rule, wrong.text]);
       return;
     }
-    const value = collapsed(spec.type, found.value);
     const isFixed = spec.fixed === undefined || value === spec.fixed || isSameNumber(spec, value);
     if (isFixed) return;
-    const text = `The value '${value}' of attribute '${spec.name}' on element '${element.name}' is not valid with respect to its fixed '{value constraint}' of '${spec.fixed}'.`;
-    this.#find(element, at, ['cvc-attribute.4', text]);
-  }
-
-  #foreignAttributes(element: XmlElement, type: TypeSpec, path: string): void {
-    for (const { name, local, uri } of element.attributes) {
-      const isKnown = uri === '' && type.attributes.some((spec) => spec.name === name);
-      if (isKnown || (uri === XSI_NS && XSI_HINTS.includes(local))) continue;
-      const text = `Attribute '${name}' is not allowed to appear in element '${element.name}'.`;
-      this.#find(element, `${path}/@${name}`, ['cvc-complex-type.3.2.2', text]);
-    }
+    const text = `Value '${value}' of attribute '${spec.name}' of element '${element.name}' is not valid with respect to the corresponding attribute use. Attribute '${spec.name}' has a fixed value of '${spec.fixed}'.`;
+    this.#find(element, at, ['cvc-complex-type.3.1', text]);
   }
 
   #text(element: XmlElement, type: TypeSpec, path: string): void {
@@ -110,8 +118,11 @@ class Validator {
     this.#find(element, path, ['cvc-complex-type.2.1', text]);
   }
 
-  #noChild(element: XmlElement, inner: Inner): void {
-    if (inner.children.length === 0) return;
+  #withoutChildren(element: XmlElement, inner: Inner): void {
+    if (inner.children.length === 0) {
+      this.#text(element, inner.type, inner.path);
+      return;
+    }
     if (inner.type.model === 'empty') {
       this.#notEmpty(element, inner.path);
       return;
@@ -131,11 +142,13 @@ class Validator {
       if (spec === undefined || seen.has(spec.name)) {
         const left = type.children.filter(({ name }) => !seen.has(name));
         this.#unexpected(child, left, `${path}/${child.name}`);
+        this.#text(element, type, path);
         return;
       }
       seen.add(spec.name);
       this.#child(child, spec, `${path}/${child.local}`);
     }
+    this.#text(element, type, path);
     const missing = type.children.filter(({ name, min }) => min > 0 && !seen.has(name));
     const left = type.children.filter(({ name }) => !seen.has(name));
     if (missing.length > 0) this.#incomplete(element, left, path);
@@ -143,6 +156,7 @@ class Validator {
 
   #sequence(element: XmlElement, { type, children, path }: Inner): void {
     let at = 0;
+    let open: readonly ChildSpec[] = [];
     for (const spec of type.children) {
       let count = 0;
       for (; count < spec.max; count++, at++) {
@@ -150,14 +164,17 @@ class Validator {
         if (child?.local !== spec.name || child.uri !== spec.uri) break;
         this.#child(child, spec, `${path}/${child.local}${spec.max > 1 ? `[${count + 1}]` : ''}`);
       }
+      open = count < spec.max ? [spec] : [];
       if (count >= spec.min) continue;
       const next = children[at];
+      this.#text(element, type, path);
       if (next === undefined) this.#incomplete(element, [spec], path);
       else this.#unexpected(next, [spec], `${path}/${next.name}`);
       return;
     }
     const extra = children[at];
-    if (extra !== undefined) this.#unexpected(extra, [], `${path}/${extra.name}`);
+    if (extra !== undefined) this.#unexpected(extra, open, `${path}/${extra.name}`);
+    this.#text(element, type, path);
   }
 
   #child(child: XmlElement, spec: ChildSpec, path: string): void {
@@ -179,7 +196,7 @@ class Validator {
     const name = child.uri === '' ? child.name : `{"${child.uri}":${child.local}}`;
     const text =
       expected.length === 0
-        ? `Invalid content was found starting with element '${name}'. No child element is expected at this point.`
+        ? `Invalid content was found starting with element '${child.name}'. No child element is expected at this point.`
         : `Invalid content was found starting with element '${name}'. One of '${listed(expected)}' is expected.`;
     this.#find(child, path, [expected.length === 0 ? 'cvc-complex-type.2.4.d' : 'cvc-complex-type.2.4.a', text]);
   }

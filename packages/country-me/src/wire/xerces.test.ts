@@ -1,4 +1,9 @@
-/** Findings against Xerces, which the service answers with: the same first sentence for a damaged message. */
+/**
+ * Findings against Xerces, which the service answers with: the same first sentence for a damaged message.
+ *
+ * Known difference, left out: a letter outside of the first plane (😀) is one character to XML Schema and libxml2, and two
+ * to Xerces.
+ */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { hasJava, xercesFindings } from './__tests__/foreign-verifiers.js';
@@ -26,11 +31,11 @@ describe('the first finding', () => {
       const seal = kioskSeal();
       const roots = [...MESSAGES, LIVE_MESSAGE].map((message) => signElement(messageElement(message, 'live'), seal));
       const seed = Number(process.env['PLOMBA_SEED'] ?? 1);
-      const numRuns = Number(process.env['PLOMBA_RUNS'] ?? 300);
+      const numRuns = Number(process.env['PLOMBA_RUNS'] ?? 200);
       const texts = fc
         .sample(fc.tuple(fc.constantFrom(...roots), damages), { seed, numRuns })
         .flatMap(([root, list]) => (root === undefined ? [] : [xmlText(damaged(root, list))]))
-        .filter((text) => parseXmlText(text).ok);
+        .filter((text) => parseXmlText(text).ok && !text.includes('😀'));
       const said = xercesFindings(liveSchema(), texts);
       const rows = texts.map((text, at) => {
         const parsed = parseXmlText(text);
