@@ -177,6 +177,12 @@ describe('a file in the folder', () => {
     expect(await world.text('out', 'a.odgovor.txt')).toBe('2: two');
   });
 
+  it('with the same content under another name is another document', async () => {
+    for (const name of ['a.txt', 'b.txt']) await world.drop(name, 'good');
+    await world.watch().folder.look();
+    expect([...world.documents.values()]).toStrictEqual(['1: good', '2: good']);
+  });
+
   it('is dealt with in the order of writing', async () => {
     for (const [index, name] of ['z.txt', 'b.txt', 'm.txt'].entries()) {
       await world.drop(name, name);

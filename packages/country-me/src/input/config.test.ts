@@ -1,4 +1,5 @@
-import { licenceSignable } from '@plomba/core/model';
+import { toHex } from '@plomba/codec';
+import { licenceSignable, licenceTable } from '@plomba/core/model';
 import { describe, expect, it } from 'vitest';
 import { parseConnectorConfig, type ConfigResult } from './config.js';
 import { CONFIG_FIELDS, PRODUCTION_NEEDS } from './config.table.js';
@@ -147,6 +148,11 @@ describe('the configuration', () => {
     expect(findings(result)).toContainEqual([key, expect.stringContaining(rule)]);
   });
 
+  it('is told once of what it cannot read', () => {
+    expect(findings(parse({ ...PRODUCTION_JSON, seal: null }))).toStrictEqual([['seal', 'must be an object']]);
+    expect(findings(parse({ ...PRODUCTION_JSON, company: 7 }))).toStrictEqual([['company', 'must be an object']]);
+  });
+
   it('never says a value: somebody may have written the password into it', () => {
     const secret = 'lozinka-koju-niko-ne-smije-vidjeti';
     const cases = [
@@ -172,6 +178,20 @@ describe('a licence as text', () => {
     expect(signed.signature).toStrictEqual(signature);
     expect(licenceSignable(signed.licence).length).toBeGreaterThan(20);
     expect(licenceText(signed)).toBe(word);
+  });
+
+  it("may be the content of an operator's licence file, as it is", () => {
+    const licence = toHex(licenceTable.encode(signedLicenceOf(licenceOf('production'))!.licence));
+    const file = { licence, signature: toHex(signature) };
+    const expected = parse(PRODUCTION_JSON);
+    expect(parse({ ...PRODUCTION_JSON, licence: file })).toStrictEqual(expected);
+    expect(parse({ ...PRODUCTION_JSON, licence: `${file.licence}.${file.signature}` })).toStrictEqual(expected);
+    const wrong = [{ ...file, more: 1 }, { licence }, { ...file, signature: 'ab' }, { ...file, licence: 'a1' }, [file]];
+    for (const value of [...wrong, `${licence}.${file.signature}.00`]) {
+      expect(findings(parse({ ...PRODUCTION_JSON, licence: value }))).toStrictEqual([
+        ['licence', expect.stringContaining('must be a licence')],
+      ]);
+    }
   });
 
   it('that is another text is none', () => {

@@ -10,7 +10,7 @@ import { CONFIG_FIELDS, CONNECTOR_FEATURE, PRODUCTION_NEEDS } from './config.tab
 import { inOrder, placesOf, type Entry, type InputFinding, type InputPlace, type PlaceOf } from './entry.js';
 import type { JsonReader, PlacedJson } from './json-invoice.js';
 import { entriesOfKeyLines, keyLinesOf } from './key-lines.js';
-import type { SignedLicence } from './licence-text.js';
+import { licenceInJson, licenceWord, type SignedLicence } from './licence-text.js';
 import type { FieldRow } from './particulars.table.js';
 import { flag } from './values.js';
 
@@ -104,19 +104,28 @@ function toldByJson(json: PlacedJson): Told {
 
 function leafText(value: unknown, row: FieldRow): string | undefined {
   if (row.kind === flag) return typeof value === 'boolean' ? String(value) : undefined;
+  if (row.kind === licenceWord) return licenceInJson(value);
   return typeof value === 'string' ? value : undefined;
 }
 
 function configOf({ entries, findings, place }: Told): ConfigResult {
   const { tree, findings: broken } = assemble(entries, CONFIG_FIELDS);
-  const known = new Set([...findings, ...broken].map(({ path }) => path));
   const needed = CONFIG_FIELDS.filter(({ path, required }) => required === true && isAlwaysThere(path));
   const present = new Set(entries.map(({ row }) => row.path));
   const missing = needed
-    .filter(({ path }) => !present.has(path) && !known.has(path))
+    .filter(({ path }) => !present.has(path))
     .map(({ path }): Finding => ({ path, rule: 'is missing' }));
   const wrong = [...broken, ...missing, ...environmentFindings(tree, present)];
-  const all = [...findings, ...uniqueByPath(wrong).map((finding) => ({ ...finding, ...place(finding.path) }))];
+  // What could not be read has been told already.
+  const isTold = (path: string): boolean =>
+    findings.some((told) => told.path !== '' && `${path}.`.startsWith(`${told.path}.`));
+  const all = [
+    ...findings,
+    ...uniqueByPath(wrong.filter(({ path }) => !isTold(path))).map((finding) => ({
+      ...finding,
+      ...place(finding.path),
+    })),
+  ];
   if (all.length > 0) return { ok: false, findings: inOrder(all) };
   // Made by the rows of the table, whose kinds are those of the fields.
   return { ok: true, config: { codes: {}, ...tree } as unknown as ConnectorConfig };

@@ -33,7 +33,7 @@ export function words({ max, bytesMax, noBar = false }: TextLimits): ValueKind<s
     read: (text) => {
       const fits =
         text.length <= 2 * max && [...text].length <= max && (utf8Encode(text)?.length ?? Infinity) <= bytesMax;
-      return DECENT.test(text) && fits && !(noBar && text.includes('|')) ? text : undefined;
+      return fits && DECENT.test(text) && !(noBar && text.includes('|')) ? text : undefined;
     },
     write: (value) => value,
   };
