@@ -1,9 +1,9 @@
 /** The wires of countries that the fuzzer's tills speak beside the native link: countries are handed in here. */
-import type { Content } from '@plomba/core';
-import { parseReceiptData, sweden } from '@plomba/country-se';
-import { ccspWire, controlCodeParts, DEFAULT_CCSP_SETTINGS, SIMULATED_KEYS } from '@plomba/country-se/device';
+import { present, type Content } from '@plomba/core';
+import { parseReceiptData } from '@plomba/country-se';
 import { ccsp, type SwedishSale } from '@plomba/country-se/driver';
 import type { Draws, VendorSale, VendorWire } from '@plomba/testkit';
+import { countryOf, wireOf } from '../countries.js';
 
 const KINDS = { sale: 'normal', refund: 'normal', training: 'ovning' } as const;
 
@@ -30,8 +30,8 @@ function keyOf(content: Content): string | undefined {
 
 const swedish: VendorWire = {
   name: 'ccsp',
-  country: sweden(controlCodeParts(SIMULATED_KEYS)),
-  wire: ccspWire(DEFAULT_CCSP_SETTINGS),
+  country: countryOf('se'),
+  wire: present(wireOf('ccsp', 'se').wire, 'Swedish units speak CCSP'),
   driver: ccsp(),
   skipsTest: true,
   sale: swedishSale,

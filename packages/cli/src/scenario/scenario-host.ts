@@ -2,22 +2,19 @@
 import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { dirname, isAbsolute, join, normalize } from 'node:path';
-import { none } from '@plomba/core/country';
+import { present } from '@plomba/core';
+import { none, type Wire } from '@plomba/core/country';
 import { verifyNative } from '@plomba/core/node';
-import { sweden } from '@plomba/country-se';
-import {
-  ccspWire,
-  controlCodeParts,
-  DEFAULT_CCSP_SETTINGS,
-  DEFAULT_KD_SETTINGS,
-  kdWire,
-  SIMULATED_KEYS,
-} from '@plomba/country-se/device';
 import { ccsp, kd } from '@plomba/country-se/driver';
 import { TEST_SERVICE_PIN } from '@plomba/firmware-sim';
+import { countryOf, wireOf } from '../countries.js';
 import { native } from '../sim/memories.js';
 import { anyDriver, type CountryKit, type ForeignProgram, type ScenarioKit } from '@plomba/testkit';
 import { listen, opener } from '@plomba/transport/node';
+
+function swedishWire(name: string, settings: Readonly<Record<string, string>> = {}): Wire {
+  return present(wireOf(name, 'se', settings).wire, `Swedish units speak ${name}`);
+}
 
 const COUNTRIES: Readonly<Record<string, CountryKit>> = {
   none: { country: none, wires: {} },
@@ -25,12 +22,12 @@ const COUNTRIES: Readonly<Record<string, CountryKit>> = {
   'none-with-licence': { country: { ...none, licence: 'refuse' }, wires: {} },
   'none-with-seal-key': { country: { ...none, receiptKeys: ['seal'] }, wires: {} },
   se: {
-    country: sweden(controlCodeParts(SIMULATED_KEYS)),
+    country: countryOf('se'),
     wires: {
-      ccsp: { wire: ccspWire(DEFAULT_CCSP_SETTINGS), driver: anyDriver(ccsp()) },
+      ccsp: { wire: swedishWire('ccsp'), driver: anyDriver(ccsp()) },
       // A unit that knows version 1 only.
-      'ccsp-1': { wire: ccspWire({ ...DEFAULT_CCSP_SETTINGS, version: 1 }), driver: anyDriver(ccsp()) },
-      kd: { wire: kdWire(DEFAULT_KD_SETTINGS), driver: anyDriver(kd()) },
+      'ccsp-1': { wire: swedishWire('ccsp', { version: '1' }), driver: anyDriver(ccsp()) },
+      kd: { wire: swedishWire('kd'), driver: anyDriver(kd()) },
     },
   },
 };
