@@ -31,7 +31,10 @@ interface Operation {
   }[];
   readonly requestBody?: { readonly content: Readonly<Record<string, { readonly schema: Schema }>> };
   readonly responses: Readonly<
-    Record<string, { readonly content?: Readonly<Record<string, { readonly schema: Schema }>> }>
+    Record<
+      string,
+      { readonly headers?: object; readonly content?: Readonly<Record<string, { readonly schema: Schema }>> }
+    >
   >;
 }
 
@@ -83,7 +86,7 @@ function methodOf(method: string, path: string, operation: Operation): Method {
   const needed = body !== undefined || named.some(({ required }) => required === true);
   const success = Object.entries(responses).find(([status]) => status.startsWith('2'))?.[1];
   const content = Object.entries(success?.content ?? {})[0];
-  const answer = content === undefined ? 'nothing' : content[0] === 'application/json' ? 'json' : 'download';
+  const answer = content === undefined ? 'nothing' : success?.headers === undefined ? 'json' : 'download';
   const result =
     answer === 'json' ? typeOf(content?.[1].schema ?? {}) : answer === 'download' ? 'DownloadedFile' : 'void';
   const input = inputs.length === 0 ? 'Record<never, never>' : `{ ${inputs.join(' ')} }`;

@@ -2,6 +2,7 @@
 import { sessionRoutes } from './accounts/session-routes.js';
 import { signUpRoutes } from './accounts/sign-up-routes.js';
 import { companyRoutes } from './companies/company-routes.js';
+import { fleetRoutes } from './fleet/routes.js';
 import { licenceRoutes } from './licences/licence-routes.js';
 import { orderRoutes } from './licences/order-routes.js';
 import { mailRoutes } from './mail/mail-routes.js';
@@ -23,5 +24,6 @@ export const routes: readonly Route[] = [
   ...orderRoutes,
   ...licenceRoutes,
   ...productionRoutes,
+  ...fleetRoutes,
   ...mailRoutes,
 ];

@@ -9,6 +9,7 @@ import { serve } from '@hono/node-server';
 import type { PasswordCost } from './access/secrets.js';
 import { firstAccount, type FirstAccount } from './accounts/first-account.js';
 import { backgrounds, type RunningBackground } from './background.js';
+import { Fleet } from './fleet/fleet.js';
 import { createApp, type Asset, type RequestNote } from './http/app.js';
 import { openApiOf } from './http/openapi.js';
 import { createRateLimit } from './http/rate-limit.js';
@@ -27,6 +28,8 @@ export interface OperatorOptions {
   readonly dataDir: string;
   /** `http://127.0.0.1:8090`; port 0 takes a free one. Without it nothing listens: `fetch` is the way in. */
   readonly listen?: string;
+  /** Where units dial: `tcp://127.0.0.1:0`, `tls://…`. Without it no unit can call. */
+  readonly units?: string;
   /** How the world reaches it; what it listens on otherwise. */
   readonly publicUrl?: string;
   /** Its name in mails and on invoices. */
@@ -48,6 +51,8 @@ export interface OperatorOptions {
 export interface Operator {
   /** Where it listens. */
   readonly url: string;
+  /** Where units dial; absent where they cannot. */
+  readonly unitsUrl?: string;
   /** One-time link for the password of the first account, as long as it has none. */
   readonly setupLink?: string;
   readonly store: OpenStore;
@@ -157,7 +162,9 @@ export async function startOperator(options: OperatorOptions): Promise<Operator>
       : await listenOn(listen, (request, env) => way.answer?.(request, env) ?? new Response(null, { status: 503 }));
   const url = listening?.url ?? 'http://operator.invalid';
   const settings = { publicUrl: (options.publicUrl ?? url).replace(/\/$/, ''), name, passwordCost };
+  const fleet = new Fleet({ store, clock, entropy, dataDir });
   const parts: Parts = {
+    fleet,
     settings,
     mailer: createMailer(name),
     entropy,
@@ -166,7 +173,7 @@ export async function startOperator(options: OperatorOptions): Promise<Operator>
   };
   const setupLink = await firstAccount(store, parts, { ...options.staff, nowMs: clock.now() });
   const app = createApp({
-    serving: { store, clock, limit: createRateLimit(clock), parts },
+    serving: { store: fleet.watched(store), clock, limit: createRateLimit(clock), parts },
     routes,
     openApi: openApiOf(routes),
     ...(onRequest === undefined ? {} : { onRequest }),
@@ -175,7 +182,9 @@ export async function startOperator(options: OperatorOptions): Promise<Operator>
   const fetchApp = async (request: Request, env?: unknown): Promise<Response> => app.fetch(request, env as object); // of the server
   way.answer = fetchApp;
   const server = listening === undefined ? {} : { server: listening.server };
-  const running: RunningBackground[] = [];
+  await fleet.start();
+  const unitsUrl = options.units === undefined ? undefined : await fleet.listen(options.units);
+  const running: RunningBackground[] = [fleet];
   for (const one of backgrounds) running.push(await one.start({ store, clock, parts, dataDir, ...server }));
   const heart = startHeart(options.beatMs, async () => {
     await sendDue(store, sender, clock);
@@ -183,6 +192,7 @@ export async function startOperator(options: OperatorOptions): Promise<Operator>
   });
   return {
     url,
+    ...(unitsUrl === undefined ? {} : { unitsUrl }),
     ...(setupLink === undefined ? {} : { setupLink }),
     store,
     parts,

@@ -43,7 +43,10 @@ export function countingEntropy(): (bytes: number) => Uint8Array {
 
 export const PASSWORD = 'four words in a row';
 
-export async function testOperator(more: Partial<OperatorOptions> = {}): Promise<TestOperator> {
+/** One that the test ends itself. */
+export async function openTestOperator(
+  more: Partial<OperatorOptions> = {},
+): Promise<TestOperator & { readonly close: () => Promise<void> }> {
   const dataDir = more.dataDir ?? mkdtempSync(join(tmpdir(), 'plomba-operator-'));
   let nowMs = START_MS;
   const mails: OutgoingMail[] = [];
@@ -63,10 +66,6 @@ export async function testOperator(more: Partial<OperatorOptions> = {}): Promise
       },
     },
     ...more,
-  });
-  onTestFinished(async () => {
-    await operator.stop();
-    rmSync(dataDir, { recursive: true, force: true });
   });
   const self: TestOperator = {
     operator,
@@ -114,5 +113,16 @@ export async function testOperator(more: Partial<OperatorOptions> = {}): Promise
       return body.token as string;
     },
   };
-  return self;
+  const close = async (): Promise<void> => {
+    await operator.stop();
+    rmSync(dataDir, { recursive: true, force: true });
+  };
+  return { ...self, close };
+}
+
+/** One that ends with the test. */
+export async function testOperator(more: Partial<OperatorOptions> = {}): Promise<TestOperator> {
+  const own = await openTestOperator(more);
+  onTestFinished(own.close);
+  return own;
 }

@@ -16,7 +16,6 @@ export const roles = [
 /** What an account is in one company. */
 export type Role = (typeof roles)[number];
 
-const owner = ['owner'] as const;
 const managers = ['owner', 'administrator'] as const;
 const partners = ['owner', 'administrator', 'service-partner'] as const;
 const service = ['owner', 'administrator', 'service-partner', 'service-technician'] as const;
@@ -27,7 +26,6 @@ const everyone = [...workers, 'terminal-user'] as const;
 export type Permission =
   | 'company.read'
   | 'company.write'
-  | 'company.close'
   | 'members.read'
   | 'members.write'
   | 'points.read'
@@ -60,7 +58,6 @@ export type Permission =
 export const permissions: { readonly [P in Permission]: readonly Role[] } = {
   'company.read': everyone,
   'company.write': managers,
-  'company.close': owner,
   'members.read': managers,
   'members.write': managers,
   'points.read': workers,

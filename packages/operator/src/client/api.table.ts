@@ -731,6 +731,740 @@ export interface PaymentNote {
   readonly reference: string;
 }
 
+export interface NewUnit {
+  /** name of the cash register */
+  readonly name: string;
+  /** name of the shop */
+  readonly shop: string;
+  /** serial number of the unit */
+  readonly serial?: string;
+  /** serial number of its fiscal drive; one of the two is needed */
+  readonly driveSerial?: string;
+  /** whether the tax agency knows it; `not-needed` when absent */
+  readonly registration?: 'not-needed' | 'waiting' | 'done';
+  /** number that the agency gave it; then it counts as registered */
+  readonly registrationNumber?: string;
+  /** tariff plan */
+  readonly tariff?: string;
+  /** which firmware it takes; `stable` when absent */
+  readonly channel?: 'stable' | 'early' | 'test';
+  /** for a service partner: the company on its list whose unit it is */
+  readonly client?: string;
+  /** its key in hex, where it is known; otherwise the one that it shows first is kept */
+  readonly logKey?: string;
+}
+
+export interface Alarm {
+  /** what it is */
+  readonly kind:
+    | 'rolled-back'
+    | 'forked'
+    | 'cut-tail'
+    | 'wrong-key'
+    | 'bad-record'
+    | 'gap'
+    | 'halted'
+    | 'blocked'
+    | 'licence-ended'
+    | 'licence-ending'
+    | 'certificate-ended'
+    | 'certificate-ending'
+    | 'memory-full'
+    | 'memory-near-full'
+    | 'clock-unset'
+    | 'not-registered'
+    | 'silent';
+  /** stop: it sells no more or is not to be trusted; soon: it will stop; look: look at it */
+  readonly level: 'stop' | 'soon' | 'look';
+  /** in this case */
+  readonly detail: string;
+  /** since when, or when it comes */
+  readonly atMs?: number;
+  /** what it means */
+  readonly means: string;
+  /** what to do */
+  readonly wayOut: string;
+}
+
+export interface UnitKey {
+  /** name of the key */
+  readonly name: string;
+  /** what it is for */
+  readonly purpose?: string;
+  /** last ms at which it may sign */
+  readonly notAfterMs?: number;
+}
+
+export interface UnitLook {
+  /** when it said so */
+  readonly atMs: number;
+  /** model */
+  readonly model?: string;
+  /** version that runs */
+  readonly firmware: string;
+  /** version that runs from the next boot on */
+  readonly firmwarePending?: string;
+  /** version that did not check at the boot */
+  readonly firmwareFailed?: string;
+  /** state of life */
+  readonly life: string;
+  /** what it does now */
+  readonly mode?: string;
+  /** why it has stopped */
+  readonly halted?: string;
+  /** last day that was opened */
+  readonly day: number;
+  /** whether it is still open */
+  readonly dayOpen: boolean;
+  /** records of its journal */
+  readonly records: number;
+  /** room of its journal */
+  readonly journalBytes: number;
+  /** of it, used */
+  readonly journalUsedBytes: number;
+  /** ample, near-end, end, full */
+  readonly memory?: string;
+  /** ok, near-end, out, cover-open */
+  readonly paper?: string;
+  /** what needs a technician */
+  readonly warnings: readonly string[];
+  /** id of the licence in force */
+  readonly licence?: string;
+  /** last ms at which it is valid */
+  readonly licenceEndsAt?: number;
+  /** ISO 4217 */
+  readonly currency?: string;
+  /** true: what it prints is no fiscal receipt */
+  readonly simulated: boolean;
+}
+
+export interface Unit {
+  /** id of the unit */
+  readonly id: string;
+  /** whose it is */
+  readonly company: string;
+  /** its name */
+  readonly companyName: string;
+  /** who looks after it; absent: its company by itself */
+  readonly partner?: string;
+  /** its name */
+  readonly partnerName?: string;
+  /** name of the cash register */
+  readonly name: string;
+  /** name of the shop */
+  readonly shop: string;
+  /** serial number of the unit; known from the first connection on */
+  readonly serial?: string;
+  /** serial number of its fiscal drive */
+  readonly driveSerial?: string;
+  /** whether the tax agency knows it */
+  readonly registration: 'not-needed' | 'waiting' | 'done';
+  /** number that the agency gave it */
+  readonly registrationNumber?: string;
+  /** tariff plan */
+  readonly tariff: string;
+  /** which firmware it takes */
+  readonly channel: 'stable' | 'early' | 'test';
+  /** when it was registered here */
+  readonly createdAt: number;
+  /** first connection */
+  readonly firstSeenAt?: number;
+  /** when it was last heard of */
+  readonly lastSeenAt?: number;
+  /** since when it is connected; absent: it is not */
+  readonly connectedAt?: number;
+  /** whether the values that were handed out are set in it */
+  readonly isEntrusted: boolean;
+  /** its key, hex; compare it with the one that the unit shows */
+  readonly logKey?: string;
+  /** green: a document within 24 hours; yellow: longer; red: from 72 hours on */
+  readonly colour: 'unknown' | 'green' | 'yellow' | 'red';
+  /** its last document, by the unit's clock */
+  readonly lastDocumentAt?: number;
+  /** documents that were taken in */
+  readonly documents: number;
+  /** the gravest first */
+  readonly alarms: readonly Alarm[];
+  /** keys of the country and the operator */
+  readonly keys: readonly UnitKey[];
+  /** what the unit said last */
+  readonly look?: UnitLook;
+}
+
+export interface Units {
+  /** by id */
+  readonly units: readonly Unit[];
+  /** give it as `after` for the next page */
+  readonly next?: string;
+}
+
+export interface UnitChange {
+  /** name of the cash register */
+  readonly name?: string;
+  /** name of the shop */
+  readonly shop?: string;
+  /** serial number of its fiscal drive */
+  readonly driveSerial?: string;
+  /** whether the tax agency knows it */
+  readonly registration?: 'not-needed' | 'waiting' | 'done';
+  /** number that the agency gave it; then it counts as registered */
+  readonly registrationNumber?: string;
+  /** tariff plan */
+  readonly tariff?: string;
+  /** which firmware it takes */
+  readonly channel?: 'stable' | 'early' | 'test';
+}
+
+export interface UnitValues {
+  /** id of the unit here */
+  readonly id: string;
+  /** Ed25519 key of the operator for this unit, hex: goes into it under the name `operator` */
+  readonly key: string;
+  /** where it dials; `plomba sim --dial ADDRESS` */
+  readonly addresses: readonly string[];
+}
+
+export interface UnitEvent {
+  /** from 1, without gaps */
+  readonly sequence: number;
+  /** when */
+  readonly at: number;
+  /** what happened */
+  readonly kind:
+    | 'registered'
+    | 'first-connection'
+    | 'connected'
+    | 'disconnected'
+    | 'turned-away'
+    | 'found'
+    | 'decided'
+    | 'work-done'
+    | 'work-failed'
+    | 'changed'
+    | 'taken-on'
+    | 'taken-off'
+    | 'removed';
+  /** in this case */
+  readonly detail: string;
+}
+
+export interface UnitEvents {
+  /** the newest first */
+  readonly events: readonly UnitEvent[];
+}
+
+export interface DeliveredRecord {
+  /** header, previous hash, payload; base64 */
+  readonly entry: string;
+  /** 64 bytes, or none; base64 */
+  readonly signature: string;
+}
+
+export interface Delivery {
+  /** sequence of the first record */
+  readonly from: number;
+  /** in sequence */
+  readonly records: readonly DeliveredRecord[];
+  /** signed head over the last of them; needed where that is not signed itself */
+  readonly checkpoint?: string;
+}
+
+export interface Finding {
+  /** id of the finding */
+  readonly id: string;
+  /** the unit */
+  readonly unit: string;
+  /** rolled-back, forked, cut-tail, wrong-key, bad-record or gap */
+  readonly kind:
+    | 'rolled-back'
+    | 'forked'
+    | 'cut-tail'
+    | 'wrong-key'
+    | 'bad-record'
+    | 'gap'
+    | 'halted'
+    | 'blocked'
+    | 'licence-ended'
+    | 'licence-ending'
+    | 'certificate-ended'
+    | 'certificate-ending'
+    | 'memory-full'
+    | 'memory-near-full'
+    | 'clock-unset'
+    | 'not-registered'
+    | 'silent';
+  /** first record at which the unit is not what was taken in */
+  readonly at: number;
+  /** records that were taken in */
+  readonly known: number;
+  /** records that the unit has */
+  readonly found: number;
+  /** in one sentence */
+  readonly detail: string;
+  /** when */
+  readonly foundAt: number;
+  /** when somebody decided */
+  readonly decidedAt?: number;
+  /** who */
+  readonly decidedBy?: string;
+  /** what */
+  readonly decision?: string;
+  /** why */
+  readonly reason?: string;
+}
+
+export interface Acknowledgement {
+  /** records that are durable here: the unit may count on them */
+  readonly size: number;
+  /** of these, taken now */
+  readonly taken: number;
+  /** documents among them */
+  readonly documents: number;
+  /** what is wrong with its journal */
+  readonly finding?: Finding;
+}
+
+export interface Document {
+  /** its record */
+  readonly sequence: number;
+  /** kind of document */
+  readonly kind: string;
+  /** local day at the unit */
+  readonly date: string;
+  /** the unit's time */
+  readonly utcMs: number;
+  /** minutes east of UTC */
+  readonly offsetMinutes: number;
+  /** series of its number */
+  readonly series?: string;
+  /** number in its series */
+  readonly number?: number;
+  /** total in hundredths, decimal digits */
+  readonly totalMinor?: string;
+  /** register */
+  readonly till?: string;
+  /** as printed */
+  readonly cashier?: string;
+  /** tax number and name */
+  readonly buyer?: string;
+  /** when it was taken in */
+  readonly takenAt: number;
+}
+
+export interface Documents {
+  /** the newest first */
+  readonly documents: readonly Document[];
+}
+
+export interface DayCount {
+  /** local day */
+  readonly date: string;
+  /** documents formed */
+  readonly documents: number;
+}
+
+export interface DocumentsPerDay {
+  /** in order */
+  readonly days: readonly DayCount[];
+}
+
+export interface Findings {
+  /** the newest first */
+  readonly findings: readonly Finding[];
+}
+
+export interface Decision {
+  /** what happens next */
+  readonly decision: 'continue' | 'dismiss';
+  /** why; stands in the audit trail */
+  readonly reason: string;
+}
+
+export interface NewWork {
+  /** look: its state, its counters (X) and what it can do, now; set-clock: sets the clock; change-life: one step of life: test, production, blocked, closing; change-key: imports, renews or retires a key or certificate; install-licence: puts a signed licence in force; load-goods: puts a list of goods in force for its tills; update-firmware: sends a firmware; it runs from the next boot on */
+  readonly kind:
+    'look' | 'set-clock' | 'change-life' | 'change-key' | 'install-licence' | 'load-goods' | 'update-firmware';
+  /** what the kind takes; `{}` when absent */
+  readonly input?: unknown;
+}
+
+export interface Work {
+  /** id of the work, and of its operation on the unit */
+  readonly id: string;
+  /** its place in the queue of the unit */
+  readonly number: number;
+  /** what is done */
+  readonly kind:
+    'look' | 'set-clock' | 'change-life' | 'change-key' | 'install-licence' | 'load-goods' | 'update-firmware';
+  /** waiting: for the unit to be connected */
+  readonly state: 'waiting' | 'done' | 'failed' | 'cancelled';
+  /** times that it was begun */
+  readonly tries: number;
+  /** as it was given */
+  readonly input: unknown;
+  /** what the unit answered */
+  readonly result?: unknown;
+  /** why it failed */
+  readonly why?: string;
+  /** when it was given */
+  readonly createdAt: number;
+  /** account that gave it */
+  readonly createdBy: string;
+  /** when it ended */
+  readonly endedAt?: number;
+}
+
+export interface WorkList {
+  /** the newest first */
+  readonly work: readonly Work[];
+}
+
+export interface GoodsItem {
+  /** number that a cashier types */
+  readonly plu: string;
+  /** as printed */
+  readonly name: string;
+  /** gross price of one */
+  readonly price: string;
+  /** id of a tax group of the rules in force */
+  readonly taxGroup: string;
+  /** as scanned */
+  readonly barcode?: string;
+}
+
+export interface GoodsInForce {
+  /** 1 for the first list */
+  readonly revision: number;
+  /** since when it is in force */
+  readonly at: number;
+  /** all goods */
+  readonly goods: readonly GoodsItem[];
+}
+
+export interface NewServiceRequest {
+  /** for the owner: the unit */
+  readonly unit?: string;
+  /** for a partner: serial number of the unit or of its drive, which it does not see yet */
+  readonly serial?: string;
+  /** for the owner: the partner that is asked; absent: whoever has the owner on its list */
+  readonly partner?: string;
+  /** in words */
+  readonly note?: string;
+}
+
+export interface ServiceRequest {
+  /** number of the request */
+  readonly id: string;
+  /** the unit */
+  readonly unit: string;
+  /** its name */
+  readonly unitName: string;
+  /** its factory number */
+  readonly number: string;
+  /** take-on: on service */
+  readonly kind: 'take-on';
+  /** company that asks */
+  readonly sender: string;
+  /** its name */
+  readonly senderName: string;
+  /** company that decides */
+  readonly receiver: string;
+  /** its name */
+  readonly receiverName: string;
+  /** what became of it */
+  readonly state: 'waiting' | 'done' | 'refused' | 'withdrawn';
+  /** in words */
+  readonly note: string;
+  /** when it was sent */
+  readonly createdAt: number;
+  /** when it ended */
+  readonly endedAt?: number;
+}
+
+export interface ServiceRequests {
+  /** requests that wait for this company */
+  readonly waiting: number;
+  /** the newest first */
+  readonly requests: readonly ServiceRequest[];
+}
+
+export interface RequestAnswer {
+  /** what becomes of it */
+  readonly answer: 'accept' | 'refuse' | 'withdraw';
+}
+
+export interface OffService {
+  /** the factory number of the unit, once more */
+  readonly number: string;
+}
+
+export interface AlarmCount {
+  /** the alarm */
+  readonly kind:
+    | 'rolled-back'
+    | 'forked'
+    | 'cut-tail'
+    | 'wrong-key'
+    | 'bad-record'
+    | 'gap'
+    | 'halted'
+    | 'blocked'
+    | 'licence-ended'
+    | 'licence-ending'
+    | 'certificate-ended'
+    | 'certificate-ending'
+    | 'memory-full'
+    | 'memory-near-full'
+    | 'clock-unset'
+    | 'not-registered'
+    | 'silent';
+  /** units that have it */
+  readonly units: number;
+}
+
+export interface BoardCounts {
+  /** all units of the company */
+  readonly units: number;
+  /** connected now */
+  readonly connected: number;
+  /** before their first document */
+  readonly unknown: number;
+  /** a document within 24 hours */
+  readonly green: number;
+  /** a pause over 24 hours, under 72 */
+  readonly yellow: number;
+  /** a pause of 72 hours and more */
+  readonly red: number;
+  /** with an alarm that stops them */
+  readonly stop: number;
+  /** with one that will */
+  readonly soon: number;
+  /** with one that wants a look */
+  readonly look: number;
+  /** units by alarm */
+  readonly alarms: readonly AlarmCount[];
+}
+
+export interface BoardRow {
+  /** id of the unit */
+  readonly unit: string;
+  /** name of the cash register */
+  readonly name: string;
+  /** name of the shop */
+  readonly shop: string;
+  /** factory number */
+  readonly number: string;
+  /** the circle */
+  readonly colour: 'unknown' | 'green' | 'yellow' | 'red';
+  /** whether it is connected now */
+  readonly connected: boolean;
+  /** its last document */
+  readonly lastDocumentAt?: number;
+  /** when it was last heard of */
+  readonly lastSeenAt?: number;
+  /** the gravest first */
+  readonly alarms: readonly Alarm[];
+}
+
+export interface Board {
+  /** the time that it is of */
+  readonly at: number;
+  /** over all units of the company */
+  readonly counts: BoardCounts;
+  /** red ones first */
+  readonly rows: readonly BoardRow[];
+}
+
+export interface ForecastEvent {
+  /** id of the unit */
+  readonly unit: string;
+  /** name of the cash register */
+  readonly name: string;
+  /** its number */
+  readonly serial: string;
+  /** name of the shop */
+  readonly shop: string;
+  /** what happens */
+  readonly kind:
+    | 'halted'
+    | 'seal-broken'
+    | 'visit-open'
+    | 'licence-invalid'
+    | 'licence-ends'
+    | 'key-expired'
+    | 'certificate-ends'
+    | 'journal-full'
+    | 'fiscal-memory-full'
+    | 'clock-unset'
+    | 'pins-locked'
+    | 'updates-end'
+    | 'not-registered'
+    | 'never-seen';
+  /** whether the till stops selling */
+  readonly stops: boolean;
+  /** when; now for what stands in the way already */
+  readonly atMs: number;
+  /** whole days from now */
+  readonly inDays: number;
+  /** in one sentence */
+  readonly why: string;
+}
+
+export interface Forecast {
+  /** the time that it is made at */
+  readonly at: number;
+  /** how far it looks */
+  readonly days: number;
+  /** the earliest first */
+  readonly events: readonly ForecastEvent[];
+}
+
+export interface NewFirmware {
+  /** model of the units that it is for */
+  readonly model: string;
+  /** three numbers */
+  readonly version: string;
+  /** date of the release */
+  readonly released: string;
+  /** stable, early or test */
+  readonly channel: 'stable' | 'early' | 'test';
+  /** whether it needs a year of updates that covers its release */
+  readonly needsLicence: boolean;
+  /** what is new */
+  readonly notes: string;
+  /** the maker's signature of the manifest, base64 */
+  readonly signature: string;
+  /** base64 */
+  readonly image: string;
+}
+
+export interface Firmware {
+  /** id of the firmware */
+  readonly id: string;
+  /** model of the units that it is for */
+  readonly model: string;
+  /** three numbers */
+  readonly version: string;
+  /** date of the release */
+  readonly released: string;
+  /** stable, early or test */
+  readonly channel: 'stable' | 'early' | 'test';
+  /** whether it needs a year of updates that covers its release */
+  readonly needsLicence: boolean;
+  /** what is new */
+  readonly notes: string;
+  /** size of the image */
+  readonly bytes: number;
+  /** when it was published */
+  readonly createdAt: number;
+  /** when it was withdrawn */
+  readonly withdrawnAt?: number;
+}
+
+export interface FirmwareList {
+  /** the newest first */
+  readonly firmware: readonly Firmware[];
+}
+
+export interface OfferedFirmware {
+  /** id of the firmware */
+  readonly id: string;
+  /** model of the units that it is for */
+  readonly model: string;
+  /** three numbers */
+  readonly version: string;
+  /** date of the release */
+  readonly released: string;
+  /** stable, early or test */
+  readonly channel: 'stable' | 'early' | 'test';
+  /** whether it needs a year of updates that covers its release */
+  readonly needsLicence: boolean;
+  /** what is new */
+  readonly notes: string;
+  /** size of the image */
+  readonly bytes: number;
+  /** when it was published */
+  readonly createdAt: number;
+  /** when it was withdrawn */
+  readonly withdrawnAt?: number;
+  /** than the one that runs; a unit never takes an older one */
+  readonly isNewer: boolean;
+  /** why the unit may not take it */
+  readonly refused?: string;
+}
+
+export interface UnitFirmware {
+  /** version that runs */
+  readonly running?: string;
+  /** version that runs from the next boot on */
+  readonly pending?: string;
+  /** version that did not check at the boot */
+  readonly failed?: string;
+  /** on its channel, for its model */
+  readonly offered: readonly OfferedFirmware[];
+}
+
+export interface Stage {
+  /** of all units, up to and including this stage */
+  readonly share: number;
+  /** of these, done before the next stage begins */
+  readonly doneShare: number;
+}
+
+export interface NewRollOut {
+  /** what is rolled out */
+  readonly firmware: string;
+  /** shares rise; the last is 1 */
+  readonly stages: readonly Stage[];
+  /** more failures halt it */
+  readonly failuresMax: number;
+}
+
+export interface RollOutUnit {
+  /** the unit */
+  readonly unit: string;
+  /** its place in the order */
+  readonly rank: number;
+  /** sent: runs from its next boot on */
+  readonly state: 'idle' | 'waiting' | 'sent' | 'done' | 'failed' | 'cancelled';
+  /** why it failed */
+  readonly why?: string;
+  /** when */
+  readonly endedAt?: number;
+}
+
+export interface RollOut {
+  /** id of the roll-out */
+  readonly id: string;
+  /** what is rolled out */
+  readonly firmware: string;
+  /** its version */
+  readonly version: string;
+  /** its model */
+  readonly model: string;
+  /** as it was begun */
+  readonly stages: readonly Stage[];
+  /** the stage at work, from 0 */
+  readonly stage: number;
+  /** what becomes of it */
+  readonly state: 'running' | 'halted' | 'finished' | 'ended';
+  /** more failures halt it */
+  readonly failuresMax: number;
+  /** when it began */
+  readonly createdAt: number;
+  /** when it ended or was halted */
+  readonly endedAt?: number;
+  /** why it was halted */
+  readonly why?: string;
+  /** in the order of the stages */
+  readonly units: readonly RollOutUnit[];
+}
+
+export interface RollOutAct {
+  /** what happens */
+  readonly act: 'halt' | 'resume' | 'end' | 'withdraw';
+}
+
 export interface Mail {
   /** id of the mail */
   readonly id: string;
@@ -844,7 +1578,10 @@ export interface OperatorApi<O> {
   /** Remove a terminal that is free. Who may: Members of the company with `terminals.write`. */
   removeTerminal(input: { readonly company: string; readonly terminal: string }, options?: O): Promise<void>;
   /** The installer of this terminal. Who may: Members of the company with `terminals.installer`. */
-  downloadInstaller(input: { readonly company: string; readonly terminal: string }, options?: O): Promise<unknown>;
+  downloadInstaller(
+    input: { readonly company: string; readonly terminal: string },
+    options?: O,
+  ): Promise<DownloadedFile>;
   /** Remove the binding to the hardware, after a disk crash or a change of computer. Who may: Members of the company with `terminals.write`. */
   releaseTerminal(input: { readonly company: string; readonly terminal: string }, options?: O): Promise<Terminal>;
   /** Choose the parts of the program for it, as many as are paid. Who may: Members of the company with `terminals.write`. */
@@ -915,7 +1652,7 @@ export interface OperatorApi<O> {
   /** Licences of the company. Who may: Members of the company with `licences.read`. */
   listLicences(input: { readonly company: string }, options?: O): Promise<Licences>;
   /** The signed licence as a file for the device. Who may: Members of the company with `licences.download`. */
-  downloadLicence(input: { readonly company: string; readonly licence: string }, options?: O): Promise<unknown>;
+  downloadLicence(input: { readonly company: string; readonly licence: string }, options?: O): Promise<DownloadedFile>;
   /** Begin to take a device from test to production. Who may: Members of the company with `production.write`. */
   openProductionSwitch(
     input: { readonly company: string; readonly body: NewProductionSwitch },
@@ -963,6 +1700,145 @@ export interface OperatorApi<O> {
     input: { readonly company: string; readonly switch: string; readonly file: string },
     options?: O,
   ): Promise<DownloadedFile>;
+  /** Registers a unit by its serial number, or by that of its fiscal drive. Who may: Members of the company with `units.write`. */
+  registerUnit(input: { readonly company: string; readonly body: NewUnit }, options?: O): Promise<Unit>;
+  /** Units that the company owns or looks after, found by a part of their names or numbers. Who may: Members of the company with `units.read`. */
+  listUnits(
+    input: { readonly company: string; readonly text?: string; readonly after?: string; readonly max?: number },
+    options?: O,
+  ): Promise<Units>;
+  /** A unit: its data, its colour, its alarms, what it said last. Who may: Members of the company with `units.read`. */
+  getUnit(input: { readonly company: string; readonly unit: string }, options?: O): Promise<Unit>;
+  /** Changes name, shop, serial number of the drive, registration, plan or firmware channel. Who may: Members of the company with `units.write`. */
+  changeUnit(
+    input: { readonly company: string; readonly unit: string; readonly body: UnitChange },
+    options?: O,
+  ): Promise<Unit>;
+  /** Removes a unit from its company; its documents are kept. Who may: Members of the company with `units.write`. */
+  removeUnit(input: { readonly company: string; readonly unit: string }, options?: O): Promise<void>;
+  /** The values to set in the unit: its identity here, the key of the operator, where it dials. Who may: Members of the company with `units.write`. */
+  getUnitValues(input: { readonly company: string; readonly unit: string }, options?: O): Promise<UnitValues>;
+  /** What happened between the unit and the operator, the newest first. Who may: Members of the company with `units.read`. */
+  listUnitEvents(
+    input: { readonly company: string; readonly unit: string; readonly below?: number; readonly max?: number },
+    options?: O,
+  ): Promise<UnitEvents>;
+  /** Takes records of the journal of a unit that does not dial; acknowledged when they are durable. Who may: Members of the company with `units.work`. */
+  deliverDocuments(
+    input: { readonly company: string; readonly unit: string; readonly body: Delivery },
+    options?: O,
+  ): Promise<Acknowledgement>;
+  /** Documents of a unit by day, kind, number, till, cashier or buyer; the newest first. Who may: Members of the company with `documents.read`. */
+  searchDocuments(
+    input: {
+      readonly company: string;
+      readonly unit: string;
+      readonly from?: string;
+      readonly to?: string;
+      readonly kind?: string;
+      readonly number?: number;
+      readonly text?: string;
+      readonly below?: number;
+      readonly max?: number;
+    },
+    options?: O,
+  ): Promise<Documents>;
+  /** Documents formed by local day, the days without one left out. Who may: Members of the company with `documents.read`. */
+  countDocuments(
+    input: { readonly company: string; readonly unit: string; readonly from: string; readonly to: string },
+    options?: O,
+  ): Promise<DocumentsPerDay>;
+  /** What was found wrong with the journal of a unit: an older image, a fork, a cut tail, a gap. Who may: Members of the company with `units.read`. */
+  listFindings(input: { readonly company: string; readonly unit: string }, options?: O): Promise<Findings>;
+  /** Decides about a finding: go on with what the unit has now, or dismiss it. Who may: Members of the company with `units.write`. */
+  decideFinding(
+    input: { readonly company: string; readonly unit: string; readonly finding: string; readonly body: Decision },
+    options?: O,
+  ): Promise<Finding>;
+  /** Gives work for a unit: at once where it is connected, with its next call otherwise. Each change happens once. Who may: Members of the company with `units.work`. */
+  giveWork(
+    input: { readonly company: string; readonly unit: string; readonly body: NewWork },
+    options?: O,
+  ): Promise<Work>;
+  /** Work of a unit with its results, the newest first. Who may: Members of the company with `units.read`. */
+  listWork(
+    input: { readonly company: string; readonly unit: string; readonly below?: number; readonly max?: number },
+    options?: O,
+  ): Promise<WorkList>;
+  /** One piece of work. Who may: Members of the company with `units.read`. */
+  getWork(
+    input: { readonly company: string; readonly unit: string; readonly work: string },
+    options?: O,
+  ): Promise<Work>;
+  /** Takes work back that nobody has begun. Who may: Members of the company with `units.work`. */
+  cancelWork(
+    input: { readonly company: string; readonly unit: string; readonly work: string },
+    options?: O,
+  ): Promise<void>;
+  /** The goods in force for the tills of a unit. Who may: Members of the company with `units.read`. */
+  getGoods(input: { readonly company: string; readonly unit: string }, options?: O): Promise<GoodsInForce>;
+  /** Asks to take a unit on service: a partner the owner, or the owner a partner. The other side gets a mail. Who may: Members of the company with `requests.write`. */
+  sendServiceRequest(
+    input: { readonly company: string; readonly body: NewServiceRequest },
+    options?: O,
+  ): Promise<ServiceRequest>;
+  /** Requests that the company sent or got, the newest first, with the count of those that wait for it. Who may: Members of the company with `requests.read`. */
+  listServiceRequests(
+    input: { readonly company: string; readonly open?: 'yes' | 'no' },
+    options?: O,
+  ): Promise<ServiceRequests>;
+  /** Accepts or refuses a request that waits for the company, or withdraws one that it sent. Who may: Members of the company with `requests.write`. */
+  answerServiceRequest(
+    input: { readonly company: string; readonly request: string; readonly body: RequestAnswer },
+    options?: O,
+  ): Promise<ServiceRequest>;
+  /** Takes a unit off service. The factory number has to be repeated; its owner is told by mail. Who may: Members of the company with `requests.write`. */
+  takeOffService(
+    input: { readonly company: string; readonly unit: string; readonly body: OffService },
+    options?: O,
+  ): Promise<Unit>;
+  /** The monitoring board: counts, and a row for each unit, red ones first. Who may: Members of the company with `monitoring.read`. */
+  showBoard(
+    input: {
+      readonly company: string;
+      readonly colour?: 'unknown' | 'green' | 'yellow' | 'red';
+      readonly alarm?:
+        | 'rolled-back'
+        | 'forked'
+        | 'cut-tail'
+        | 'wrong-key'
+        | 'bad-record'
+        | 'gap'
+        | 'halted'
+        | 'blocked'
+        | 'licence-ended'
+        | 'licence-ending'
+        | 'certificate-ended'
+        | 'certificate-ending'
+        | 'memory-full'
+        | 'memory-near-full'
+        | 'clock-unset'
+        | 'not-registered'
+        | 'silent';
+      readonly level?: 'stop' | 'soon' | 'look';
+      readonly max?: number;
+    },
+    options?: O,
+  ): Promise<Board>;
+  /** What will stop which till on which day, and why; the earliest first. Who may: Members of the company with `monitoring.read`. */
+  showForecast(input: { readonly company: string; readonly days?: number }, options?: O): Promise<Forecast>;
+  /** Publishes a firmware with the signature of its maker. The units check it themselves. Who may: The operator's own people. */
+  publishFirmware(input: { readonly body: NewFirmware }, options?: O): Promise<Firmware>;
+  /** Every firmware that was published, the newest first. Who may: Every account. */
+  listFirmware(input?: Record<never, never>, options?: O): Promise<FirmwareList>;
+  /** What a unit runs, and what it may take: within the year of updates from the first activation. Who may: Members of the company with `firmware.read`. */
+  getUnitFirmware(input: { readonly company: string; readonly unit: string }, options?: O): Promise<UnitFirmware>;
+  /** Rolls a firmware out to all units of its model and channel, by stages. Who may: The operator's own people. */
+  beginRollOut(input: { readonly body: NewRollOut }, options?: O): Promise<RollOut>;
+  /** A roll-out with the result of each unit. Who may: The operator's own people. */
+  getRollOut(input: { readonly rollout: string }, options?: O): Promise<RollOut>;
+  /** Halts, resumes or ends a roll-out, or ends it and withdraws the firmware. Who may: The operator's own people. */
+  actOnRollOut(input: { readonly rollout: string; readonly body: RollOutAct }, options?: O): Promise<RollOut>;
   /** Every mail of the operator. Who may: The operator's own people. */
   listOutbox(input?: Record<never, never>, options?: O): Promise<Mails>;
   /** One mail. Who may: The operator's own people. */
@@ -1074,7 +1950,7 @@ export const operations: { readonly [M in keyof OperatorApi<unknown>]: Operation
     path: '/v1/companies/{company}/terminals/{terminal}/installer',
     query: [],
     body: false,
-    answer: 'json',
+    answer: 'download',
   },
   releaseTerminal: {
     method: 'POST',
@@ -1165,7 +2041,7 @@ export const operations: { readonly [M in keyof OperatorApi<unknown>]: Operation
     path: '/v1/companies/{company}/licences/{licence}/file',
     query: [],
     body: false,
-    answer: 'json',
+    answer: 'download',
   },
   openProductionSwitch: {
     method: 'POST',
@@ -1237,6 +2113,161 @@ export const operations: { readonly [M in keyof OperatorApi<unknown>]: Operation
     body: false,
     answer: 'download',
   },
+  registerUnit: { method: 'POST', path: '/v1/companies/{company}/units', query: [], body: true, answer: 'json' },
+  listUnits: {
+    method: 'GET',
+    path: '/v1/companies/{company}/units',
+    query: ['text', 'after', 'max'],
+    body: false,
+    answer: 'json',
+  },
+  getUnit: { method: 'GET', path: '/v1/companies/{company}/units/{unit}', query: [], body: false, answer: 'json' },
+  changeUnit: { method: 'PATCH', path: '/v1/companies/{company}/units/{unit}', query: [], body: true, answer: 'json' },
+  removeUnit: {
+    method: 'DELETE',
+    path: '/v1/companies/{company}/units/{unit}',
+    query: [],
+    body: false,
+    answer: 'nothing',
+  },
+  getUnitValues: {
+    method: 'GET',
+    path: '/v1/companies/{company}/units/{unit}/values',
+    query: [],
+    body: false,
+    answer: 'json',
+  },
+  listUnitEvents: {
+    method: 'GET',
+    path: '/v1/companies/{company}/units/{unit}/events',
+    query: ['below', 'max'],
+    body: false,
+    answer: 'json',
+  },
+  deliverDocuments: {
+    method: 'POST',
+    path: '/v1/companies/{company}/units/{unit}/deliveries',
+    query: [],
+    body: true,
+    answer: 'json',
+  },
+  searchDocuments: {
+    method: 'GET',
+    path: '/v1/companies/{company}/units/{unit}/documents',
+    query: ['from', 'to', 'kind', 'number', 'text', 'below', 'max'],
+    body: false,
+    answer: 'json',
+  },
+  countDocuments: {
+    method: 'GET',
+    path: '/v1/companies/{company}/units/{unit}/documents-per-day',
+    query: ['from', 'to'],
+    body: false,
+    answer: 'json',
+  },
+  listFindings: {
+    method: 'GET',
+    path: '/v1/companies/{company}/units/{unit}/findings',
+    query: [],
+    body: false,
+    answer: 'json',
+  },
+  decideFinding: {
+    method: 'POST',
+    path: '/v1/companies/{company}/units/{unit}/findings/{finding}/decision',
+    query: [],
+    body: true,
+    answer: 'json',
+  },
+  giveWork: {
+    method: 'POST',
+    path: '/v1/companies/{company}/units/{unit}/work',
+    query: [],
+    body: true,
+    answer: 'json',
+  },
+  listWork: {
+    method: 'GET',
+    path: '/v1/companies/{company}/units/{unit}/work',
+    query: ['below', 'max'],
+    body: false,
+    answer: 'json',
+  },
+  getWork: {
+    method: 'GET',
+    path: '/v1/companies/{company}/units/{unit}/work/{work}',
+    query: [],
+    body: false,
+    answer: 'json',
+  },
+  cancelWork: {
+    method: 'DELETE',
+    path: '/v1/companies/{company}/units/{unit}/work/{work}',
+    query: [],
+    body: false,
+    answer: 'nothing',
+  },
+  getGoods: {
+    method: 'GET',
+    path: '/v1/companies/{company}/units/{unit}/goods',
+    query: [],
+    body: false,
+    answer: 'json',
+  },
+  sendServiceRequest: {
+    method: 'POST',
+    path: '/v1/companies/{company}/requests',
+    query: [],
+    body: true,
+    answer: 'json',
+  },
+  listServiceRequests: {
+    method: 'GET',
+    path: '/v1/companies/{company}/requests',
+    query: ['open'],
+    body: false,
+    answer: 'json',
+  },
+  answerServiceRequest: {
+    method: 'POST',
+    path: '/v1/companies/{company}/requests/{request}/answer',
+    query: [],
+    body: true,
+    answer: 'json',
+  },
+  takeOffService: {
+    method: 'POST',
+    path: '/v1/companies/{company}/units/{unit}/off-service',
+    query: [],
+    body: true,
+    answer: 'json',
+  },
+  showBoard: {
+    method: 'GET',
+    path: '/v1/companies/{company}/monitoring',
+    query: ['colour', 'alarm', 'level', 'max'],
+    body: false,
+    answer: 'json',
+  },
+  showForecast: {
+    method: 'GET',
+    path: '/v1/companies/{company}/forecast',
+    query: ['days'],
+    body: false,
+    answer: 'json',
+  },
+  publishFirmware: { method: 'POST', path: '/v1/firmware', query: [], body: true, answer: 'json' },
+  listFirmware: { method: 'GET', path: '/v1/firmware', query: [], body: false, answer: 'json' },
+  getUnitFirmware: {
+    method: 'GET',
+    path: '/v1/companies/{company}/units/{unit}/firmware',
+    query: [],
+    body: false,
+    answer: 'json',
+  },
+  beginRollOut: { method: 'POST', path: '/v1/roll-outs', query: [], body: true, answer: 'json' },
+  getRollOut: { method: 'GET', path: '/v1/roll-outs/{rollout}', query: [], body: false, answer: 'json' },
+  actOnRollOut: { method: 'POST', path: '/v1/roll-outs/{rollout}/act', query: [], body: true, answer: 'json' },
   listOutbox: { method: 'GET', path: '/v1/outbox', query: [], body: false, answer: 'json' },
   getMail: { method: 'GET', path: '/v1/outbox/{mail}', query: [], body: false, answer: 'json' },
   listMails: { method: 'GET', path: '/v1/companies/{company}/mails', query: [], body: false, answer: 'json' },

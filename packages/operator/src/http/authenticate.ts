@@ -5,14 +5,14 @@
  */
 import { digestOf } from '../access/secrets.js';
 import type { OperatorSettings } from '../settings.js';
-import type { Store } from '../store/store.js';
+import type { OpenStore } from '../store/store.js';
 import { OperatorError } from './operator-error.js';
 import type { Principal } from './route.js';
 
 /** A session that is not used ends after this. */
 export const SESSION_IDLE_MS: number = 12 * 3_600_000;
 /** How fresh `seenAt` is kept: one write a minute, not one a request. */
-export const SESSION_TOUCH_MS: number = 60_000;
+const TOUCH_MS = 60_000;
 export const API_KEY_PREFIX = 'plomba-key-';
 /** Sent by the console and the client; a foreign page cannot add it. */
 export const OWN_PAGE_HEADER = 'x-plomba-request';
@@ -44,24 +44,29 @@ function checkOwnPage(request: Request, settings: OperatorSettings): void {
   throw new OperatorError('foreign-origin', { detail: `a change with a cookie needs the header ${OWN_PAGE_HEADER}` });
 }
 
-/** Who shows a session's token. */
-async function bySession(store: Store, token: string, nowMs: number): Promise<Principal | undefined> {
-  const session = await store.accounts.sessionByDigest(digestOf(token), nowMs);
-  const account = session === undefined ? undefined : await store.accounts.byId(session.account);
+/** Who shows a session's token. Using it keeps it open; that is written once a minute, not with every request. */
+async function bySession(store: OpenStore, token: string, nowMs: number): Promise<Principal | undefined> {
+  const session = await store.read.accounts.sessionByDigest(digestOf(token), nowMs);
+  const account = session === undefined ? undefined : await store.read.accounts.byId(session.account);
   if (session === undefined || account?.state !== 'active') return undefined;
+  if (nowMs - session.seenAt >= TOUCH_MS) {
+    await store.write((tx) => tx.accounts.touchSession(session.id, nowMs, nowMs + SESSION_IDLE_MS));
+  }
   return { account, session: session.id };
 }
 
-async function byApiKey(store: Store, key: string): Promise<Principal | undefined> {
-  const known = await store.accounts.apiKeyByDigest(digestOf(key));
-  const account = known === undefined ? undefined : await store.accounts.byId(known.account);
-  return account?.state === 'active' ? { account } : undefined;
+async function byApiKey(store: OpenStore, key: string, nowMs: number): Promise<Principal | undefined> {
+  const known = await store.read.accounts.apiKeyByDigest(digestOf(key));
+  const account = known === undefined ? undefined : await store.read.accounts.byId(known.account);
+  if (known === undefined || account?.state !== 'active') return undefined;
+  if (nowMs - (known.usedAt ?? 0) >= TOUCH_MS) await store.write((tx) => tx.accounts.touchApiKey(known.id, nowMs));
+  return { account };
 }
 
 export interface Asking {
   readonly request: Request;
   readonly settings: OperatorSettings;
-  readonly store: Store;
+  readonly store: OpenStore;
   readonly nowMs: number;
   readonly changes: boolean;
 }
@@ -77,7 +82,7 @@ export async function authenticate({
   const bearer = /^Bearer +(\S{1,200})$/i.exec(request.headers.get('authorization') ?? '')?.[1];
   if (bearer !== undefined) {
     const isKey = bearer.startsWith(API_KEY_PREFIX);
-    const known = isKey ? await byApiKey(store, bearer) : await bySession(store, bearer, nowMs);
+    const known = isKey ? await byApiKey(store, bearer, nowMs) : await bySession(store, bearer, nowMs);
     if (known !== undefined) return known;
     throw new OperatorError('not-logged-in', { headers: { 'WWW-Authenticate': 'Bearer' } });
   }

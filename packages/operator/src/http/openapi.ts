@@ -59,7 +59,8 @@ function successOf(route: Route, named: Map<string, JsonObject>): JsonObject {
   const { answer, example } = route;
   if (answer.kind === 'nothing') return { '204': { description: 'It is done.' } };
   if (answer.kind === 'download') {
-    return { '200': { description: 'The file.', content: { [answer.type]: { schema: {} } } } };
+    const headers = { 'Content-Disposition': { description: 'attachment, with its name', schema: { type: 'string' } } };
+    return { '200': { description: 'The file.', headers, content: { [answer.type]: { schema: {} } } } };
   }
   const schema = hoist(answer.shape.jsonSchema, named);
   const content = { 'application/json': { schema, example: example?.answer ?? exampleOf(answer.shape.jsonSchema) } };

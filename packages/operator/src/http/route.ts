@@ -9,6 +9,7 @@ import type { Json } from '@plomba/codec';
 import type { Permission, Role } from '../access/permissions.table.js';
 import type { Account } from '../accounts/account.js';
 import type { Company } from '../companies/company.js';
+import type { Fleet } from '../fleet/fleet.js';
 import type { LicenceIssuer } from '../licences/issuer.js';
 import type { Mailer } from '../mail/mailer.js';
 import type { Entropy } from '../ports.js';
@@ -49,6 +50,7 @@ export interface Parts {
   readonly licences: LicenceIssuer;
   /** Moves the clock on, where it may be. */
   readonly moveClock?: (ms: number) => void;
+  readonly fleet: Fleet;
 }
 
 /** One request, checked, on its way through a handler. */

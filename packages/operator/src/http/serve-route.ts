@@ -245,7 +245,7 @@ export async function serveRoute(serving: Serving, route: Route, incoming: Incom
       throw new OperatorError('too-many-requests', { headers: { 'Retry-After': String(seconds) } });
     }
   }
-  const principal = await authenticate({ request, settings: parts.settings, store: store.read, nowMs, changes });
+  const principal = await authenticate({ request, settings: parts.settings, store, nowMs, changes });
   const member = await admit(route, principal, { store: store.read, params });
   const query = readQuery(new URL(request.url).searchParams, route.query);
   const { value: body, bytes } = changes

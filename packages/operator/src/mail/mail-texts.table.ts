@@ -1,5 +1,6 @@
 /** Every mail in every language: the subject, then its paragraphs. Names in braces are filled in. */
 import type { Language } from '../accounts/account.js';
+import { fleetMailTexts, type FleetMail } from '../fleet/mail-texts.table.js';
 
 export type MailLines = readonly [subject: string, ...paragraphs: string[]];
 
@@ -15,9 +16,11 @@ export type MailTemplate =
   | 'invoice'
   | 'order-paid'
   | 'production-documents'
-  | 'production-done';
+  | 'production-done'
+  | FleetMail;
 
 export const mailTexts: { readonly [T in MailTemplate]: Texts } = {
+  ...fleetMailTexts,
   'confirm-sign-up': {
     en: [
       'Confirm your account at {operator}',

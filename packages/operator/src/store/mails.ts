@@ -53,14 +53,17 @@ function mailOf(row: SqlRow): StoredMail {
 export function mailStore(sql: Sql): MailStore {
   return {
     async add({ id, company, to, template, language, subject, text, state, attempts, createdAt, dueAt }) {
+      // Mails of one transaction go out in the order in which they were written.
+      const last = (await sql.get('select max(number) as last from mails'))?.['last'];
+      const number = (typeof last === 'number' ? last : 0) + 1;
       await sql.run(
-        `insert into mails (id, company, recipient, template, language, subject, body, state, attempts, created_at, due_at)
-         values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-        [id, company ?? null, to, template, language, subject, text, state, attempts, createdAt, dueAt],
+        `insert into mails (id, number, company, recipient, template, language, subject, body, state, attempts, created_at, due_at)
+         values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+        [id, number, company ?? null, to, template, language, subject, text, state, attempts, createdAt, dueAt],
       );
     },
     async due(nowMs, max) {
-      const text = `select * from mails where state = 'queued' and due_at <= ? order by due_at, created_at, id limit ?`;
+      const text = `select * from mails where state = 'queued' and due_at <= ? order by due_at, number limit ?`;
       return (await sql.all(text, [nowMs, max])).map(mailOf);
     },
     async settle({ id, text, state, attempts, dueAt, sentAt, failure }) {
@@ -72,8 +75,8 @@ export function mailStore(sql: Sql): MailStore {
     async list({ company, max }) {
       const rows =
         company === undefined
-          ? await sql.all('select * from mails order by created_at desc, id limit ?', [max])
-          : await sql.all('select * from mails where company = ? order by created_at desc, id limit ?', [company, max]);
+          ? await sql.all('select * from mails order by number desc limit ?', [max])
+          : await sql.all('select * from mails where company = ? order by number desc limit ?', [company, max]);
       return rows.map(mailOf);
     },
     async byId(id) {

@@ -2,7 +2,7 @@
 
 export const mailAndAudit: readonly string[] = [
   `create table mails (
-    id text primary key, company text, recipient text not null, template text not null, language text not null,
+    id text primary key, number integer not null unique, company text, recipient text not null, template text not null, language text not null,
     subject text not null, body text not null, state text not null, attempts integer not null,
     created_at integer not null, due_at integer not null, sent_at integer, failure text)`,
   `create index mails_by_state on mails (state, due_at)`,
