@@ -44,6 +44,7 @@ export class Fleet {
   readonly #servers: ChannelServer[] = [];
   /** Units whose row on the board is not the one of the store any more. */
   readonly #changed = new Set<string>();
+  readonly #changing = new Set<string>();
   #loaded: Promise<void> | undefined;
 
   constructor(options: FleetOptions) {
@@ -111,6 +112,30 @@ export class Fleet {
   /** Something about a unit changed; its row on the board is read again before it is shown. */
   changed(unit: string): void {
     this.#changed.add(unit);
+  }
+
+  /** A transaction that is not committed yet changes a unit. @see watched */
+  changes(unit: string): void {
+    this.#changing.add(unit);
+  }
+
+  /** The same store; behind every transaction of it, what was said to change is read again, and woken. */
+  watched(store: OpenStore): OpenStore {
+    return {
+      read: store.read,
+      close: () => store.close(),
+      write: async (work) => {
+        try {
+          return await store.write(work);
+        } finally {
+          for (const unit of this.#changing) {
+            this.#changed.add(unit);
+            this.hub.wake(unit);
+          }
+          this.#changing.clear();
+        }
+      },
+    };
   }
 
   /** The board as the store has it now. */

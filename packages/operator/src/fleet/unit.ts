@@ -62,20 +62,23 @@ export interface UnitLook {
 }
 
 /** Events of a unit's life with the operator, the newest first in lists. */
-export type UnitEventKind =
-  | 'registered'
-  | 'first-connection'
-  | 'connected'
-  | 'disconnected'
-  | 'turned-away'
-  | 'found'
-  | 'decided'
-  | 'work-done'
-  | 'work-failed'
-  | 'changed'
-  | 'taken-on'
-  | 'taken-off'
-  | 'removed';
+export type UnitEventKind = (typeof unitEventKinds)[number];
+
+export const unitEventKinds = [
+  'registered',
+  'first-connection',
+  'connected',
+  'disconnected',
+  'turned-away',
+  'found',
+  'decided',
+  'work-done',
+  'work-failed',
+  'changed',
+  'taken-on',
+  'taken-off',
+  'removed',
+] as const;
 
 export interface UnitEvent {
   readonly sequence: number;

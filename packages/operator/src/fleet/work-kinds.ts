@@ -60,7 +60,7 @@ const priceText: Shape<string> = {
   jsonSchema: { type: 'string', pattern: '^\\d{1,12}(\\.\\d{1,4})?$' },
 };
 
-const goodsItemShape: ObjectShape<GoodsItem> = object<GoodsItem>('GoodsItem', {
+export const goodsItemShape: ObjectShape<GoodsItem> = object<GoodsItem>('GoodsItem', {
   plu: must(text({ bytesMax: 6, pattern: /^\d{1,6}$/ }), 'number that a cashier types'),
   name: must(text({ bytesMax: 120 }), 'as printed'),
   price: must(priceText, 'gross price of one'),
@@ -70,7 +70,7 @@ const goodsItemShape: ObjectShape<GoodsItem> = object<GoodsItem>('GoodsItem', {
 
 const GOODS_MAX = 10_000;
 
-export const goodsShape: ObjectShape<Goods> = object<Goods>('Goods', {
+const goodsShape: ObjectShape<Goods> = object<Goods>('Goods', {
   goods: must(listOf(goodsItemShape, GOODS_MAX), 'all goods: what is not in the list is not sold any more'),
 });
 

@@ -1,0 +1,19 @@
+/** Every route of the fleet, in the order of the documentation. */
+import { firmwareRoutes } from '../firmware/firmware-routes.js';
+import { forecastRoutes } from '../forecast/forecast-routes.js';
+import type { Route } from '../http/route.js';
+import { documentRoutes } from '../intake/document-routes.js';
+import { monitoringRoutes } from '../monitoring/monitoring-routes.js';
+import { requestRoutes } from './request-routes.js';
+import { unitRoutes } from './unit-routes.js';
+import { workRoutes } from './work-routes.js';
+
+export const fleetRoutes: readonly Route[] = [
+  ...unitRoutes,
+  ...documentRoutes,
+  ...workRoutes,
+  ...requestRoutes,
+  ...monitoringRoutes,
+  ...forecastRoutes,
+  ...firmwareRoutes,
+];
