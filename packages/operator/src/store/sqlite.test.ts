@@ -1,0 +1,67 @@
+/** SQLite under the contract of the store, and what is its own: durability settings, migrations, a newer database. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { describeStore, type StoreUnderTest } from './__tests__/store-contract.js';
+import { migrate, migrateToday } from './migrate.js';
+import { migrations } from './migrations.table.js';
+import { openSqlite } from './sqlite.js';
+import { openStore } from './store.js';
+
+function freshPath(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'plomba-store-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  return join(folder, 'operator.db');
+}
+
+async function underTest(): Promise<StoreUnderTest> {
+  const folder = mkdtempSync(join(tmpdir(), 'plomba-store-'));
+  const path = join(folder, 'operator.db');
+  await Promise.resolve();
+  return {
+    async open() {
+      const database = await openSqlite(path);
+      await migrateToday(database, 1);
+      return openStore(database);
+    },
+  };
+}
+
+describeStore('SQLite', underTest);
+
+test('writes are synchronised to the disk before they are acknowledged', async () => {
+  const database = await openSqlite(freshPath());
+  const settings = await database.write(async (sql) => [
+    await sql.get('pragma synchronous'),
+    await sql.get('pragma journal_mode'),
+    await sql.get('pragma foreign_keys'),
+  ]);
+  expect(settings).toEqual([{ synchronous: 2 }, { journal_mode: 'wal' }, { foreign_keys: 1 }]);
+  await database.close();
+});
+
+test('migrations have ascending numbers, and run once each', async () => {
+  const numbers = migrations.map(({ number }) => number);
+  expect(numbers).toEqual([...new Set(numbers)].sort((left, right) => left - right));
+  const database = await openSqlite(freshPath());
+  expect(await migrateToday(database, 1)).toEqual(numbers);
+  expect(await migrateToday(database, 2)).toEqual([]);
+  await database.close();
+});
+
+test('a step that fails leaves nothing behind, and runs when it is right', async () => {
+  const database = await openSqlite(freshPath());
+  const step = (statement: string) => [{ number: 1, name: 'x', statements: ['create table a (b integer)', statement] }];
+  await expect(migrate(database, step('create nonsense'), 1)).rejects.toMatchObject({ code: 'failed' });
+  expect(await migrate(database, step('insert into a (b) values (1)'), 1)).toEqual([1]);
+  await database.close();
+});
+
+test('a database that a later version wrote is refused', async () => {
+  const database = await openSqlite(freshPath());
+  const later = [...migrations, { number: 9_999, name: 'later', statements: ['create table later (a integer)'] }];
+  await migrate(database, later, 1);
+  await expect(migrateToday(database, 1)).rejects.toMatchObject({ code: 'newer' });
+  await database.close();
+});
