@@ -102,6 +102,20 @@ function openFile(bytes: Uint8Array, password: string): forge.pkcs12.Pkcs12Pfx |
   if (roundsIn(asn1, 0).some((rounds) => !(rounds <= ITERATIONS_MAX))) {
     return new Refused('not-pkcs12', `more than ${ITERATIONS_MAX} rounds of key derivation`);
   }
+  const first = read(asn1, password);
+  if (!(first instanceof Refused) || first.code === 'wrong-password' || isAscii(password)) return first;
+  // The MAC was right, so the password is. It is UTF-16 for the old algorithms and UTF-8 for the new ones (RFC 8018), which
+  // node-forge does not know: once more with UTF-8, without the MAC that was checked already.
+  const { value } = asn1;
+  const withoutMac = typeof value === 'string' ? asn1 : { ...asn1, value: value.slice(0, 2) };
+  return read(withoutMac, forge.util.encodeUtf8(password));
+}
+
+function isAscii(text: string): boolean {
+  return /^[ -~]*$/.test(text);
+}
+
+function read(asn1: forge.asn1.Asn1, password: string): forge.pkcs12.Pkcs12Pfx | Refused {
   try {
     return forge.pkcs12.pkcs12FromAsn1(asn1, false, password);
   } catch (error) {
@@ -109,7 +123,7 @@ function openFile(bytes: Uint8Array, password: string): forge.pkcs12.Pkcs12Pfx |
     const sentence = error instanceof Error ? error.message : '';
     return /MAC could not be verified|Invalid password/i.test(sentence)
       ? new Refused('wrong-password', 'the password does not open the file')
-      : none;
+      : new Refused('not-pkcs12', 'not a PKCS#12 file, or damaged');
   }
 }
 
