@@ -47,13 +47,16 @@ class CsvScanner {
     let cells = 0;
     let row: CsvCell[] = [];
     while (this.#at < this.#text.length && this.#problem === undefined && cells <= CELLS_MAX) {
+      if (this.#isNewline()) {
+        this.#newline(); // a blank line
+        continue;
+      }
       row.push(this.#cell());
       cells++;
       if (this.#text[this.#at] === this.#separator) {
         this.#at++;
-        if (this.#at === this.#text.length) row.push(this.#cell());
-        else if (!this.#isNewline()) continue;
-        else row.push(this.#cell());
+        if (this.#at < this.#text.length && !this.#isNewline()) continue;
+        row.push(this.#cell()); // an empty one behind the last separator
       }
       this.#newline();
       rows.push(row);
@@ -62,7 +65,7 @@ class CsvScanner {
     if (row.length > 0) rows.push(row);
     if (cells > CELLS_MAX) this.#fail(`has more than ${CELLS_MAX} cells`);
     if (this.#problem !== undefined) return { ok: false, findings: [this.#problem] };
-    return { ok: true, rows: rows.filter((cellsOfRow) => cellsOfRow.length > 1 || cellsOfRow[0]?.text !== '') };
+    return { ok: true, rows };
   }
 
   #fail(rule: string): void {
