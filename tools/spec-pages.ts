@@ -16,6 +16,7 @@ import {
   slotPayloadTable,
 } from '@plomba/core/tables';
 import { imageLayouts } from '@plomba/core/node';
+import { cisSpecPage } from '@plomba/country-me/authority';
 import { connectorFilesPage } from '@plomba/country-me/input';
 import { ccspSpecPage, kdSpecPage } from '@plomba/country-se/device';
 import { swedishTillPage } from '@plomba/country-se/till';
@@ -121,6 +122,7 @@ export const specPages: readonly SpecPage[] = [
   { file: 'spec/kd.md', text: kdSpecPage() },
   { file: 'spec/se-till.md', text: swedishTillPage() },
   { file: 'spec/se-answers.md', text: answersPage() },
+  { file: 'spec/me-authority.md', text: cisSpecPage() },
   { file: 'spec/me-input.md', text: connectorFilesPage() },
   { file: 'errors.md', text: errorsPage() },
 ];

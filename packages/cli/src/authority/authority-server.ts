@@ -66,7 +66,7 @@ export interface ServerParts {
 }
 
 /** Name of a header that carries a note for the log and does not leave. */
-export const NOTE_HEADER = 'x-plomba-note';
+const NOTE_HEADER = 'x-plomba-note';
 
 class Session {
   readonly #parts: ServerParts;

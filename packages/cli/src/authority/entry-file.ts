@@ -151,7 +151,7 @@ function frameOf(payload: Uint8Array): Uint8Array {
 interface Reading {
   readonly path: string;
   readonly country: string;
-  replay(entry: Uint8Array): void;
+  readonly replay: (entry: Uint8Array) => void;
 }
 
 /** Plays every whole frame back. @throws CliError for anything that no crash leaves */

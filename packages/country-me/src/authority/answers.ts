@@ -12,7 +12,7 @@ import {
 import type { Refusal } from './checks/refusal.js';
 
 /** A header for whoever keeps a log of requests: what the request was about, in a few words. */
-export const NOTE_HEADER = 'x-plomba-note';
+const NOTE_HEADER = 'x-plomba-note';
 
 function noted(note: string): Readonly<Record<string, string>> {
   return { [NOTE_HEADER]: note.replace(/[^ -~]/g, '?').slice(0, 300) };

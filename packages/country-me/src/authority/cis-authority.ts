@@ -22,12 +22,12 @@ export function cisAuthorityWith(backend: RsaBackend): AuthorityPackage {
   return {
     id: 'me',
     settings: CIS_SETTINGS,
-    make(settings, { baseUrl, entropy }) {
+    make(settings, parts) {
       const { pkcs8, certificate } = simulatedAuthoritySeal();
       return new Cis({
         settings: cisSettings(settings),
-        baseUrl,
-        entropy,
+        baseUrl: parts.baseUrl,
+        entropy: (count) => parts.entropy(count),
         seal: { signer: backend.signer(pkcs8), certificate },
         verifier: backend.verifier,
       });

@@ -294,24 +294,20 @@ function isKnown({ state }: Cis, entry: Entry): boolean {
   return before !== undefined && isSame(before, entry);
 }
 
+/** What the register holds in the place of a row; only rows of the register are asked about. */
 function beforeOf(sides: Readonly<Record<Side, SideState>>, entry: Entry): Entry | undefined {
-  const of = <E extends Entry>(kind: E['kind'], row: E['row'] | undefined): Entry | undefined =>
-    row === undefined ? undefined : ({ kind, row } as E); // kind and row belong together, by E
-  switch (entry.kind) {
-    case 'taxpayer':
-      return of<typeof entry>('taxpayer', sides[entry.row.side].taxpayers.get(entry.row.tin));
-    case 'unit':
-      return of<typeof entry>('unit', sides[entry.row.side].unit(entry.row.tin, entry.row.code));
-    case 'code':
-      return of<typeof entry>('code', sides[entry.row.side].code(entry.row.kind, entry.row.code));
-    case 'tcr': {
-      const before = sides[entry.row.side].tcr(entry.row);
-      // When it was put in does not matter.
-      return of<typeof entry>('tcr', before && { ...before, registeredMs: entry.row.registeredMs });
-    }
-    default:
-      return undefined;
-  }
+  const { kind, row } = entry;
+  if (kind === 'taxpayer') return entryWith(entry, sides[row.side].taxpayers.get(row.tin));
+  if (kind === 'unit') return entryWith(entry, sides[row.side].unit(row.tin, row.code));
+  if (kind === 'code') return entryWith(entry, sides[row.side].code(row.kind, row.code));
+  if (kind !== 'tcr') return undefined;
+  const before = sides[row.side].tcr(row);
+  // When it was put in does not matter.
+  return entryWith(entry, before && { ...before, registeredMs: row.registeredMs });
+}
+
+function entryWith<E extends Entry>(entry: E, row: E['row'] | undefined): Entry | undefined {
+  return row === undefined ? undefined : ({ ...entry, row } as Entry); // a row of the same kind, by E
 }
 
 function isSame(left: Entry, right: Entry): boolean {

@@ -77,34 +77,34 @@ function recordOf(entry: Entry): Uint8Array {
   }
 }
 
+type Decoder = (body: Uint8Array) => Entry;
+
+/** Behind the two bytes of the head. */
+const HEAD_BYTES = 2;
+
+const DECODERS: Readonly<Record<EntryKind, Decoder>> = {
+  taxpayer: (body) => ({ kind: 'taxpayer', row: taxpayerTable.decode(body, HEAD_BYTES) }),
+  unit: (body) => ({ kind: 'unit', row: unitTable.decode(body, HEAD_BYTES) }),
+  code: (body) => ({ kind: 'code', row: codeTable.decode(body, HEAD_BYTES) }),
+  tcr: (body) => ({ kind: 'tcr', row: tcrTable.decode(body, HEAD_BYTES) }),
+  certificate: (body) => ({ kind: 'certificate', row: certificateTable.decode(body, HEAD_BYTES) }),
+  issuer: (body) => ({ kind: 'issuer', row: issuerTable.decode(body, HEAD_BYTES) }),
+  deposit: (body) => ({ kind: 'deposit', row: depositTable.decode(body, HEAD_BYTES) }),
+  invoice: (body) => ({ kind: 'invoice', row: invoiceTable.decode(body, HEAD_BYTES) }),
+  resend: (body) => ({ kind: 'resend', row: resendTable.decode(body, HEAD_BYTES) }),
+  finding: (body) => ({ kind: 'finding', row: findingTable.decode(body, HEAD_BYTES) }),
+  night: (body) => ({ kind: 'night', row: nightTable.decode(body, HEAD_BYTES) }),
+};
+
+const DECODER_OF: ReadonlyMap<number, Decoder> = new Map(
+  // The keys of ENTRY_CODES are those of DECODERS, by their types.
+  Object.entries(ENTRY_CODES).map(([kind, code]) => [code, DECODERS[kind as EntryKind]]),
+);
+
 /** @throws DecodeError with the offset inside the entry */
 export function decodeEntry(bytes: Uint8Array): Entry {
   if (bytes[0] !== FORMAT) throw new DecodeError('is no entry of this format', { path: '', offset: 0 });
-  const body = bytes.subarray(2);
-  switch (bytes[1]) {
-    case ENTRY_CODES.taxpayer:
-      return { kind: 'taxpayer', row: taxpayerTable.decode(body, 2) };
-    case ENTRY_CODES.unit:
-      return { kind: 'unit', row: unitTable.decode(body, 2) };
-    case ENTRY_CODES.code:
-      return { kind: 'code', row: codeTable.decode(body, 2) };
-    case ENTRY_CODES.tcr:
-      return { kind: 'tcr', row: tcrTable.decode(body, 2) };
-    case ENTRY_CODES.certificate:
-      return { kind: 'certificate', row: certificateTable.decode(body, 2) };
-    case ENTRY_CODES.issuer:
-      return { kind: 'issuer', row: issuerTable.decode(body, 2) };
-    case ENTRY_CODES.deposit:
-      return { kind: 'deposit', row: depositTable.decode(body, 2) };
-    case ENTRY_CODES.invoice:
-      return { kind: 'invoice', row: invoiceTable.decode(body, 2) };
-    case ENTRY_CODES.resend:
-      return { kind: 'resend', row: resendTable.decode(body, 2) };
-    case ENTRY_CODES.finding:
-      return { kind: 'finding', row: findingTable.decode(body, 2) };
-    case ENTRY_CODES.night:
-      return { kind: 'night', row: nightTable.decode(body, 2) };
-    default:
-      throw new DecodeError('is no known kind of entry', { path: '', offset: 1 });
-  }
+  const decode = DECODER_OF.get(bytes[1] ?? 0);
+  if (decode === undefined) throw new DecodeError('is no known kind of entry', { path: '', offset: 1 });
+  return decode(bytes.subarray(HEAD_BYTES));
 }

@@ -4,3 +4,4 @@
  * @packageDocumentation
  */
 export { cisAuthority, cisAuthorityWith, type RsaBackend } from './cis-authority.js';
+export { cisSpecPage } from './spec-page.js';

@@ -70,7 +70,7 @@ function objectToDecimals(items: readonly InvoiceItem[]): readonly Objection[] {
   const texts = items.flatMap(({ upb, upa, pb, va, pa }) => [upb, upa, pb, pa, ...(va === undefined ? [] : [va])]);
   const places = new Set(texts.filter((text) => text !== '0').map((text) => text.split('.')[1]?.length ?? 0));
   if (places.size <= 1) return [];
-  const detail = `amounts of the lines have ${[...places].sort().join(' and ')} decimals, one number for all is right`;
+  const detail = `amounts of the lines have ${[...places].sort((left, right) => left - right).join(' and ')} decimals, one number for all is right`;
   return [{ rule: 'line-decimals', detail }];
 }
 

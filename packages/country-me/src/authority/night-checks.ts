@@ -159,7 +159,7 @@ function objectToReferences(
 const HOUR_MS = 3_600_000;
 
 /** Law on fiscalisation, articles 17 to 19: until when an invoice that was issued offline must come. */
-export function deliveryLimitMs(row: Pick<InvoiceRow, 'issuedMs' | 'reason'>): number {
+function deliveryLimitMs(row: Pick<InvoiceRow, 'issuedMs' | 'reason'>): number {
   if (row.reason === 'BOUNDBOOK' || row.reason === 'SERVICE') return row.issuedMs + 5 * 24 * HOUR_MS;
   if (row.reason !== 'NOINTERNET') return row.issuedMs + 48 * HOUR_MS;
   const [year = 0, month = 0] = dayOf(row.issuedMs).split('-').map(Number);

@@ -19,7 +19,7 @@ import { verifyQuery } from './verify-query.js';
  */
 export type VerifyOutcome = 'verified' | 'pending' | 'unknown' | 'different' | 'iic-wrong';
 
-export const OUTCOME_HEADER = 'x-verify-outcome';
+const OUTCOME_HEADER = 'x-verify-outcome';
 const PENDING_MS = 48 * 3_600_000;
 
 export interface VerifyBackend {

@@ -9,7 +9,6 @@ import {
   messageElement,
   readMessage,
   readSoap,
-  SCHEMA_NS,
   signElement,
   signIic,
   xmlText,
@@ -28,7 +27,7 @@ import { cisAuthorityWith } from '../index.js';
 export const TIN = '12345678';
 export const UNIT = 'xx123xx123';
 export const TCR = 'si747we972';
-export const NOON = '2026-03-07T12:00:00+01:00';
+const NOON = '2026-03-07T12:00:00+01:00';
 
 export function ms(text: string): number {
   return present(parseTime(text)?.utcMs, `a time: ${text}`);
@@ -215,5 +214,3 @@ export function withAttribute(element: string, name: string, value: string): (te
 export function textOf(response: HttpResponse | undefined): string {
   return utf8Decode(response?.body ?? new Uint8Array()) ?? '';
 }
-
-export { SCHEMA_NS };

@@ -31,7 +31,7 @@ export function checkUnit(tin: string, code: string, { state, settings }: Regist
 }
 
 /** Code 42 or 43: a code that the register does not know, or that is not active. */
-export function checkCode(
+function checkCode(
   kind: 'software' | 'maintainer',
   code: string | undefined,
   { state, settings }: RegisterContext,

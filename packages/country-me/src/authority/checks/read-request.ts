@@ -53,24 +53,17 @@ function uuidIn(root: XmlElement): string | undefined {
   return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(uuid) ? uuid : undefined;
 }
 
-const OPERATIONS: readonly RequestName[] = [
-  'RegisterInvoiceRequest',
-  'RegisterTCRRequest',
-  'RegisterCashDepositRequest',
-];
+export type Operation = 'RegisterInvoice' | 'RegisterTCR' | 'RegisterCashDeposit';
+
+const OPERATION_OF: ReadonlyMap<string, Operation> = new Map<RequestName, Operation>([
+  ['RegisterInvoiceRequest', 'RegisterInvoice'],
+  ['RegisterTCRRequest', 'RegisterTCR'],
+  ['RegisterCashDepositRequest', 'RegisterCashDeposit'],
+]);
 
 /** Which operation an element asks for: by its name, since most clients send no SOAPAction. */
-export function operationOf(root: XmlElement): 'RegisterInvoice' | 'RegisterTCR' | 'RegisterCashDeposit' | undefined {
-  switch (OPERATIONS.find((name) => name === root.local)) {
-    case 'RegisterInvoiceRequest':
-      return 'RegisterInvoice';
-    case 'RegisterTCRRequest':
-      return 'RegisterTCR';
-    case 'RegisterCashDepositRequest':
-      return 'RegisterCashDeposit';
-    default:
-      return undefined;
-  }
+export function operationOf(root: XmlElement): Operation | undefined {
+  return OPERATION_OF.get(root.local);
 }
 
 type MessageResult =
@@ -100,7 +93,7 @@ export function checkSchema({ root, source }: RequestElement, settings: CisSetti
 }
 
 function isRequest(message: NamedMessage): message is NamedMessage<RequestName> {
-  return OPERATIONS.some((name) => name === message.name);
+  return OPERATION_OF.has(message.name);
 }
 
 const ZEROS: SignerPort = {
