@@ -9,3 +9,5 @@ export { fileSender, smtpSender, type SmtpOptions } from './mail/senders.js';
 export type { Entropy, MailSender, OperatorClock, OutgoingMail } from './ports.js';
 export { operatorOpenApi, permissionsPage } from './http/described.js';
 export type { JsonObject } from './http/openapi.js';
+export { forecastData } from './forecast/forecast-data.js';
+export { FISCAL_SLOTS, type ForecastEvent, type ForecastKind, type ForecastOptions } from './forecast/forecast.js';

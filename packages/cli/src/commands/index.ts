@@ -11,6 +11,7 @@ import { demoCommand } from './demo.js';
 import { explainCommand } from './explain.js';
 import { exportCommand } from './export.js';
 import { extractCommand } from './extract.js';
+import { forecastCommand } from './forecast.js';
 import { fuzzCommand } from './fuzz.js';
 import { fleetCommand } from './fleet.js';
 import { inspectCommand } from './inspect.js';
@@ -32,6 +33,7 @@ export const commandList: readonly ((host: CommandHost) => Command)[] = [
   bridgeCommand,
   authorityCommand,
   operatorCommand,
+  forecastCommand,
   exportCommand,
   extractCommand,
   verifyCommand,

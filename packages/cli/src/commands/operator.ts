@@ -14,6 +14,7 @@ import { newCommand, type CommandHost, type JsonOption } from './context.js';
 interface OperatorCommandOptions extends JsonOption {
   readonly data: string;
   readonly listen: string;
+  readonly units?: string;
   readonly url?: string;
   readonly name: string;
   readonly staff: { readonly login: string; readonly email: string };
@@ -52,13 +53,14 @@ function clockFrom(startMs: number | undefined): { readonly now: () => number; r
 }
 
 async function start(io: Io, options: OperatorCommandOptions): Promise<Operator> {
-  const { data, listen, url, name, staff, smtpFile, from, json = false } = options;
+  const { data, listen, units, url, name, staff, smtpFile, from, json = false } = options;
   const smtp = smtpFile === undefined ? undefined : secretIn(io, smtpFile, SMTP);
   const mail = smtp === undefined ? undefined : smtpSender({ url: smtp, from: from ?? staff.email });
   try {
     return await startOperator({
       dataDir: resolve(data),
       listen,
+      ...(units === undefined ? {} : { units }),
       name,
       clock: clockFrom(options.clock),
       entropy: (bytes) => randomBytes(bytes),
@@ -82,14 +84,19 @@ async function start(io: Io, options: OperatorCommandOptions): Promise<Operator>
 async function runOperator(io: Io, options: OperatorCommandOptions): Promise<void> {
   const operator = await start(io, options);
   try {
-    const { url, setupLink } = operator;
+    const { url, unitsUrl, setupLink } = operator;
     if (options.json === true)
-      printJson(io, { listening: url, ...(setupLink === undefined ? {} : { setup: setupLink }) });
+      printJson(io, {
+        listening: url,
+        ...(unitsUrl === undefined ? {} : { units: unitsUrl }),
+        ...(setupLink === undefined ? {} : { setup: setupLink }),
+      });
     else {
       const style = styleOf(io.stdout, io.env);
       const facts: readonly (readonly [string, string])[] = [
         ['data', plainText(resolve(options.data))],
         ['API', `${url}/v1/openapi.json`],
+        ['units', unitsUrl === undefined ? 'cannot call; --units tcp://HOST:PORT lets them' : `dial ${unitsUrl}`],
         ...(setupLink === undefined ? [] : [['set up', setupLink] as const]),
       ];
       print(io, `${style.good('●')} ${style.bold(url)}`);
@@ -111,12 +118,14 @@ Beyond this machine put a proxy with TLS before it and say --url https://…
 Examples:
   plomba operator --data ./operator
   plomba operator --data ./operator --listen http://127.0.0.1:0 --json
+  plomba operator --data ./operator --units tcp://127.0.0.1:8091   and: plomba sim --dial tcp://127.0.0.1:8091
   plomba operator --data ./rehearsal --clock 2026-03-14T08:00:00Z`;
 
 export function operatorCommand({ io, exit }: CommandHost): Command {
   return newCommand('operator', 'serve accounts, companies, licences and a fleet of units')
     .requiredOption('--data <folder>', 'where it keeps everything')
     .option('--listen <url>', 'where to listen', 'http://127.0.0.1:8090')
+    .option('--units <url>', 'where units dial: tcp://HOST:PORT or tls://…; they cannot without it')
     .option('--url <url>', 'how the world reaches it, where that is another address')
     .option('--name <name>', 'its name in mails and on invoices', 'Plomba operator')
     .option('--staff <login:e-mail>', 'first account of its own people', staffOf, {
