@@ -18,6 +18,7 @@ import {
 import { imageLayouts } from '@plomba/core/node';
 import { cisSpecPage } from '@plomba/country-me/authority';
 import { connectorFilesPage } from '@plomba/country-me/input';
+import { meMessagesPage } from '@plomba/country-me/wire';
 import { ccspSpecPage, kdSpecPage } from '@plomba/country-se/device';
 import { swedishTillPage } from '@plomba/country-se/till';
 import {
@@ -124,5 +125,6 @@ export const specPages: readonly SpecPage[] = [
   { file: 'spec/se-answers.md', text: answersPage() },
   { file: 'spec/me-authority.md', text: cisSpecPage() },
   { file: 'spec/me-input.md', text: connectorFilesPage() },
+  { file: 'spec/me-messages.md', text: meMessagesPage() },
   { file: 'errors.md', text: errorsPage() },
 ];

@@ -34,10 +34,12 @@ const tcrRequest: ComplexRow<TcrRequestHeader> = {
   attributes: { uuid, sendDateTime },
   children: {},
 };
+const sentDateTime: AttributeRow = { ...sendDateTime, note: 'moment of sending' };
+
 const response: ComplexRow<ResponseHeader> = {
   note: 'Header of an answer.',
   model: 'all',
-  attributes: { uuid, requestUUID, sendDateTime },
+  attributes: { uuid, requestUUID, sendDateTime: sentDateTime },
   children: {},
 };
 

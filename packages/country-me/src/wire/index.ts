@@ -119,3 +119,4 @@ export {
 export { FAULT_CODES, faultCode, type FaultCheck, type FaultCodeRow } from './fault-codes.table.js';
 export { serviceWsdl, soapAction, WSDL_FILE } from './wsdl.js';
 export { messageXsd, SCHEMA_FILE, SIGNATURE_SCHEMA_FILE, signatureXsd } from './xsd.js';
+export { meMessagesPage } from './messages-page.js';
