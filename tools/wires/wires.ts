@@ -53,7 +53,7 @@ function plainSale(amount: string): object {
 }
 
 function swedish(name: string, wireName: 'ccsp' | 'kd', version: '1' | '2'): Made {
-  const defaults = Object.entries(swedishUnits.settings).map(([setting, row]) => [setting, row.default]);
+  const defaults = Object.entries(swedishUnits.settings).map(([setting, row]) => [setting, row.default] as const);
   const { country, wires } = swedishUnits.make({ ...Object.fromEntries(defaults), version });
   const wire = wires.find((one) => one.name === wireName);
   return {

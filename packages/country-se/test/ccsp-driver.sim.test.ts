@@ -85,76 +85,6 @@ describe('a till at a control unit', () => {
     expect(state?.kind).toBe('running');
     if (state?.kind === 'running') expect(checkExport(state.unit, recordsOf(state.unit), {})).toEqual([]);
   });
-
-  it('gives every finding of a sale before anything is sent', async () => {
-    const bench = rig();
-    const unit = await bench.connect();
-    const sent = bench.faults.count('to-unit');
-    const wrong: SwedishSale = {
-      ...SALE,
-      dateTime: '2026-02-30T08:12',
-      posId: 'kassa ett',
-      total: '1.234',
-      vat: [{ percent: '100', amount: '1' }],
-    };
-    const error = await failure(unit.issue(wrong));
-    expect(error).toMatchObject({ code: 'validation-failed', outcome: 'not-committed' });
-    const { message } = error as Error;
-    for (const path of ['dateTime', 'posId', 'total', 'vat[0]']) expect(message).toContain(path);
-    expect(bench.faults.count('to-unit')).toBe(sent);
-    expect(await failure(unit.issue({ ...SALE, total: '-2.00', returned: '1.99' }))).toMatchObject({
-      path: 'returned',
-    });
-  });
-
-  it('gets the one receipt for one operation, and a conflict for another content', async () => {
-    const bench = rig();
-    const unit = await bench.connect();
-    const operation = await unit.newOperation('sale-1');
-    const first = await bench.timers.until(unit.issue(SALE, { operation }));
-    expect(await bench.timers.until(unit.issue(SALE, { operation }))).toBe(first);
-    const other = await bench.timers.until(failure(unit.issue({ ...SALE, receiptId: '9' }, { operation })));
-    expect(other).toMatchObject({ code: 'operation-conflict' });
-    expect(await unit.outcome(operation)).toMatchObject({ state: 'committed', receipt: { receiptId: '1' } });
-    expect(bench.stored()).toHaveLength(1);
-  });
-
-  it('is refused another unit than the one that belongs here', async () => {
-    const bench = rig();
-    const { timers } = bench;
-    const { connect } = await import('@plomba/sdk');
-    const { ccsp } = await import('../src/driver/index.js');
-    const expectOther = connect(bench.line.open, { driver: ccsp(), timers, expect: { serial: 'OTHER' } });
-    expect(await timers.until(failure(expectOther))).toMatchObject({ code: 'wrong-unit' });
-  });
-
-  it('hears why a unit refuses', async () => {
-    const bench = rig('drops', { ...DEFAULT_CCSP_SETTINGS, registers: [{ orgNo: '5566778899', posId: 'POS2' }] });
-    const unit = await bench.connect();
-    const refused = await bench.timers.until(failure(unit.issue(SALE)));
-    expect(refused).toMatchObject({ code: 'validation-failed', path: 'posId', outcome: 'not-committed' });
-    expect(await bench.timers.until(unit.issue({ ...SALE, posId: 'POS2' }))).toMatchObject({ posId: 'POS2' });
-    bench.line.act(({ hardware }) => (hardware.secureElement.broken = true));
-    // Stored or not: a unit with an internal error does not say.
-    const broken = await bench.timers.until(failure(unit.issue({ ...SALE, posId: 'POS2', receiptId: '2' })));
-    expect(broken).toMatchObject({ code: 'outcome-unknown', outcome: 'unknown', cause: { code: 'internal' } });
-  });
-
-  it('ends a call when its time or its caller is over, and serves the next', async () => {
-    const bench = rig('silent');
-    const unit = await bench.connect();
-    bench.faults.arm({ direction: 'to-unit', byte: 0, what: { kind: 'delay', ms: 5_000 } });
-    const late = await bench.timers.until(failure(unit.issue(SALE, { timeoutMs: 1_000 })));
-    expect(late).toMatchObject({ code: 'timeout', outcome: 'not-committed' });
-    const stop = new AbortController();
-    const given = unit.issue(SALE, { signal: stop.signal });
-    stop.abort();
-    expect(await bench.timers.until(failure(given))).toMatchObject({ code: 'aborted', outcome: 'not-committed' });
-    expect(await bench.timers.until(unit.issue(SALE))).toMatchObject({ receiptId: '1' });
-    expect(bench.stored()).toHaveLength(1);
-    await unit.close();
-    expect(await bench.timers.until(failure(unit.issue(SALE)))).toMatchObject({ code: 'closed' });
-  });
 });
 
 /** Version 1 can say its last message again, and nothing more. */
@@ -245,15 +175,6 @@ describe('an answer that is lost in version 1', () => {
     expect(await unit.outcome(operation)).toMatchObject({
       state: 'committed',
       receipt: { receiptId: '1', controlCode: bench.stored()[0]?.controlCode },
-    });
-  });
-
-  it('of a program that has forgotten is unknown, and says so', async () => {
-    const bench = rig();
-    const unit = await bench.connect();
-    expect(await unit.outcome({ id: 'never heard of', epoch: 0 })).toMatchObject({
-      state: 'unknown',
-      reason: { code: 'outcome-unknown' },
     });
   });
 });

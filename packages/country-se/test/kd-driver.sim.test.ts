@@ -49,67 +49,6 @@ describe('a till at a unit that speaks kd', () => {
     const { controlCode } = await bench.timers.until(unit.issue(SALE));
     expect(controlCode).toBe(bench.stored()[0]?.controlCode?.slice(0, 32));
   });
-
-  it('gets the one receipt for one operation, and a conflict for another content', async () => {
-    const bench = rig();
-    const unit = await bench.connect();
-    const operation = await unit.newOperation('sale-1');
-    const first = await bench.timers.until(unit.issue(SALE, { operation }));
-    expect(await bench.timers.until(unit.issue(SALE, { operation }))).toBe(first);
-    const other = await bench.timers.until(failure(unit.issue({ ...SALE, receiptId: '9' }, { operation })));
-    expect(other).toMatchObject({ code: 'operation-conflict' });
-    expect(bench.stored()).toHaveLength(1);
-  });
-
-  it('hears every finding of a sale before anything is sent', async () => {
-    const bench = rig();
-    const unit = await bench.connect();
-    const sent = bench.faults.count('to-unit');
-    const error = await failure(unit.issue({ ...SALE, receiptId: 'x', posId: 'kassa ett' }));
-    expect(error).toMatchObject({ code: 'validation-failed', outcome: 'not-committed' });
-    for (const path of ['receiptId', 'posId']) expect((error as Error).message).toContain(path);
-    expect(bench.faults.count('to-unit')).toBe(sent);
-  });
-
-  it('is refused another unit than the one that belongs here, with the sentence for it', async () => {
-    const bench = rig();
-    const { timers } = bench;
-    const { connect } = await import('@plomba/sdk');
-    const { kd } = await import('../src/driver/index.js');
-    const other = connect(bench.line.open, { driver: kd(), timers, expect: { serial: 'OTHER' } });
-    const error = await timers.until(failure(other));
-    expect(error).toMatchObject({ code: 'wrong-unit' });
-    if (isFiscalError(error)) expect(swedishSentence(error)).toContain('annan kontrollenhet');
-  });
-
-  it('hears why a unit refuses, and the cashier what to do', async () => {
-    const bench = rig('drops', { registers: [{ orgNo: '5566778899', posId: 'POS2' }] });
-    const unit = await bench.connect();
-    const refused = await bench.timers.until(failure(unit.issue(SALE)));
-    expect(refused).toMatchObject({ code: 'validation-failed', path: 'posId', outcome: 'not-committed' });
-    if (isFiscalError(refused)) expect(swedishSentence(refused)).toContain('inte registrerad');
-    expect(await bench.timers.until(unit.issue({ ...SALE, posId: 'POS2' }))).toMatchObject({ posId: 'POS2' });
-    bench.line.act(({ hardware }) => (hardware.secureElement.broken = true));
-    // Stored or not: a unit that could not write does not say.
-    const broken = await bench.timers.until(failure(unit.issue({ ...SALE, posId: 'POS2', receiptId: '2' })));
-    expect(broken).toMatchObject({ code: 'outcome-unknown', outcome: 'unknown', cause: { code: 'internal' } });
-  });
-
-  it('ends a call when its time or its caller is over, and serves the next', async () => {
-    const bench = rig('silent');
-    const unit = await bench.connect();
-    bench.faults.arm({ direction: 'to-unit', byte: 0, what: { kind: 'delay', ms: 5_000 } });
-    const late = await bench.timers.until(failure(unit.issue(SALE, { timeoutMs: 1_000 })));
-    expect(late).toMatchObject({ code: 'timeout', outcome: 'not-committed' });
-    const stop = new AbortController();
-    const given = unit.issue(SALE, { signal: stop.signal });
-    stop.abort();
-    expect(await bench.timers.until(failure(given))).toMatchObject({ code: 'aborted', outcome: 'not-committed' });
-    expect(await bench.timers.until(unit.issue(SALE))).toMatchObject({ receiptId: '1' });
-    expect(bench.stored()).toHaveLength(1);
-    await unit.close();
-    expect(await bench.timers.until(failure(unit.issue(SALE)))).toMatchObject({ code: 'closed' });
-  });
 });
 
 /** Bytes of one sale in each direction: behind the answer to `ver`, the line `kd` and its answer. */
@@ -166,12 +105,6 @@ describe('an answer to kd', () => {
     expect(outcome).toMatchObject({ state: 'committed', receipt: { controlCode: bench.stored()[0]?.controlCode } });
     if (issued !== undefined) expect(outcome).toMatchObject({ receipt: issued });
     expect(bench.stored().map(({ data }) => data.receiptId)).toEqual(['1', '2']);
-  });
-
-  it('of a program that has forgotten is unknown, and says so', async () => {
-    const bench = rig();
-    const unit = await bench.connect();
-    expect(await unit.outcome({ id: 'never heard of', epoch: 0 })).toMatchObject({ state: 'unknown' });
   });
 });
 

@@ -2,7 +2,7 @@
  * What the native link lets a till know, sampled, and three drivers that are worse than it: each must be seen. The wires
  * of countries, and every fault of each: tools/wires-page.ts.
  */
-import { contentOf } from '@plomba/core';
+import type { contentOf } from '@plomba/core';
 import { linkDriver, type Driver, type FiscalError } from '@plomba/sdk';
 import { describe, expect, it } from 'vitest';
 import { activatedHardware } from '../__tests__/oracle-bench.js';

@@ -199,7 +199,7 @@ export class CcspBench {
     const { dateTime, receiptId: _first, posId: _pos, orgNo: _org, ...amounts } = usual;
     const receiptId = over.receiptId ?? String(++this.#run.receiptId);
     const fields: Registration = { serial: String(serial), dateTime, receiptId, posId, orgNo, ...amounts, ...over };
-    return ['RR', ...Object.values(fields)];
+    return ['RR', ...Object.values({ ...fields })];
   }
 
   /** Sends a registration, which the unit must answer with `RRR`. @param isCoded whether a control code is due */
