@@ -5,7 +5,8 @@ const BUCKETS_MAX = 50_000;
 const MINUTE_MS = 60_000;
 
 interface Bucket {
-  tokens: number;
+  /** Requests that are left, times 60,000: whole numbers, so that a wait that was told is the wait. */
+  credit: number;
   readAt: number;
 }
 
@@ -19,19 +20,20 @@ export function createRateLimit(clock: OperatorClock): RateLimit {
   return {
     take(key, perMinute) {
       const nowMs = clock.now();
-      const bucket = buckets.get(key) ?? { tokens: perMinute, readAt: nowMs };
+      const full = perMinute * MINUTE_MS;
+      const bucket = buckets.get(key) ?? { credit: full, readAt: nowMs };
       const passedMs = Math.max(0, nowMs - bucket.readAt);
-      bucket.tokens = Math.min(perMinute, bucket.tokens + (passedMs / MINUTE_MS) * perMinute);
+      bucket.credit = Math.min(full, bucket.credit + passedMs * perMinute);
       bucket.readAt = nowMs;
       // The one used longest ago goes first: a map keeps the order in which keys were set.
       buckets.delete(key);
       buckets.set(key, bucket);
       if (buckets.size > BUCKETS_MAX) for (const oldest of buckets.keys()) if (buckets.delete(oldest)) break;
-      if (bucket.tokens >= 1) {
-        bucket.tokens -= 1;
+      if (bucket.credit >= MINUTE_MS) {
+        bucket.credit -= MINUTE_MS;
         return 0;
       }
-      return Math.ceil(((1 - bucket.tokens) / perMinute) * MINUTE_MS);
+      return Math.ceil((MINUTE_MS - bucket.credit) / perMinute);
     },
   };
 }
