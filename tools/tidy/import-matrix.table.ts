@@ -114,8 +114,8 @@ export const areas: readonly Area[] = [
   {
     name: 'country/driver',
     at: 'packages/country-*/src/driver/',
-    own: ['country/rules', 'country/wire'],
-    may: ['@plomba/core/model', 'types of @plomba/sdk', 'types of @plomba/transport'],
+    own: ['country/rules', 'country/wire', 'country/http', 'country/input'],
+    may: ['@plomba/codec', '@plomba/core/model', 'types of @plomba/sdk', 'types of @plomba/transport'],
   },
   {
     name: 'country/till',

@@ -8,7 +8,11 @@
 import { utf8Encode } from '@plomba/codec';
 
 /** Bounds of a message, bytes. */
-export const HTTP_LIMITS: { readonly head: number; readonly headers: number; readonly body: number } = { head: 16_384, headers: 64, body: 4 * 1024 * 1024 };
+export const HTTP_LIMITS: { readonly head: number; readonly headers: number; readonly body: number } = {
+  head: 16_384,
+  headers: 64,
+  body: 4 * 1024 * 1024,
+};
 
 export interface HttpMessage {
   /** First line: `POST /invoices HTTP/1.1`, `HTTP/1.1 200 OK`. */
