@@ -134,8 +134,12 @@ export class ReportDesk {
     item.isUnderWay = false;
     const isFinal = result !== 'waiting';
     const isNews = isFinal || item.history.kind !== 'tried' || item.history.why !== detail;
-    this.#failures = isFinal ? 0 : this.#failures + 1;
-    this.#retryAtMs = isFinal ? 0 : unit.now().utcMs + this.#reporting.retryMs(this.#failures);
+    if (isFinal) this.#failures = 0;
+    // What is new is tried once however long the authority has been silent; it makes nobody wait longer.
+    else if (item.history.kind !== 'never' || this.#failures === 0) {
+      this.#failures++;
+      this.#retryAtMs = unit.now().utcMs + this.#reporting.retryMs(this.#failures);
+    }
     if (isNews) {
       const settled = this.#settled(unit, isFinal ? item : undefined);
       const said = { result, ...plainDetail(detail), ...(codes === undefined || codes.length === 0 ? {} : { codes }) };
@@ -150,7 +154,7 @@ export class ReportDesk {
 
   /** When `take` has something that it has not now, the unit's UTC ms; undefined when nothing waits for its time. */
   nextDueMs(): number | undefined {
-    if (this.#retryAtMs === 0 || this.#underWay.size > 0) return undefined;
+    if (this.#failures === 0 || this.#underWay.size > 0) return undefined;
     return this.#pending.size === 0 ? undefined : this.#retryAtMs;
   }
 
