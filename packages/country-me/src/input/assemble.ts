@@ -17,6 +17,7 @@ export interface Assembled {
 function gaps(entries: readonly Entry[]): Finding[] {
   const seen = new Map<string, Set<number>>();
   for (const { row, indices } of entries) {
+    if (indices.length === 0) continue;
     const parts = row.path.split('[]');
     for (let depth = 0; depth < parts.length - 1; depth++) {
       const list = pathOf(parts.slice(0, depth + 1).join('[]'), indices);

@@ -14,6 +14,11 @@ export const INPUT_BYTES_MAX = 1_048_576;
 
 const NO_CHARACTER = '\uFFFD';
 const UPPER: readonly string[] = [...CP1250_UPPER];
+/** Of every byte. */
+const CHARACTERS: readonly string[] = [
+  ...Array.from({ length: 128 }, (_, code) => String.fromCharCode(code)),
+  ...UPPER,
+];
 const BYTES: ReadonlyMap<string, number> = new Map(
   UPPER.map((letter, index): [string, number] => [letter, 0x80 + index]).filter(([letter]) => letter !== NO_CHARACTER),
 );
@@ -47,22 +52,22 @@ function decodeUtf8(bytes: Uint8Array): DecodedText {
 
 function decodeCp1250(bytes: Uint8Array): DecodedText {
   const findings: InputFinding[] = [];
-  const letters: string[] = [];
+  let text = '';
   let line = 1;
   let lineStart = 0;
   for (const [at, byte] of bytes.entries()) {
-    const letter = byte < 0x80 ? String.fromCharCode(byte) : (UPPER[byte - 0x80] ?? NO_CHARACTER);
+    const letter = CHARACTERS[byte] ?? NO_CHARACTER;
     if (letter === NO_CHARACTER && findings.at(-1)?.line !== line) {
       const rule = `byte ${byte.toString(16).toUpperCase()} is no character of CP1250`;
       findings.push({ path: '', rule, line, column: at - lineStart + 1 });
     }
-    letters.push(letter);
+    text += letter;
     if (byte === 0x0a) {
       line++;
       lineStart = at + 1;
     }
   }
-  return findings.length > 0 ? { ok: false, findings } : { ok: true, text: letters.join('') };
+  return findings.length > 0 ? { ok: false, findings } : { ok: true, text };
 }
 
 /** The bytes of text; what the code page does not have becomes a question mark. */

@@ -89,6 +89,8 @@ describe('a text file', () => {
     ['JedCijSaPDV.0;1.50005', 'JedCijSaPDV.0', 'at most 4 decimals'],
     ['PDVStopa.0;19', 'PDVStopa.0', 'must be one of the rates'],
     ['UkupCijena;13.71', 'UkupCijena', 'is not the sum of the lines (1370 hundredths)'],
+    ['UkupCijena;13.69', 'UkupCijena', 'is not the sum of the lines (1370 hundredths)'],
+    ['UkupIznosPDV;1.19', 'UkupIznosPDV', 'is not the VAT in the lines (122 hundredths)'],
     ['UkupIznosPDV;1.25', 'UkupIznosPDV', 'is not the VAT in the lines (122 hundredths)'],
     ['JedCijBezPDV.1;10.02', 'JedCijBezPDV.1', 'does not lead to the price with VAT'],
     ['DatVrijemIzdRac;2026-03-29T02:30:00', 'DatVrijemIzdRac', 'must be a time'],
@@ -109,6 +111,10 @@ describe('a text file', () => {
     expect(findingsOf(reading)).toContainEqual(
       expect.objectContaining({ key, rule: expect.stringContaining(rule) as string }),
     );
+  });
+
+  it.each(['1.20', '1.22', '1.24'])('with VAT of %s is within a hundredth for each of its two rates', (vat) => {
+    expect(ofText(CAFE_TEXT.replace('UkupIznosPDV;1.22', `UkupIznosPDV;${vat}`)).ok).toBe(true);
   });
 
   it('names everything that is wrong at once, in the order of its lines', () => {
@@ -309,4 +315,14 @@ describe('JSON', () => {
       expect.objectContaining({ key, rule: expect.stringContaining(rule) as string }),
     );
   });
+
+  it.each(['line.#', 'line.00', 'line.01', 'Line.0', 'line', 'line.0.0', 'line.-1', 'ref.10000', 'constructor'])(
+    'with a particular called %s has one that is none',
+    (name) => {
+      const reading = read({ ...CAFE_JSON, particulars: [{ name, value: 'A1' }] });
+      expect(findingsOf(reading)).toMatchObject([
+        { path: 'particulars[0].name', rule: 'is no particular of an invoice' },
+      ]);
+    },
+  );
 });

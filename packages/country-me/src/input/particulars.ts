@@ -51,6 +51,7 @@ function particularsOfGroup({ name, rows }: Group, invoice: unknown): Particular
       slots.set(full, texts);
     }
   }
+  if (slots.size === 0) return [];
   return [...slots]
     .map(([full, texts]) => ({ name: full, value: texts.join('|').replace(/\|+$/, '') }))
     .filter(({ value }) => value !== '')
@@ -77,19 +78,15 @@ interface Named {
   readonly indices: readonly number[];
 }
 
-/** Indices as the names have them: no leading zeros, so that a name has one spelling. */
-const INDEX = '(0|[1-9][0-9]{0,3})';
+const BY_TEMPLATE: ReadonlyMap<string, Group> = new Map(GROUPS.map((group) => [group.name, group]));
 
-const PATTERNS = GROUPS.map((group) => {
-  return { group, pattern: new RegExp(`^${group.name.replaceAll('.', '\\.').replaceAll('#', INDEX)}$`) };
-});
+/** An index in a name: no leading zeros, so that a name has one spelling. */
+const INDEX = /\.(0|[1-9][0-9]{0,3})(?=\.|$)/g;
 
 function groupOf(name: string): Named | undefined {
-  for (const { group, pattern } of PATTERNS) {
-    const match = pattern.exec(name);
-    if (match !== null) return { group, indices: match.slice(1).map(Number) };
-  }
-  return undefined;
+  const group = BY_TEMPLATE.get(name.replaceAll(INDEX, '.#'));
+  if (group === undefined || name.includes('#')) return undefined;
+  return { group, indices: [...name.matchAll(INDEX)].map((match) => Number(match[1])) };
 }
 
 /** The path in the invoice that a particular is about. */

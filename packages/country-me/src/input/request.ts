@@ -98,7 +98,7 @@ export type FinishedInvoice =
   | { readonly ok: false; readonly findings: readonly InvoiceFinding[] };
 
 /** What a file leaves out and the whole invoice tells; then the rules. */
-export function finishInvoice({ tree, findings }: Assembled): FinishedInvoice {
+function completeInvoice({ tree, findings }: Assembled): InvoiceResult {
   if (findings.length > 0) return { ok: false, findings };
   // Made by the rows of the table, whose kinds are those of the fields; what may be missing is filled in here.
   const given = tree as Partial<MeInvoice>;
@@ -109,7 +109,14 @@ export function finishInvoice({ tree, findings }: Assembled): FinishedInvoice {
   const type = given.type ?? usualType(document);
   const invoice: MeInvoice = { ...given, document, type, typeOfInvoice, lines: given.lines ?? [], payments };
   const broken = checkInvoice(invoice);
-  if (broken.length > 0) return { ok: false, findings: broken };
+  return broken.length > 0 ? { ok: false, findings: broken } : { ok: true, invoice };
+}
+
+/** The invoice that was assembled and the request that it is; or every rule that it breaks. */
+export function finishInvoice(assembled: Assembled): FinishedInvoice {
+  const result = completeInvoice(assembled);
+  if (!result.ok) return result;
+  const { invoice } = result;
   const request = toReceiptRequest(invoice);
   const unfit = checkFit(request);
   return unfit.length > 0 ? { ok: false, findings: unfit } : { ok: true, invoice, request };
@@ -137,8 +144,8 @@ function checkFit(request: ReceiptRequest): readonly Finding[] {
 export function meInvoiceOf(request: ReceiptRequest): InvoiceResult {
   const { entries, findings } = particularEntries(request);
   const assembled = assemble([...fieldEntries(request), ...taxEntries(request), ...entries], INVOICE_FIELDS);
-  const result = finishInvoice(assembled);
-  if (result.ok && findings.length === 0) return { ok: true, invoice: result.invoice };
+  const result = completeInvoice(assembled);
+  if (result.ok && findings.length === 0) return result;
   const ours = result.ok ? [] : result.findings;
   const placed = ours.map(({ path, rule }) => {
     const inRequest = requestPathOf(path, request);

@@ -40,21 +40,30 @@ const NONE: readonly number[] = [];
 
 /** Every value at the pattern; what is undefined is not there. */
 export function leavesOf(root: unknown, pattern: string): readonly Leaf[] {
-  const steps = stepsOf(pattern);
   const leaves: Leaf[] = [];
-  const visit = (value: unknown, depth: number, indices: readonly number[]): void => {
-    const step = steps[depth];
-    if (value === undefined) return;
-    if (step === undefined) leaves.push({ indices, value });
-    else if (Array.isArray(value)) {
-      const entries: readonly unknown[] = value;
-      if (step === '[]') entries.forEach((entry, index) => visit(entry, depth + 1, [...indices, index]));
-    } else if (typeof value === 'object' && value !== null) {
-      visit((value as Readonly<Record<string, unknown>>)[step], depth + 1, indices); // read by the names of a table
-    }
-  };
-  visit(root, 0, NONE);
+  collect({ indices: NONE, value: root }, { steps: stepsOf(pattern), depth: 0 }, leaves);
   return leaves;
+}
+
+interface Way {
+  readonly steps: readonly string[];
+  readonly depth: number;
+}
+
+function collect({ indices, value }: Leaf, { steps, depth }: Way, into: Leaf[]): void {
+  const step = steps[depth];
+  if (value === undefined) return;
+  if (step === undefined) into.push({ indices, value });
+  else if (Array.isArray(value)) {
+    const entries: readonly unknown[] = value;
+    if (step !== '[]') return;
+    for (const [index, entry] of entries.entries()) {
+      collect({ indices: [...indices, index], value: entry }, { steps, depth: depth + 1 }, into);
+    }
+  } else if (typeof value === 'object' && value !== null) {
+    const inner = (value as Readonly<Record<string, unknown>>)[step]; // read by the names of a table
+    collect({ indices, value: inner }, { steps, depth: depth + 1 }, into);
+  }
 }
 
 /** Puts a value at the pattern, with the lists and objects on the way to it. */
