@@ -127,6 +127,7 @@ function indexText(document: Document): string {
  * @packageDocumentation
  */
 export { operatorClient, OperatorProblem, OperatorUnreachable, type CallOptions, type ClientOptions, type DownloadedFile, type OperatorClient } from './client.js';
+export { installOnComputer, type InstallFailure, type InstallOutcome, type TerminalComputer, type TypedIn } from './terminal-program.js';
 export type { OperatorApi, ${names.join(', ')} } from './api.table.js';
 `;
 }

@@ -2,11 +2,20 @@
 import { randomBytes } from 'node:crypto';
 import { resolve } from 'node:path';
 import { InvalidArgumentError, type Command } from 'commander';
-import { OperatorStartError, PASSWORD_COST, smtpSender, startOperator, type Operator } from '@plomba/operator';
+import {
+  consoleAssets,
+  OperatorStartError,
+  PASSWORD_COST,
+  smtpSender,
+  startOperator,
+  type Operator,
+} from '@plomba/operator';
 import { usageError } from '../cli-error.js';
 import { note, print, printJson, untilStopped, type Io } from '../io.js';
+import { DEMO_PASSWORD, demoStartMs, fillDemo } from '../operator-demo/demo.js';
 import { secretIn, type SecretRule } from '../secret-file.js';
 import { plainText } from '../terminal/plain-text.js';
+import { silentProgress, startProgress } from '../terminal/progress.js';
 import { styleOf } from '../terminal/style.js';
 import { factLines, indent } from '../terminal/table.js';
 import { newCommand, type CommandHost, type JsonOption } from './context.js';
@@ -21,6 +30,7 @@ interface OperatorCommandOptions extends JsonOption {
   readonly clock?: number;
   readonly smtpFile?: string;
   readonly from?: string;
+  readonly demo?: boolean;
 }
 
 const BEAT_MS = 1_000;
@@ -52,7 +62,33 @@ function clockFrom(startMs: number | undefined): { readonly now: () => number; r
   return { now: () => Date.now() + shiftMs, move: (ms) => (shiftMs += ms) };
 }
 
-async function start(io: Io, options: OperatorCommandOptions): Promise<Operator> {
+/** A demonstration begins in the past, lives up to the present, and goes on with the wall. */
+async function startDemo(io: Io, options: OperatorCommandOptions): Promise<Operator> {
+  const nowMs = options.clock ?? Date.now();
+  const clock = clockFrom(demoStartMs(nowMs));
+  const operator = await start(io, options, clock);
+  const style = styleOf(io.stdout, io.env);
+  const work = { title: 'Filling', unit: 'units', total: 0 };
+  const progress = options.json === true ? silentProgress : startProgress({ stream: io.stderr, style, ...work });
+  try {
+    const move = (ms: number): void => clock.move?.(ms);
+    const onProgress = (done: number, all: number): void => progress.update(done, all);
+    const staffLogin = options.staff.login;
+    await fillDemo({ operator, clock: { now: clock.now, move }, nowMs, staffLogin, onProgress });
+    return operator;
+  } catch (error) {
+    await operator.stop();
+    throw error;
+  } finally {
+    progress.stop();
+  }
+}
+
+async function start(
+  io: Io,
+  options: OperatorCommandOptions,
+  clock: ReturnType<typeof clockFrom> = clockFrom(options.clock),
+): Promise<Operator> {
   const { data, listen, units, url, name, staff, smtpFile, from, json = false } = options;
   const smtp = smtpFile === undefined ? undefined : secretIn(io, smtpFile, SMTP);
   const mail = smtp === undefined ? undefined : smtpSender({ url: smtp, from: from ?? staff.email });
@@ -62,10 +98,11 @@ async function start(io: Io, options: OperatorCommandOptions): Promise<Operator>
       listen,
       ...(units === undefined ? {} : { units }),
       name,
-      clock: clockFrom(options.clock),
+      clock,
       entropy: (bytes) => randomBytes(bytes),
       passwordCost: PASSWORD_COST,
       beatMs: BEAT_MS,
+      assets: consoleAssets(),
       staff: { ...staff, language: 'en' },
       ...(url === undefined ? {} : { publicUrl: url }),
       ...(mail === undefined ? {} : { mail }),
@@ -82,9 +119,10 @@ async function start(io: Io, options: OperatorCommandOptions): Promise<Operator>
 }
 
 async function runOperator(io: Io, options: OperatorCommandOptions): Promise<void> {
-  const operator = await start(io, options);
+  const operator = await (options.demo === true ? startDemo(io, options) : start(io, options));
   try {
-    const { url, unitsUrl, setupLink } = operator;
+    const { url, unitsUrl } = operator;
+    const setupLink = options.demo === true ? undefined : operator.setupLink;
     if (options.json === true)
       printJson(io, {
         listening: url,
@@ -98,6 +136,7 @@ async function runOperator(io: Io, options: OperatorCommandOptions): Promise<voi
         ['API', `${url}/v1/openapi.json`],
         ['units', unitsUrl === undefined ? 'cannot call; --units tcp://HOST:PORT lets them' : `dial ${unitsUrl}`],
         ...(setupLink === undefined ? [] : [['set up', setupLink] as const]),
+        ...(options.demo === true ? [['log in', `vuk, ana or ${options.staff.login}, ${DEMO_PASSWORD}`] as const] : []),
       ];
       print(io, `${style.good('●')} ${style.bold(url)}`);
       print(io, ...indent(factLines(facts.map(([label, value]) => [style.dim(label), value]))));
@@ -119,6 +158,7 @@ Examples:
   plomba operator --data ./operator
   plomba operator --data ./operator --listen http://127.0.0.1:0 --json
   plomba operator --data ./operator --units tcp://127.0.0.1:8091   and: plomba sim --dial tcp://127.0.0.1:8091
+  plomba operator --data ./demo --demo   and open the address that it prints
   plomba operator --data ./rehearsal --clock 2026-03-14T08:00:00Z`;
 
 export function operatorCommand({ io, exit }: CommandHost): Command {
@@ -135,6 +175,7 @@ export function operatorCommand({ io, exit }: CommandHost): Command {
     .option('--clock <time>', 'begin at this time and let the API move it on; for rehearsals', timeOf)
     .option('--smtp-file <file>', 'send mail by the server in this file: smtps://user:password@host:port')
     .option('--from <address>', 'sender of mails, with --smtp-file')
+    .option('--demo', 'fill a new folder with a made-up fleet of 12 units over 30 days, to look around')
     .addHelpText('after', NOTES)
     .action(async (options: OperatorCommandOptions) => {
       await runOperator(io, options);

@@ -12,13 +12,14 @@ export interface FirstAccount {
   readonly language: Language;
 }
 
-/** Returns the link, as long as nobody has set a password with one. */
+/** Returns the link, as long as none of the operator's own people has a password. */
 export async function firstAccount(
   store: OpenStore,
   parts: Parts,
   { login, email, language, nowMs }: FirstAccount & { readonly nowMs: number },
 ): Promise<string | undefined> {
   return store.write(async (tx) => {
+    if (await tx.accounts.hasStaff()) return undefined;
     const before = await tx.accounts.byLogin(login);
     if (before !== undefined && (before.state !== 'pending' || !before.staff)) return undefined;
     const id = before?.id ?? newId(parts.entropy, 'acc');

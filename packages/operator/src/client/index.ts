@@ -12,6 +12,13 @@ export {
   type DownloadedFile,
   type OperatorClient,
 } from './client.js';
+export {
+  installOnComputer,
+  type InstallFailure,
+  type InstallOutcome,
+  type TerminalComputer,
+  type TypedIn,
+} from './terminal-program.js';
 export type {
   OperatorApi,
   AcceptInvitation,

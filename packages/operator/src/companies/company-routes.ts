@@ -1,183 +1,42 @@
 /** Companies: registered by whoever then administers them; their people, invitations, clients of a partner, audit trail. */
-import {
-  line as text,
-  idText,
-  listOf,
-  may,
-  must,
-  object,
-  timeMs,
-  anyJson,
-  wordOf,
-  type ObjectShape,
-  type Shape,
-} from '../http/shape.js';
 import type { Json } from '@plomba/codec';
-import { int } from '@plomba/codec';
-import { emailText } from '../accounts/account.js';
 import { INVITE_HOURS, HOUR_MS } from '../accounts/policy.js';
-import { tokenText } from '../accounts/sign-up-routes.js';
 import type { Role } from '../access/permissions.table.js';
 import { digestOf, newToken } from '../access/secrets.js';
 import { OperatorError } from '../http/operator-error.js';
 import { answerWith, nothing, route, type Call, type Route } from '../http/route.js';
 import { StoreError } from '../store/sql.js';
 import type { AuditEntry } from '../store/records.js';
-import { companyView, countryCode, roleWord, type Company, type CompanyView } from './company.js';
+import { companyView, type Company, type CompanyView } from './company.js';
 import { checkTaxNumber } from './tax-numbers.js';
-
-export interface NewCompany {
-  readonly country: string;
-  readonly taxNumber: string;
-  readonly name: string;
-  readonly address: string;
-  readonly email: string;
-}
-
-export interface CompanyChange {
-  readonly name?: string;
-  readonly address?: string;
-  readonly email?: string;
-}
-
-export interface MemberView {
-  readonly account: string;
-  readonly login: string;
-  readonly email: string;
-  readonly role: Role;
-  readonly since: number;
-}
-
-export interface RoleChange {
-  readonly role: Role;
-}
-
-export interface NewInvitation {
-  readonly email: string;
-  readonly role: Role;
-}
-
-export interface InvitationView extends NewInvitation {
-  readonly id: string;
-  readonly createdAt: number;
-  readonly expiresAt: number;
-}
-
-export interface AcceptInvitation {
-  readonly token: string;
-}
-
-export interface NewClient extends NewCompany {
-  readonly tariff: string;
-}
-
-export interface ClientView {
-  readonly company: Company;
-  readonly tariff: string;
-  readonly since: number;
-}
-
-export interface AuditView {
-  readonly sequence: number;
-  readonly at: number;
-  readonly account?: string;
-  readonly act: string;
-  readonly object: string;
-  readonly before?: Json;
-  readonly after?: Json;
-}
-
-const companyFields = {
-  country: must(countryCode, 'two letters'),
-  taxNumber: must(text(32), 'PIB, organisationsnummer, CUI, ИНН; its check digits are checked'),
-  name: must(text(200), 'registered name'),
-  address: must(text(300), 'registered seat'),
-  email: must(emailText, 'for invoices and notices'),
-} as const;
-
-const companyChange: ObjectShape<CompanyChange> = object<CompanyChange>('CompanyChange', {
-  name: may(text(200), 'registered name'),
-  address: may(text(300), 'registered seat'),
-  email: may(emailText, 'for invoices and notices'),
-});
-
-const companyList: ObjectShape<{ readonly companies: readonly CompanyView[] }> = object<{
-  readonly companies: readonly CompanyView[];
-}>('Companies', { companies: must(listOf(companyView, 100_000), 'by name') });
-
-const memberView: ObjectShape<MemberView> = object<MemberView>('Member', {
-  account: must(idText, 'id of the account'),
-  login: must(text(64), 'user name'),
-  email: must(emailText, 'for notices'),
-  role: must(roleWord, 'what it is in this company'),
-  since: must(timeMs, 'since when'),
-});
-
-const memberList: ObjectShape<{ readonly members: readonly MemberView[] }> = object<{
-  readonly members: readonly MemberView[];
-}>('Members', { members: must(listOf(memberView, 10_000), 'by user name') });
-
-const roleChange: ObjectShape<RoleChange> = object<RoleChange>('RoleChange', { role: must(roleWord, 'the new role') });
-
-const newInvitation: ObjectShape<NewInvitation> = object<NewInvitation>('NewInvitation', {
-  email: must(emailText, 'where the one-time link goes'),
-  role: must(roleWord, 'what the person becomes'),
-});
-
-const invitationView: ObjectShape<InvitationView> = object<InvitationView>('Invitation', {
-  id: must(idText, 'id of the invitation'),
-  email: must(emailText, 'where the link went'),
-  role: must(roleWord, 'what the person becomes'),
-  createdAt: must(timeMs, 'when it was sent'),
-  expiresAt: must(timeMs, 'when it ends'),
-});
-
-const invitationList: ObjectShape<{ readonly invitations: readonly InvitationView[] }> = object<{
-  readonly invitations: readonly InvitationView[];
-}>('Invitations', { invitations: must(listOf(invitationView, 10_000), 'those that are open') });
-
-const acceptInvitation: ObjectShape<AcceptInvitation> = object<AcceptInvitation>('AcceptInvitation', {
-  token: must(tokenText, 'what stands behind # in the link'),
-});
-
-export const tariffWord: Shape<string> = text(60);
-
-const newClient: ObjectShape<NewClient> = object<NewClient>('NewClient', {
-  ...companyFields,
-  tariff: must(tariffWord, 'tariff plan'),
-});
-
-const clientView: ObjectShape<ClientView> = object<ClientView>('Client', {
-  company: must(companyView, 'the user of cash registers'),
-  tariff: must(tariffWord, 'tariff plan'),
-  since: must(timeMs, 'on the list since'),
-});
-
-const clientList: ObjectShape<{ readonly clients: readonly ClientView[] }> = object<{
-  readonly clients: readonly ClientView[];
-}>('Clients', { clients: must(listOf(clientView, 100_000), 'by name') });
-
-const auditView: ObjectShape<AuditView> = object<AuditView>('AuditEntry', {
-  sequence: must(int({ min: 1, max: Number.MAX_SAFE_INTEGER }), 'without gaps in a company'),
-  at: must(timeMs, 'when'),
-  account: may(idText, 'who; absent for the operator itself'),
-  act: must(text(60), 'what was done'),
-  object: must(text(80), 'id of what was changed'),
-  before: may(anyJson, 'as it was'),
-  after: may(anyJson, 'as it is'),
-});
-
-const auditList: ObjectShape<{ readonly entries: readonly AuditView[] }> = object<{
-  readonly entries: readonly AuditView[];
-}>('AuditTrail', { entries: must(listOf(auditView, 500), 'the newest first') });
-
-export interface AuditQuery {
-  readonly below?: number;
-}
-
-const auditQuery: ObjectShape<AuditQuery> = object<AuditQuery>('AuditQuery', {
-  below: may(int({ min: 1, max: Number.MAX_SAFE_INTEGER }), 'entries before this sequence'),
-});
+import {
+  type NewCompany,
+  type CompanyChange,
+  type MemberView,
+  type RoleChange,
+  type NewInvitation,
+  type InvitationView,
+  type AcceptInvitation,
+  type NewClient,
+  type ClientView,
+  type AuditView,
+  companyChange,
+  companyList,
+  memberView,
+  memberList,
+  roleChange,
+  newInvitation,
+  invitationView,
+  invitationList,
+  acceptInvitation,
+  newClient,
+  clientView,
+  clientList,
+  auditList,
+  type AuditQuery,
+  auditQuery,
+  registration,
+} from './company-bodies.js';
 
 /** @throws OperatorError `bad-field` */
 function checkedCompany({ country, taxNumber, ...rest }: NewCompany, id: string, createdAt: number): Company {
@@ -211,16 +70,6 @@ async function register(
   await call.audit({ act: 'member.added', object: account.id, company: company.id, after: { role } });
   return { ...company, role };
 }
-
-const registration: ObjectShape<NewCompany & { readonly as?: 'owner' | 'administrator' }> = object<
-  NewCompany & { readonly as?: 'owner' | 'administrator' }
->('CompanyRegistration', {
-  ...companyFields,
-  as: may(
-    wordOf('owner', 'administrator'),
-    'what the account becomes in it: its owner, or its administrator (default)',
-  ),
-});
 
 async function changeCompany(call: Call<CompanyChange, object>): Promise<CompanyView> {
   const { company, body, role } = call;

@@ -47,6 +47,8 @@ export interface AccountStore {
   byId(id: string): Promise<NewAccount | undefined>;
   byLogin(login: string): Promise<NewAccount | undefined>;
   byEmail(email: string): Promise<NewAccount | undefined>;
+  /** Whether somebody of the operator's own people can log in. */
+  hasStaff(): Promise<boolean>;
   setPassword(id: string, password: string): Promise<void>;
   setLanguage(id: string, language: Language): Promise<void>;
   /** A sign-up that was never confirmed gives its name free. */
@@ -127,7 +129,7 @@ function apiKeyOf(row: SqlRow): ApiKey {
 
 type People = Pick<
   AccountStore,
-  'add' | 'byId' | 'byLogin' | 'byEmail' | 'setPassword' | 'setLanguage' | 'removePending'
+  'add' | 'byId' | 'byLogin' | 'byEmail' | 'hasStaff' | 'setPassword' | 'setLanguage' | 'removePending'
 >;
 
 function people(sql: Sql): People {
@@ -146,6 +148,8 @@ function people(sql: Sql): People {
     byId: (id) => one('id', id),
     byLogin: (login) => one('login_key', lower(login)),
     byEmail: (email) => one('email_key', lower(email)),
+    hasStaff: async () =>
+      (await sql.get(`select 1 as found from accounts where staff = 1 and state = 'active' limit 1`)) !== undefined,
     async setPassword(id, password) {
       await sql.run(`update accounts set password = ?, state = 'active' where id = ?`, [password, id]);
     },
