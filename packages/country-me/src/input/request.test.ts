@@ -62,4 +62,13 @@ describe('an invoice and its request', () => {
       { seed: 8, numRuns: 60 },
     );
   });
+
+  it('know no template of a name for a name', () => {
+    const request = receiptRequestTable.fromJson(CAFE_JSON, '');
+    const particulars = [{ name: 'line.#', value: 'A1' }];
+    expect(meInvoiceOf({ ...request, particulars })).toMatchObject({
+      ok: false,
+      findings: [{ path: 'particulars[0].name' }],
+    });
+  });
 });
