@@ -1,0 +1,89 @@
+/** The fleet of the demonstration, as data: companies, units and how each of them sells. Names and numbers are made up. */
+
+export const DAYS = 30;
+
+export interface DemoCompany {
+  readonly key: 'partner' | 'kafana' | 'pekara' | 'apoteka';
+  readonly taxNumber: string;
+  readonly name: string;
+  readonly address: string;
+  readonly email: string;
+}
+
+export const companies: readonly DemoCompany[] = [
+  {
+    key: 'partner',
+    taxNumber: '02001004',
+    name: 'Servis Centar Podgorica d.o.o.',
+    address: 'Bulevar Ivana Crnojevića 12, Podgorica',
+    email: 'servis@servis-centar.example',
+  },
+  {
+    key: 'kafana',
+    taxNumber: '02002000',
+    name: 'Kafana Stari Grad d.o.o.',
+    address: 'Njegoševa 1, Cetinje',
+    email: 'kontakt@stari-grad.example',
+  },
+  {
+    key: 'pekara',
+    taxNumber: '02003007',
+    name: 'Pekara Zora d.o.o.',
+    address: 'Slovenska obala 4, Budva',
+    email: 'zora@pekara.example',
+  },
+  {
+    key: 'apoteka',
+    taxNumber: '02004003',
+    name: 'Apoteka Lovćen d.o.o.',
+    address: 'Trg slobode 7, Nikšić',
+    email: 'apoteka@lovcen.example',
+  },
+];
+
+export interface DemoUnit {
+  readonly serial: string;
+  readonly name: string;
+  readonly shop: string;
+  readonly owner: DemoCompany['key'];
+  /** Documents of a usual day. */
+  readonly aDay: number;
+  /** Stopped selling so many days before today; 0: it sells today. */
+  readonly quietDays: number;
+  /** Day of the week without sales, 0 is Sunday. */
+  readonly closedOn?: number;
+  readonly isConnected: boolean;
+  /** `late`: of its owner alone, its agency was not told. `asked`: the partner has asked for it. */
+  readonly service: 'partner' | 'late' | 'asked';
+  /** What is wrong with it. */
+  readonly trouble?: 'older-image' | 'wrong-key' | 'never-called';
+}
+
+const partner = { service: 'partner', isConnected: true, quietDays: 0 } as const;
+
+export const units: readonly DemoUnit[] = [
+  { serial: '00307401', name: 'Kasa 1', shop: 'Stari Grad, sala', owner: 'kafana', aDay: 34, closedOn: 1, ...partner },
+  { serial: '00307402', name: 'Kasa 2', shop: 'Stari Grad, bašta', owner: 'kafana', aDay: 18, closedOn: 1, ...partner },
+  { serial: '00307510', name: 'Kasa 1', shop: 'Zora, Budva', owner: 'pekara', aDay: 46, ...partner },
+  { serial: '00307511', name: 'Kasa 2', shop: 'Zora, Budva', owner: 'pekara', aDay: 22, ...partner },
+  { serial: '00307512', name: 'Kasa', shop: 'Zora, Bar', owner: 'pekara', aDay: 24, ...partner, quietDays: 1, isConnected: false },
+  { serial: '00307513', name: 'Kasa', shop: 'Zora, Tivat', owner: 'pekara', aDay: 15, ...partner, quietDays: 5, isConnected: false },
+  { serial: '00307514', name: 'Kasa', shop: 'Zora, Kotor', owner: 'pekara', aDay: 20, ...partner, trouble: 'older-image' },
+  { serial: '00307620', name: 'Kasa A', shop: 'Lovćen, Nikšić', owner: 'apoteka', aDay: 28, closedOn: 0, ...partner },
+  { serial: '00307621', name: 'Kasa B', shop: 'Lovćen, Nikšić', owner: 'apoteka', aDay: 12, closedOn: 0, ...partner, trouble: 'wrong-key' },
+  { serial: '00307622', name: 'Kasa', shop: 'Lovćen, Danilovgrad', owner: 'apoteka', aDay: 0, ...partner, isConnected: false, trouble: 'never-called' },
+  { serial: '00307403', name: 'Kasa 3', shop: 'Stari Grad, terasa', owner: 'kafana', aDay: 14, quietDays: 0, isConnected: true, service: 'late' },
+  { serial: '00307404', name: 'Kasa 4', shop: 'Stari Grad, šank', owner: 'kafana', aDay: 9, quietDays: 0, isConnected: true, service: 'asked' },
+];
+
+/** Goods, with a gross price in cents. */
+export const goods: readonly (readonly [name: string, cents: number])[] = [
+  ['Espresso', 150],
+  ['Burek sa sirom', 220],
+  ['Njeguški pršut', 890],
+  ['Domaći hljeb', 130],
+  ['Rakija', 250],
+  ['Palačinke', 450],
+];
+
+export const cashiers: readonly string[] = ['Milica', 'Petar', 'Jovana'];

@@ -1,0 +1,296 @@
+/** One company: its people, its terminals, the users of cash registers that it looks after, who changed what. */
+import type { Company, Terminal } from '@plomba/operator/client';
+import type { VNode } from 'preact';
+import { useState } from 'preact/hooks';
+import { roles } from '../../../src/access/permissions.table.js';
+import { at, may, type Here } from '../here.js';
+import { say } from '../language.js';
+import { AuditTable } from '../parts/audit.js';
+import { Copy, Empty, Link, Loaded, Panel, State, Tabs, Time } from '../parts/basic.js';
+import { Choice, Confirm, Dialog, Field, Form } from '../parts/form.js';
+import { Table } from '../parts/table.js';
+import { server, useAct, useServer } from '../server.js';
+import { CompanyFields, companyEntered } from './companies.js';
+
+function People({ here }: { readonly here: Here }): VNode {
+  const { id: company, name } = here.company;
+  const members = useServer(`members ${company}`, () => server.listMembers({ company }));
+  const invitations = useServer(`invitations ${company}`, () => server.listInvitations({ company }));
+  const act = useAct();
+  const mayWrite = may(here, 'members.write');
+  return (
+    <>
+      <Loaded answer={members}>
+        {({ members: people }) => (
+          <Table
+            caption={say('company.people')}
+            rows={people}
+            keyOf={({ account }) => account}
+            columns={[
+              { name: say('field.login'), cell: ({ login }) => login },
+              { name: say('field.email'), isSecondary: true, cell: ({ email }) => email },
+              { name: say('company.role'), cell: ({ role }) => say(`role.${role}`) },
+              { name: say('company.memberSince'), kind: 'time', isSecondary: true, cell: ({ since }) => <Time at={since} /> },
+            ]}
+          />
+        )}
+      </Loaded>
+      <Loaded answer={invitations}>
+        {({ invitations: open }) =>
+          open.length === 0 ? null : (
+            <Table
+              caption={say('company.invitations')}
+              rows={open}
+              keyOf={({ id }) => id}
+              columns={[
+                { name: say('company.invited'), cell: ({ email }) => email },
+                { name: say('company.role'), cell: ({ role }) => say(`role.${role}`) },
+                { name: say('company.until'), kind: 'time', cell: ({ expiresAt }) => <Time at={expiresAt} /> },
+                {
+                  name: '',
+                  kind: 'act',
+                  cell: ({ id, email }) => (
+                    <button
+                      aria-label={`${say('company.withdraw')}: ${email}`}
+                      disabled={act.isBusy}
+                      onClick={() => void act.run(() => server.withdrawInvitation({ company, invitation: id }))}
+                    >
+                      {say('company.withdraw')}
+                    </button>
+                  ),
+                },
+              ]}
+            />
+          )
+        }
+      </Loaded>
+      {mayWrite ? <Invite company={company} name={name} /> : null}
+    </>
+  );
+}
+
+function Invite({ company, name }: { readonly company: string; readonly name: string }): VNode {
+  const act = useAct();
+  return (
+    <div class="body">
+      <h3>{say('company.invite', { name })}</h3>
+      <Form
+        act={act}
+        button={say('company.inviteButton')}
+        send={(entered) => {
+          const role = roles.find((one) => one === entered('role')) ?? 'cashier';
+          return server.inviteMember({ company, body: { email: entered('email'), role } });
+        }}
+      >
+        <div class="row">
+          <Field name="email" type="email" label={say('field.email')} />
+          <Choice name="role" label={say('company.role')} options={roles.map((role) => [role, say(`role.${role}`)])} />
+        </div>
+      </Form>
+    </div>
+  );
+}
+
+function Release({ here, terminal, close }: { readonly here: Here; readonly terminal: Terminal; readonly close: () => void }): VNode {
+  const act = useAct();
+  return (
+    <Confirm
+      title={say('terminal.releaseTitle', { name: terminal.name })}
+      text={say('terminal.releaseText', { name: terminal.name })}
+      button={say('terminal.release')}
+      act={act}
+      close={close}
+      isDangerous
+      work={() => server.releaseTerminal({ company: here.company.id, terminal: terminal.id })}
+    />
+  );
+}
+
+function Terminals({ here }: { readonly here: Here }): VNode {
+  const company = here.company.id;
+  const answer = useServer(`terminals ${company}`, () => server.listTerminals({ company }));
+  const act = useAct();
+  const [releasing, setReleasing] = useState<Terminal | undefined>(undefined);
+  const mayWrite = may(here, 'terminals.write');
+  return (
+    <>
+      <Loaded answer={answer}>
+        {({ terminals }) =>
+          terminals.length === 0 ? (
+            <Empty title="terminal.empty" hint="terminal.emptyHint" />
+          ) : (
+            <Table
+              caption={say('company.terminals')}
+              rows={terminals}
+              keyOf={({ id }) => id}
+              columns={[
+                { name: say('terminal.name'), cell: ({ name }) => name },
+                {
+                  name: say('column.state'),
+                  cell: ({ bound, boundAt, alarms }) => (
+                    <>
+                      <State mark={bound ? '●' : '○'} tone={bound ? 'good' : 'quiet'}>
+                        {say(bound ? 'terminal.bound' : 'terminal.free')}
+                      </State>
+                      {boundAt === undefined ? null : (
+                        <span class="under">
+                          <Time at={boundAt} />
+                        </span>
+                      )}
+                      {alarms.map((alarm) => (
+                        <span key={alarm} class="under warn-text">
+                          ▲ {alarm}
+                        </span>
+                      ))}
+                    </>
+                  ),
+                },
+                {
+                  name: say('terminal.register'),
+                  isSecondary: true,
+                  cell: ({ registerNumber }) => registerNumber ?? '–',
+                },
+                {
+                  name: '',
+                  kind: 'act',
+                  cell: (terminal) =>
+                    mayWrite && terminal.bound ? (
+                      <button aria-label={`${say('terminal.release')}: ${terminal.name}`} onClick={() => setReleasing(terminal)}>
+                        {say('terminal.release')}
+                      </button>
+                    ) : null,
+                },
+              ]}
+            />
+          )
+        }
+      </Loaded>
+      {mayWrite ? (
+        <div class="body">
+          <Form
+            act={act}
+            button={say('terminal.add')}
+            send={(entered) => server.addTerminal({ company, body: { name: entered('name') } })}
+          >
+            <Field name="name" label={say('terminal.name')} hint={say('terminal.addHint')} />
+          </Form>
+        </div>
+      ) : null}
+      {releasing === undefined ? null : (
+        <Release here={here} terminal={releasing} close={() => setReleasing(undefined)} />
+      )}
+    </>
+  );
+}
+
+function AddClient({ company, close }: { readonly company: string; readonly close: () => void }): VNode {
+  const act = useAct();
+  return (
+    <Dialog title={say('client.add')} close={close}>
+      <Form
+        act={act}
+        button={say('client.add')}
+        done={close}
+        send={(entered) => server.addClient({ company, body: { ...companyEntered(entered), tariff: entered('tariff') } })}
+      >
+        <CompanyFields />
+        <Field name="tariff" label={say('client.tariff')} />
+      </Form>
+    </Dialog>
+  );
+}
+
+function Clients({ here }: { readonly here: Here }): VNode {
+  const company = here.company.id;
+  const answer = useServer(`clients ${company}`, () => server.listClients({ company }));
+  const [isOpen, setOpen] = useState(false);
+  return (
+    <>
+      <Loaded answer={answer}>
+        {({ clients }) =>
+          clients.length === 0 ? (
+            <Empty title="client.empty" hint="client.emptyHint" />
+          ) : (
+            <Table
+              caption={say('company.clients')}
+              rows={clients}
+              keyOf={({ company: { id } }) => id}
+              columns={[
+                { name: say('company.name'), cell: ({ company: { name } }) => name },
+                { name: say('company.taxNumber'), kind: 'number', cell: ({ company: { taxNumber } }) => taxNumber },
+                { name: say('client.tariff'), cell: ({ tariff }) => tariff },
+                { name: say('client.since'), kind: 'time', isSecondary: true, cell: ({ since }) => <Time at={since} /> },
+              ]}
+            />
+          )
+        }
+      </Loaded>
+      {may(here, 'clients.write') ? (
+        <div class="body">
+          <button onClick={() => setOpen(true)}>{say('client.add')}</button>
+        </div>
+      ) : null}
+      {isOpen ? <AddClient company={company} close={() => setOpen(false)} /> : null}
+    </>
+  );
+}
+
+function Audit({ here }: { readonly here: Here }): VNode {
+  const company = here.company.id;
+  const answer = useServer(`audit ${company}`, () => server.readAudit({ company }));
+  return <Loaded answer={answer}>{({ entries }) => <AuditTable entries={entries} />}</Loaded>;
+}
+
+function Data({ company }: { readonly company: Company }): VNode {
+  return (
+    <div class="body">
+      <dl class="facts">
+        <dt>{say('company.country')}</dt>
+        <dd>{company.country}</dd>
+        <dt>{say('company.taxNumber')}</dt>
+        <dd>
+          <Copy text={company.taxNumber} whole />
+        </dd>
+        <dt>{say('company.address')}</dt>
+        <dd>{company.address}</dd>
+        <dt>{say('company.email')}</dt>
+        <dd>{company.email}</dd>
+        <dt>{say('company.since')}</dt>
+        <dd>
+          <Time at={company.createdAt} />
+        </dd>
+      </dl>
+    </div>
+  );
+}
+
+export function CompanyPage({ here, tab }: { readonly here: Here; readonly tab: string }): VNode {
+  const { company } = here;
+  const tabs = [
+    { id: 'data', permission: 'company.read', name: say('company.data'), Content: () => <Data company={company} /> },
+    { id: 'people', permission: 'members.read', name: say('company.people'), Content: () => <People here={here} /> },
+    { id: 'terminals', permission: 'terminals.read', name: say('company.terminals'), Content: () => <Terminals here={here} /> },
+    { id: 'clients', permission: 'clients.read', name: say('company.clients'), Content: () => <Clients here={here} /> },
+    { id: 'audit', permission: 'audit.read', name: say('audit'), Content: () => <Audit here={here} /> },
+  ] as const;
+  const shown = tabs.filter(({ permission }) => may(here, permission));
+  const current = shown.find(({ id }) => id === tab) ?? shown[0];
+  return (
+    <>
+      <div class="trail">
+        <Link to={at(here, 'companies')}>{say('nav.companies')}</Link>
+      </div>
+      <div class="head">
+        <h1>{company.name}</h1>
+      </div>
+      <Panel>
+        <Tabs
+          label={company.name}
+          current={current?.id ?? ''}
+          tabs={shown.map(({ id, name }) => ({ id, name, to: at(here, 'company', id) }))}
+        />
+        {current === undefined ? null : <current.Content />}
+      </Panel>
+    </>
+  );
+}
