@@ -113,8 +113,8 @@ export {
   type WireOptions,
   type WireReport,
   type WireTally,
-  type WireUnderFaults,
 } from './oracle/wire-faults.js';
+export type { WireUnderFaults } from './oracle/wire-under-faults.js';
 export { VirtualLine, type LineKind, type VirtualLineOptions } from './oracle/virtual-line.js';
 export { TestDevice } from './test-unit/test-device.js';
 export { TestLine } from './test-unit/test-line.js';

@@ -71,19 +71,22 @@ describe('the check of a Swedish receipt', () => {
 
 describe('control codes', () => {
   const codesOf = (request: ReceiptRequest): readonly string[] =>
-    COUNTRY.codes(
-      {
-        operation: { id: 'x', epoch: 0, digest: new Uint8Array(32) },
-        request,
-        number: 7,
-        series: 'normal',
-        day: 1,
-        amounts: [125_00n],
-        taxes: [],
-        total: 125_00n,
-        change: 0n,
-      },
-      STATE,
+    (
+      COUNTRY.codes(
+        {
+          operation: { id: 'x', epoch: 0, digest: new Uint8Array(32) },
+          request,
+          number: 7,
+          series: 'normal',
+          day: 1,
+          amounts: [125_00n],
+          taxes: [],
+          total: 125_00n,
+          change: 0n,
+        },
+        STATE,
+        { utcMs: 0, offsetMinutes: 0 },
+      ) ?? []
     ).map(({ value }) => value);
 
   it('are for normal and kopia only', () => {

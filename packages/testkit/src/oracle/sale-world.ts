@@ -12,7 +12,7 @@ import { FaultInjector } from './fault-injector.js';
 import { flashCutInjection } from './flash-cut.js';
 import { ProcessLife } from './process-life.js';
 import { VirtualLine, type LineKind } from './virtual-line.js';
-import type { WireUnderFaults } from './wire-faults.js';
+import type { WireUnderFaults } from './wire-under-faults.js';
 
 export type SaleBelief = 'committed' | 'not-committed' | 'unknown';
 

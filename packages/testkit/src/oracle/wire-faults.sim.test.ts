@@ -8,7 +8,8 @@ import { describe, expect, it } from 'vitest';
 import { activatedHardware } from '../__tests__/oracle-bench.js';
 import { benchDevice, mustDo } from '../bench-unit.js';
 import { anyDriver, type AnyDriver } from '../world/any-driver.js';
-import { exploreWire, saleFaults, type WireReport, type WireUnderFaults } from './wire-faults.js';
+import { exploreWire, saleFaults, type WireReport } from './wire-faults.js';
+import type { WireUnderFaults } from './wire-under-faults.js';
 
 const LONG = { timeout: 300_000 };
 

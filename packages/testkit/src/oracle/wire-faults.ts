@@ -5,25 +5,10 @@
  *
  * The same for the native link and for a country's wires, which are handed in with their driver.
  */
-import type { Content } from '@plomba/core';
-import type { Device, Hardware } from '@plomba/firmware-sim';
-import type { AnyDriver } from '../world/any-driver.js';
 import { DIRECTIONS, faultName, LINE_EVENTS, type ByteFault, type Direction, type Fault } from './fault.js';
 import { SaleWorld, type ToldSale } from './sale-world.js';
 import type { LineKind } from './virtual-line.js';
-
-/** A wire with a unit that speaks it and a driver that does. */
-export interface WireUnderFaults {
-  readonly name: string;
-  /** In production, and has sold before. Never changed. */
-  readonly hardware: Hardware;
-  readonly makeDevice: (hardware: Hardware) => Device;
-  readonly driver: AnyDriver;
-  /** What is sold, in the words of the driver. */
-  readonly sale: unknown;
-  /** Whether a record is that sale. */
-  readonly isSale: (content: Content) => boolean;
-}
+import type { WireUnderFaults } from './wire-under-faults.js';
 
 /** Kinds of faults, as the table has them. */
 export const WIRE_FAULTS = [
