@@ -110,9 +110,9 @@ describe('a seal file', () => {
       forge.asn1.fromDer(forge.util.binary.raw.encode(simulatedSeal('12345678')?.certificate ?? new Uint8Array())),
     );
     const keys = forge.pki.rsa.generateKeyPair({ bits: 1024 });
-    const made = (key: forge.pki.PrivateKey | null, chain: readonly forge.pki.Certificate[]): Uint8Array => {
+    const made = (key: forge.pki.rsa.PrivateKey | null, chain: readonly forge.pki.Certificate[]): Uint8Array => {
       // node-forge takes null for a file without a key; its types do not say so.
-      const asn1 = forge.pkcs12.toPkcs12Asn1(key as forge.pki.PrivateKey, [...chain], 'p', { algorithm: '3des' });
+      const asn1 = forge.pkcs12.toPkcs12Asn1(key as forge.pki.rsa.PrivateKey, [...chain], 'p', { algorithm: '3des' });
       return forge.util.binary.raw.decode(forge.asn1.toDer(asn1).getBytes());
     };
     expect(codeOf(openSealFile(made(null, [certificate]), 'p'))).toBe('no-key');

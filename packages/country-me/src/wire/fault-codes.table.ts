@@ -16,7 +16,11 @@ export interface FaultCodeRow {
   readonly note?: string;
 }
 
-const row = (code: number, check: FaultCheck, text: string, note?: string): FaultCodeRow => ({
+const row = (
+  code: number,
+  check: FaultCheck,
+  ...[text, note]: readonly [text: string, note?: string]
+): FaultCodeRow => ({
   code,
   check,
   text,
@@ -77,8 +81,3 @@ export const FAULT_CODES: readonly FaultCodeRow[] = [
   row(58, 'register', 'INITIAL is not registered for the current day.'),
   row(900, 'server', 'Exception in the service.', 'and all others from 900'),
 ];
-
-/** The row of a code; that of 900 for all from there, undefined when there is none. */
-export function faultCode(code: number): FaultCodeRow | undefined {
-  return FAULT_CODES.find((entry) => entry.code === (code >= 900 && code <= 999 ? 900 : code));
-}

@@ -116,7 +116,8 @@ export {
   type VerifyQuery,
   type VerifyReading,
 } from './qr.js';
-export { FAULT_CODES, faultCode, type FaultCheck, type FaultCodeRow } from './fault-codes.table.js';
+export { faultCode } from './fault-codes.js';
+export { FAULT_CODES, type FaultCheck, type FaultCodeRow } from './fault-codes.table.js';
 export { serviceWsdl, soapAction, WSDL_FILE } from './wsdl.js';
 export { messageXsd, SCHEMA_FILE, SIGNATURE_SCHEMA_FILE, signatureXsd } from './xsd.js';
 export { meMessagesPage } from './messages-page.js';

@@ -14,13 +14,20 @@ export const SCHEMA_NS = 'https://efi.tax.gov.me/fs/schema';
 /** Namespace of the service's WSDL. */
 export const SERVICE_NS = 'https://efi.tax.gov.me/fs';
 
-interface AttributeOf {
-  (name: string, type: LexicalName, note: string, transition?: AttributeRow['transition']): AttributeRow;
-}
+/** A note, and what the transition profile has otherwise. */
+type Rest = readonly [note: string, transition?: AttributeRow['transition']];
+
+type AttributeOf = (name: string, type: LexicalName, ...rest: Rest) => AttributeRow;
 
 const attribute =
   (use: Use): AttributeOf =>
-  (name, type, note, transition) => ({ name, type, use, note, ...(transition === undefined ? {} : { transition }) });
+  (name, type, ...[note, transition]) => ({
+    name,
+    type,
+    use,
+    note,
+    ...(transition === undefined ? {} : { transition }),
+  });
 
 const required = attribute('required');
 const optional = attribute('optional');

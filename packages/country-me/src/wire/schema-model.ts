@@ -2,40 +2,11 @@
  * The rows of a profile as a schema: what the validator walks and the XSD prints. What always holds: a child or attribute
  * that the profile does not know is not in here.
  */
-import type { LexicalName } from './lexical.table.js';
 import type { MessageName, SchemaProfile } from './message-types.js';
 import { COMPLEX_ROWS, ROOT_ROWS, SCHEMA_NS } from './messages.table.js';
 import type { AttributeRow, ChildRow, ComplexName, RootRow, Use } from './schema-row.js';
+import type { AttributeSpec, ChildSpec, TypeSpec } from './schema-spec.js';
 import { DSIG_NS, SIGNATURE_TYPE } from './signature-schema.table.js';
-
-export interface AttributeSpec {
-  readonly name: string;
-  readonly type: LexicalName;
-  readonly isRequired: boolean;
-  readonly fixed?: string;
-}
-
-export interface ChildSpec {
-  readonly name: string;
-  readonly uri: string;
-  readonly min: number;
-  readonly max: number;
-  readonly type: TypeSpec;
-  readonly unique?: { readonly name: string; readonly attribute: string };
-}
-
-export interface TypeSpec {
-  /** Name in the schema; '' for one without a name. */
-  readonly name: string;
-  /**
-   * `empty`: nothing at all; `text`: any text; `value`: a text of `valueType`; `base64`: base64 of RFC 2045, white space
-   * in it; `any`: whatever.
-   */
-  readonly model: 'all' | 'sequence' | 'empty' | 'text' | 'value' | 'base64' | 'any';
-  readonly attributes: readonly AttributeSpec[];
-  readonly children: readonly ChildSpec[];
-  readonly valueType?: LexicalName;
-}
 
 function useIn(profile: SchemaProfile, row: { readonly use: Use; readonly transition?: { readonly use?: Use } }): Use {
   return profile === '2021-transition' ? (row.transition?.use ?? row.use) : row.use;
@@ -75,7 +46,7 @@ function childSpec(profile: SchemaProfile, row: ChildRow, isRequired: boolean): 
 }
 
 /** A complex type as a profile has it. */
-export function typeSpec(profile: SchemaProfile, name: ComplexName): TypeSpec {
+function typeSpec(profile: SchemaProfile, name: ComplexName): TypeSpec {
   const children = childrenIn(profile, name).map(([, row, isRequired]) => childSpec(profile, row, isRequired));
   const { model } = COMPLEX_ROWS[name];
   return {

@@ -3,7 +3,7 @@
  * service never takes (key values, PGP, objects) is only named here, so that a message with it is judged by the check of
  * the signature and not by the schema.
  */
-import type { AttributeSpec, ChildSpec, TypeSpec } from './schema-model.js';
+import type { AttributeSpec, ChildSpec, TypeSpec } from './schema-spec.js';
 
 export const DSIG_NS = 'http://www.w3.org/2000/09/xmldsig#';
 
@@ -12,12 +12,14 @@ const id: AttributeSpec = { name: 'Id', type: 'string', isRequired: false };
 const type: AttributeSpec = { name: 'Type', type: 'string', isRequired: false };
 const uri: AttributeSpec = { name: 'URI', type: 'string', isRequired: false };
 
-const element = (name: string, spec: TypeSpec, min: number = 1, max: number = 1): ChildSpec => ({
+/** An element that stands once, unless its bounds say otherwise. */
+const element = (name: string, spec: TypeSpec, bounds: Partial<Pick<ChildSpec, 'min' | 'max'>> = {}): ChildSpec => ({
   name,
   uri: DSIG_NS,
-  min,
-  max,
+  min: 1,
+  max: 1,
   type: spec,
+  ...bounds,
 });
 const base64 = (name: string, attributes: readonly AttributeSpec[] = []): TypeSpec => ({
   name,
@@ -32,7 +34,7 @@ const TRANSFORMS: TypeSpec = {
   name: 'TransformsType',
   model: 'sequence',
   attributes: [],
-  children: [element('Transform', method('TransformType'), 1, 100)],
+  children: [element('Transform', method('TransformType'), { max: 100 })],
 };
 
 const REFERENCE: TypeSpec = {
@@ -40,7 +42,7 @@ const REFERENCE: TypeSpec = {
   model: 'sequence',
   attributes: [id, uri, type],
   children: [
-    element('Transforms', TRANSFORMS, 0),
+    element('Transforms', TRANSFORMS, { min: 0 }),
     element('DigestMethod', method('DigestMethodType')),
     element('DigestValue', base64('DigestValueType')),
   ],
@@ -53,7 +55,7 @@ const SIGNED_INFO: TypeSpec = {
   children: [
     element('CanonicalizationMethod', method('CanonicalizationMethodType')),
     element('SignatureMethod', method('SignatureMethodType')),
-    element('Reference', REFERENCE, 1, 100),
+    element('Reference', REFERENCE, { max: 100 }),
   ],
 };
 
@@ -65,7 +67,7 @@ export const SIGNATURE_TYPE: TypeSpec = {
   children: [
     element('SignedInfo', SIGNED_INFO),
     element('SignatureValue', base64('SignatureValueType', [id])),
-    element('KeyInfo', { name: 'KeyInfoType', model: 'any', attributes: [id], children: [] }, 0),
-    element('Object', { name: 'ObjectType', model: 'any', attributes: [], children: [] }, 0, 100),
+    element('KeyInfo', { name: 'KeyInfoType', model: 'any', attributes: [id], children: [] }, { min: 0 }),
+    element('Object', { name: 'ObjectType', model: 'any', attributes: [], children: [] }, { min: 0, max: 100 }),
   ],
 };

@@ -5,7 +5,8 @@
  */
 import type { SchemaProfile } from './message-types.js';
 import { lexicalFinding } from './lexical.js';
-import { rootOf, type AttributeSpec, type ChildSpec, type TypeSpec } from './schema-model.js';
+import { rootOf } from './schema-model.js';
+import type { AttributeSpec, ChildSpec, TypeSpec } from './schema-spec.js';
 import type { XmlElement, XmlPlace } from './xml-element.js';
 
 export interface SchemaFinding {

@@ -16,8 +16,8 @@ import type { XmlElement, XmlNode } from './xml-element.js';
 import { makeElement, makeText } from './xml-writer.js';
 
 export const ENVELOPED = 'http://www.w3.org/2000/09/xmldsig#enveloped-signature';
-export const RSA_SHA256 = 'http://www.w3.org/2001/04/xmldsig-more#rsa-sha256';
-export const SHA256 = 'http://www.w3.org/2001/04/xmlenc#sha256';
+const RSA_SHA256 = 'http://www.w3.org/2001/04/xmldsig-more#rsa-sha256';
+const SHA256 = 'http://www.w3.org/2001/04/xmlenc#sha256';
 
 /** Who signs: a key, and the certificate of it in DER. */
 export interface Seal {

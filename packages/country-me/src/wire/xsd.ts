@@ -6,7 +6,8 @@ import { LEXICAL_ROWS, type LexicalName, type LexicalRow } from './lexical.table
 import { valuesOf } from './lexical.js';
 import type { SchemaProfile } from './message-types.js';
 import { SCHEMA_NS } from './messages.table.js';
-import { rootsOf, type AttributeSpec, type ChildSpec, type TypeSpec } from './schema-model.js';
+import { rootsOf } from './schema-model.js';
+import type { AttributeSpec, ChildSpec, TypeSpec } from './schema-spec.js';
 import { DSIG_NS, SIGNATURE_TYPE } from './signature-schema.table.js';
 import type { XmlElement } from './xml-element.js';
 import { makeElement, xmlText } from './xml-writer.js';

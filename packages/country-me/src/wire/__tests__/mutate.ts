@@ -95,7 +95,7 @@ export const TEXTS: readonly string[] = [
     'VAT_CL44',
     'VAT_CL18',
   ],
-  ...['MNE', 'RKS', 'XXX', 'EUR', 'HRK', 'Request', 'Response', 'Zahtjev', 'TIN', 'INITIAL', 'REGULAR', 'SELF'],
+  ...['MNE', 'RKS', 'ZZZ', 'EUR', 'HRK', 'Request', 'Response', 'Zahtjev', 'TIN', 'INITIAL', 'REGULAR', 'SELF'],
 ];
 
 const NAMES: readonly string[] = [

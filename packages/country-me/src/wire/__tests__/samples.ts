@@ -20,12 +20,12 @@ export function portableKioskSeal(): Seal {
   return { signer, certificate: seal.certificate };
 }
 
-export const HEADER: RequestHeader = {
+const HEADER: RequestHeader = {
   uuid: '8d216f9a-55bb-445a-be32-30137f11b964',
   sendDateTime: '2026-03-07T10:00:05+01:00',
 };
 
-export const ITEM: InvoiceItem = {
+const ITEM: InvoiceItem = {
   n: 'Kafa',
   c: '501234567890',
   u: 'kom',
@@ -40,7 +40,7 @@ export const ITEM: InvoiceItem = {
   pa: '2.42',
 };
 
-export const INVOICE: Invoice = {
+const INVOICE: Invoice = {
   invType: 'INVOICE',
   typeOfInv: 'CASH',
   issueDateTime: '2026-03-07T10:00:04+01:00',
@@ -73,7 +73,7 @@ export const INVOICE: Invoice = {
 const REFERENCE = { iic: 'ab'.repeat(16), issueDateTime: '2026-02-07T10:00:04Z', amount: '-12.00' } as const;
 
 /** Everything that both profiles have, in one message; nothing of it would make sense together. */
-export const FULL_INVOICE: Invoice = {
+const FULL_INVOICE: Invoice = {
   ...INVOICE,
   typeOfInv: 'NONCASH',
   typeOfSelfIss: 'ABROAD',
@@ -120,7 +120,7 @@ export const FULL_INVOICE: Invoice = {
 };
 
 /** As a program of before October 2021 writes it: no `InvType`, with `IsSimplifiedInv`, a buyer by name only. */
-export const OLD_INVOICE: Invoice = (({ invType: _, ...rest }) => ({
+const OLD_INVOICE: Invoice = (({ invType: _, ...rest }) => ({
   ...rest,
   isSimplifiedInv: false,
   buyer: { name: 'Petar' },
