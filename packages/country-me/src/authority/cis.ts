@@ -14,6 +14,7 @@ import type { SealReader } from './checks/seal-facts.js';
 import { CisState } from './cis-state.js';
 import { uuidV4, type Entropy } from './codes.js';
 import { controlCis } from './control.js';
+import type { ControlledCis } from './controlled.js';
 import { decodeEntry, encodeEntry, type Entry } from './entries.js';
 import { SIDES, type InvoiceRow, type Side } from './entries.table.js';
 import { nightDueMs, runNight } from './night.js';
@@ -45,11 +46,10 @@ interface Reply {
   readonly entries: readonly Entry[];
 }
 
-export class Cis implements Authority {
+export class Cis implements Authority, ControlledCis {
   readonly state: CisState = new CisState();
   readonly faults: ReplyFaults = new ReplyFaults();
   readonly settings: CisSettings;
-  /** Seals that came, by serial number: whoever wants to revoke one must know it. */
   readonly seenSeals: Map<string, string> = new Map();
   readonly #parts: CisParts;
   readonly #seals: SealReader;
@@ -83,7 +83,7 @@ export class Cis implements Authority {
     const reply = read.ok
       ? this.#serve(read.request, request.body, { side, nowMs: nowMs + met.skewMs, met })
       : { response: this.#refuse(read.why, { side, request: undefined }), entries: NOTHING };
-    const entries = this.#keep(reply.entries);
+    const entries = this.keep(reply.entries);
     return { response: met.losesAnswer ? undefined : reply.response, delayMs, entries };
   }
 
@@ -111,7 +111,6 @@ export class Cis implements Authority {
     return controlCis(this, { method, params, nowMs });
   }
 
-  /** The checks of a night, now. */
   night(side: Side, nowMs: number): readonly Uint8Array[] {
     const { settings, state } = this;
     const night = {
@@ -122,12 +121,15 @@ export class Cis implements Authority {
       invoiceOf: (row: InvoiceRow) => this.invoiceOf(row),
       iicObjection: (row: InvoiceRow, invoice: Invoice) => this.#iicObjection(row, invoice),
     };
-    return this.#keep(runNight(night));
+    return this.keep(runNight(night));
   }
 
-  /** Entries become part of the state, and bytes. */
   keep(entries: readonly Entry[]): readonly Uint8Array[] {
-    return this.#keep(entries);
+    return entries.map((entry) => {
+      const bytes = encodeEntry(entry);
+      this.state.apply(entry);
+      return bytes;
+    });
   }
 
   /** The invoice of a stored message. */
@@ -139,14 +141,6 @@ export class Cis implements Authority {
       if (read.ok && read.message.name === 'RegisterInvoiceRequest') return read.message.value.invoice;
     }
     return undefined;
-  }
-
-  #keep(entries: readonly Entry[]): readonly Uint8Array[] {
-    return entries.map((entry) => {
-      const bytes = encodeEntry(entry);
-      this.state.apply(entry);
-      return bytes;
-    });
   }
 
   #serve(

@@ -2,21 +2,18 @@
  * The control channel of the authority: what a test turns and reads. No taxpayer reaches it.
  */
 import { FieldError, fromBase64, int, oneOf, optional, record, required, text, type RecordSchema } from '@plomba/codec';
-import type { Cis } from './cis.js';
+import { asFields, done, type Done } from './control-shapes.js';
+import { putRows, registerRows } from './control-register.js';
+import type { ControlledCis } from './controlled.js';
 import {
   certificateTable,
-  codeTable,
   depositTable,
   findingTable,
   invoiceTable,
   SIDES,
-  taxpayerTable,
-  tcrTable,
-  unitTable,
   type FindingRow,
   type Side,
 } from './entries.table.js';
-import { encodeEntry, type Entry } from './entries.js';
 import { wireTime } from './podgorica.js';
 import { FAULT_NOTES, faultOrderTable } from './reply-faults.js';
 import type { SideState } from './side-state.js';
@@ -27,16 +24,11 @@ export interface Call {
   readonly nowMs: number;
 }
 
-interface Done {
-  readonly result: unknown;
-  readonly entries: readonly Uint8Array[];
-}
-
 interface Method {
   readonly note: string;
   /** Of its parameters, for the page. */
   readonly params: string;
-  run(cis: Cis, call: Call): Done;
+  run(cis: ControlledCis, call: Call): Done;
 }
 
 interface Selection {
@@ -69,10 +61,8 @@ const issuerParams: RecordSchema<{ readonly certificate: string }> = record<{ re
 const LIMIT = 1000;
 const FIX_DAYS_MS = 8 * 86_400_000;
 
-const done = (result: unknown): Done => ({ result, entries: [] });
-
 function selected<T>(
-  cis: Cis,
+  cis: ControlledCis,
   params: unknown,
   rowsOf: (state: SideState, selection: Selection) => readonly T[],
 ): readonly T[] {
@@ -213,13 +203,13 @@ export const CONTROL_METHODS: Readonly<Record<string, Method>> = {
 };
 
 /** @throws FieldError with the name of a method or parameter that is wrong */
-export function controlCis(cis: Cis, call: Call): Done {
+export function controlCis(cis: ControlledCis, call: Call): Done {
   const method = Object.hasOwn(CONTROL_METHODS, call.method) ? CONTROL_METHODS[call.method] : undefined;
   if (method === undefined) throw new FieldError('method', `has no ${call.method.slice(0, 40)}; ask for capabilities`);
   return method.run(cis, call);
 }
 
-function countsOf(cis: Cis): object {
+function countsOf(cis: ControlledCis): object {
   const counts = SIDES.map((side) => {
     const { taxpayers, units, tcrs, codes, deposits, invoices, resends, findings, checked } = cis.state.sides[side];
     const register = { taxpayers: taxpayers.size, units: units.length, tcrs: tcrs.length, codes: codes.length };
@@ -235,82 +225,4 @@ function findingJson(row: FindingRow, state: SideState, nowMs: number): object {
   const fixByMs = row.foundMs + FIX_DAYS_MS;
   const standing = isClosed ? 'closed' : nowMs > fixByMs ? 'overdue' : 'open';
   return { ...asFields(findingTable.toJson(row)), found: wireTime(row.foundMs), fixBy: wireTime(fixByMs), standing };
-}
-
-function asFields(json: unknown): Readonly<Record<string, unknown>> {
-  return json as Readonly<Record<string, unknown>>; // a record table gives an object
-}
-
-function registerRows(state: SideState, selection: Selection): readonly object[] {
-  const rows = [
-    ...[...state.taxpayers.values()].map((row) => ({ kind: 'taxpayer', ...asFields(taxpayerTable.toJson(row)) })),
-    ...state.units.map((row) => ({ kind: 'unit', ...asFields(unitTable.toJson(row)) })),
-    ...state.tcrs.map((row) => ({ kind: 'tcr', ...asFields(tcrTable.toJson(row)) })),
-    ...state.codes.map((row) => asFields(codeTable.toJson(row))),
-  ];
-  const { tin } = selection;
-  return rows.filter((row) => tin === undefined || ('tin' in row && row.tin === tin));
-}
-
-function putRows(cis: Cis, params: unknown, nowMs: number): Done {
-  const given = typeof params === 'object' && params !== null && 'rows' in params ? params.rows : [params];
-  if (!Array.isArray(given)) throw new FieldError('rows', 'must be a list of rows');
-  // Array.isArray gives any[]; what is in it is checked next.
-  const rows: readonly unknown[] = given;
-  const entries = rows.flatMap((row, index) => entriesOf(row, `rows[${index}]`, nowMs));
-  const changed = entries.filter((entry) => !isKnown(cis, entry));
-  return { result: { changed: changed.length }, entries: cis.keep(changed) };
-}
-
-/** Without a side the row is for both. */
-function entriesOf(row: unknown, path: string, nowMs: number): readonly Entry[] {
-  if (typeof row !== 'object' || row === null || !('kind' in row))
-    throw new FieldError(path, 'must be a row with a kind');
-  const sides: readonly unknown[] = 'side' in row ? [row.side] : SIDES;
-  return sides.map((side) => entryOf({ ...row, side }, path, nowMs));
-}
-
-function entryOf(row: { readonly kind: unknown; readonly side: unknown }, path: string, nowMs: number): Entry {
-  const { kind, ...fields } = row;
-  switch (kind) {
-    case 'taxpayer':
-      return { kind, row: taxpayerTable.fromJson({ isInVat: true, isActive: true, ...fields }, path) };
-    case 'unit':
-      return { kind, row: unitTable.fromJson({ isCash: true, isActive: true, ...fields }, path) };
-    case 'tcr':
-      return { kind, row: tcrTable.fromJson({ registeredMs: nowMs, ...fields }, path) };
-    case 'software':
-    case 'maintainer':
-    case 'operator':
-      return { kind: 'code', row: codeTable.fromJson({ isActive: true, ...row }, path) };
-    default:
-      throw new FieldError(`${path}.kind`, 'must be taxpayer, unit, tcr, software, maintainer or operator');
-  }
-}
-
-/** A register that is put again at each start must not grow the file. */
-function isKnown({ state }: Cis, entry: Entry): boolean {
-  const before = beforeOf(state.sides, entry);
-  return before !== undefined && isSame(before, entry);
-}
-
-/** What the register holds in the place of a row; only rows of the register are asked about. */
-function beforeOf(sides: Readonly<Record<Side, SideState>>, entry: Entry): Entry | undefined {
-  const { kind, row } = entry;
-  if (kind === 'taxpayer') return entryWith(entry, sides[row.side].taxpayers.get(row.tin));
-  if (kind === 'unit') return entryWith(entry, sides[row.side].unit(row.tin, row.code));
-  if (kind === 'code') return entryWith(entry, sides[row.side].code(row.kind, row.code));
-  if (kind !== 'tcr') return undefined;
-  const before = sides[row.side].tcr(row);
-  // When it was put in does not matter.
-  return entryWith(entry, before && { ...before, registeredMs: row.registeredMs });
-}
-
-function entryWith<E extends Entry>(entry: E, row: E['row'] | undefined): Entry | undefined {
-  return row === undefined ? undefined : ({ ...entry, row } as Entry); // a row of the same kind, by E
-}
-
-function isSame(left: Entry, right: Entry): boolean {
-  const [a, b] = [encodeEntry(left), encodeEntry(right)];
-  return a.length === b.length && a.every((byte, at) => byte === b[at]);
 }

@@ -15,6 +15,7 @@ import {
   type RecordSchema,
   type Schema,
 } from '@plomba/codec';
+import { freeText } from './free-text.js';
 
 /** The two services of the authority, each with a register of its own. */
 export type Side = 'test' | 'production';
@@ -149,12 +150,6 @@ const digest = blob({ min: 32, max: 32 });
 const reason = text({ bytesMax: 20 });
 /** 15 digits, as the schema bounds the ordinal inside the number of the invoice. */
 const ordinal = int({ min: 1, max: 999_999_999_999_999 });
-
-/** Text of a message: the schema lets it hold line breaks, which `text` refuses. */
-function freeText(bytesMax: number): Schema<string> {
-  const plain = text({ bytesMax });
-  return { ...plain, write: (writer, value) => writer.text(value, ''), read: (reader, path) => reader.text(path) };
-}
 
 export const taxpayerTable: RecordSchema<TaxpayerRow> = record<TaxpayerRow>('Taxpayer', {
   side: required(0, side, 'side of the authority'),

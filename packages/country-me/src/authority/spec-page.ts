@@ -7,12 +7,8 @@ import { NIGHT_RULES } from './night-checks.js';
 import { FAULT_NOTES, faultOrderTable } from './reply-faults.js';
 import { CIS_SETTINGS } from './settings.js';
 
-/** Generated: `docs/spec/me-authority.md`. */
-export function cisSpecPage(): string {
-  const entries = Object.entries(ENTRY_TABLES).map(([kind, table]) => {
-    // The keys of ENTRY_TABLES are those of ENTRY_CODES, by their types.
-    return [ENTRY_CODES[kind as EntryKind].toString(), `\`${kind}\``, table.name];
-  });
+/** What a taxpayer's program meets. */
+function outside(): readonly string[] {
   return [
     '# The local authority of Montenegro',
     '',
@@ -59,6 +55,16 @@ export function cisSpecPage(): string {
     'sign for `CashAmt`, and the seal of the authority always signs. `faults.set kind=fault-code code=N` rehearses any code.',
     '901 answers a resend of a stored invoice with `resentAnswer=fault`.',
     '',
+  ];
+}
+
+/** What a test reads and turns, and what is kept. */
+function inside(): readonly string[] {
+  const entries = Object.entries(ENTRY_TABLES).map(([kind, table]) => {
+    // The keys of ENTRY_TABLES are those of ENTRY_CODES, by their types.
+    return [ENTRY_CODES[kind as EntryKind].toString(), `\`${kind}\``, table.name];
+  });
+  return [
     '## Checks at night',
     '',
     'Findings are listed by `findings.list`; each is to be put right within eight days.',
@@ -98,5 +104,10 @@ export function cisSpecPage(): string {
     markdownTable(['code', 'kind', 'record'], entries),
     '',
     recordsMarkdown(Object.values(ENTRY_TABLES).flatMap(({ tables }) => tables)),
-  ].join('\n');
+  ];
+}
+
+/** Generated: `docs/spec/me-authority.md`. */
+export function cisSpecPage(): string {
+  return [...outside(), ...inside()].join('\n');
 }
