@@ -19,6 +19,7 @@ import { ROWS } from './rows/rows.js';
 const CURVES = 'curves';
 const CORE = 'core';
 const LINK = 'link';
+const ME = 'me';
 const SE = 'se';
 
 const { values: options, positionals: names } = parseArgs({
@@ -38,7 +39,7 @@ const { values: options, positionals: names } = parseArgs({
 
 const USAGE = `pnpm bench [name …] [options]
 
-  names              ${CORE}, ${LINK}, ${SE}, ${CURVES} (all of them, the default), or rows; --list shows them
+  names              ${CORE}, ${LINK}, ${ME}, ${SE}, ${CURVES} (all of them, the default), or rows; --list shows them
   --json FILE        writes figures, quartiles, machine and run as JSON
   --out DIR          where table and charts go (.cache/bench)
   --quick            fewer and smaller laps, journals of at most 10⁴ records
@@ -120,7 +121,7 @@ function collectGarbage(): void {
 }
 
 async function main(): Promise<number> {
-  const known = [CORE, LINK, SE, CURVES, ...ROWS.map(({ name }) => name)];
+  const known = [CORE, LINK, ME, SE, CURVES, ...ROWS.map(({ name }) => name)];
   const unknown = names.filter((name) => !known.includes(name));
   if (options.help || unknown.length > 0) {
     process.stdout.write(unknown.length > 0 ? `no such row: ${unknown.join(', ')}\n\n${USAGE}\n` : `${USAGE}\n`);
@@ -139,7 +140,7 @@ async function main(): Promise<number> {
     process.exit(130);
   });
   try {
-    const outcome = await measure(bench, names.length === 0 ? [CORE, LINK, SE] : names);
+    const outcome = await measure(bench, names.length === 0 ? [CORE, LINK, ME, SE] : names);
     const report: Report = {
       format: 'plomba-bench/1',
       results: resultsOf(outcome.judged),

@@ -7,6 +7,7 @@ import { linkPtyReceipts } from './link-pty-receipts.js';
 import { linkRoundTrip } from './link-round-trip.js';
 import { linkThroughput } from './link-throughput.js';
 import { p256 } from './p256.js';
+import { meInvoices } from './me-invoices.js';
 import { seLine } from './se-line.js';
 import { seTcp } from './se-tcp.js';
 import { signedGroupCommit1core } from './signed-group-commit-1core.js';
@@ -28,6 +29,7 @@ export const ROWS: readonly Row[] = [
   linkThroughput,
   linkRoundTrip,
   linkPtyReceipts,
+  meInvoices,
   seTcp,
   seLine,
 ];

@@ -1,7 +1,7 @@
 /** What a connector does with a call: from the request to what the unit records, and to the answer. */
 import { utf8Decode, type Json } from '@plomba/codec';
-import type { ReportedRecord, WholeUnit, WireRefusal, WireReport } from '@plomba/core/country';
-import { localDate, type ReceiptRequest } from '@plomba/core/model';
+import type { Finding, ReportedRecord, WholeUnit, WireRefusal, WireReport } from '@plomba/core/country';
+import { localDate, localYear, type ReceiptRequest } from '@plomba/core/model';
 import type { ReceiptPayload } from '@plomba/core/tables';
 import {
   readCsvInvoice,
@@ -81,6 +81,8 @@ export class ConnectorDesk {
     if ('status' in reading) return reading;
     if (!reading.ok) return notADocument(reading.findings);
     const isKnown = operation !== undefined && unit.receiptOf(operation) !== undefined;
+    const wrong = isKnown ? undefined : timeFinding(reading.request, unit);
+    if (wrong !== undefined) return notADocument([{ ...wrong, ...reading.place(wrong.path) }]);
     const no = isKnown ? undefined : this.#prepare(reading.request, unit);
     if (no !== undefined) return no;
     const request = this.#withReference(reading.request, unit);
@@ -245,6 +247,19 @@ export class ConnectorDesk {
       reports,
     };
   }
+}
+
+/** How far the clock of a till may be ahead, ms. */
+const AHEAD_MS = 600_000;
+
+/** The number of an invoice is one of its year, so it is issued in the year that it says; and not before its time. */
+function timeFinding({ time }: ReceiptRequest, unit: WholeUnit): Finding | undefined {
+  const now = podgorica(unit.now().utcMs);
+  if (time === undefined) return undefined;
+  const year = localYear(now);
+  if (localYear(podgorica(time.utcMs)) !== year)
+    return { path: 'time', rule: `must be in ${year}, whose number it gets` };
+  return time.utcMs <= now.utcMs + AHEAD_MS ? undefined : { path: 'time', rule: 'must not lie in the future' };
 }
 
 /** The unit's own sentence begins with the path, which stands beside it here. */
