@@ -100,6 +100,25 @@ describe('plomba crashtest', () => {
     expect(again.out).toContain(`lost  ${lost?.fault ?? ''}`);
   });
 
+  it('finds nothing wrong with a Swedish register that says the same RR again', LONG, async () => {
+    const program = fileURLToPath(new URL('../../../../examples/swedish-register/register.mjs', import.meta.url));
+    const register = ['sh', '-c', `exec node ${program} "$PLOMBA_PORT" 1`];
+    const words = ['--wire', 'ccsp', '--country', 'se', '--every', '83', '--json'];
+    const { exit, out } = await crashtest(...words, '--', ...register);
+    const report = JSON.parse(out) as CrashReport;
+    expect([exit, report.failures]).toEqual([0, []]);
+    expect(report.cases).toBeGreaterThan(8);
+  });
+
+  it('finds that a careful register on kd leaves the rest to a person, and sells nothing twice', LONG, async () => {
+    const register = await bundle('careful-client/kd-register');
+    const words = ['--wire', 'kd', '--country', 'se', '--every', '97', '--attempts', '2', '--json'];
+    const { exit, out } = await crashtest(...words, '--', 'node', register);
+    const { found } = JSON.parse(out) as CrashReport;
+    expect(found).toMatchObject({ double: 0, lost: 0, denied: 0, misnumbered: 0 });
+    expect([exit, found.unresolved > 0]).toEqual([1, true]);
+  });
+
   it('makes a fault of the unit itself, and the careful client waits until it is over', LONG, async () => {
     const paper = JSON.stringify({ fault: 'paper-end', forMs: 1_000 });
     const name = `inject:${paper}`;
