@@ -3,7 +3,7 @@ import { fromHex } from '@plomba/codec';
 import { licenceSignable, licenceTable } from '@plomba/core/model';
 import { createPublicKey, verify } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { OperatorProblem } from '../client/index.js';
+import { OperatorProblem, type Installed, type TerminalSession } from '../client/index.js';
 import { hardwareBinding } from '../terminals/install-routes.js';
 import { codeOf, ME_COMPANY, RU_COMPANY, SE_COMPANY, world } from './people.js';
 
@@ -20,7 +20,14 @@ function isSigned(file: { readonly licence: string; readonly signature: string; 
   return verify(null, licenceSignable(licence), key, Buffer.from(file.signature, 'hex'));
 }
 
-const readJson = (bytes: Uint8Array): any => JSON.parse(Buffer.from(bytes).toString('utf8'));
+/** A file of the operator: a licence or an installer. */
+interface JsonFile {
+  readonly licence: string;
+  readonly signature: string;
+  readonly issuer: string;
+}
+
+const readJson = (bytes: Uint8Array): JsonFile => JSON.parse(Buffer.from(bytes).toString('utf8')) as JsonFile;
 
 describe('RU · technology server', () => {
   test('a year of firmware: requisites, order, offer, invoice, payment, available, spent on a serial, not begun anew', async () => {
@@ -231,7 +238,7 @@ describe('SE · terminals', () => {
     const installer = readJson((await anna.downloadInstaller({ company, terminal: bar.id })).bytes);
     expect(installer).toMatchObject({ terminal: bar.id, name: 'Bar' });
 
-    const install = (change: object = {}): Promise<any> =>
+    const install = (change: object = {}): Promise<Installed> =>
       anna.installTerminal({
         body: {
           terminal: bar.id,
@@ -283,7 +290,7 @@ describe('SE · terminals', () => {
     };
     expect(await codeOf(erik.installTerminal({ body: install }))).toBe('not-administrator');
     await anna.installTerminal({ body: { ...install, login: 'anna' } });
-    const logIn = (terminal: string, hardware = 'board 1'): Promise<any> =>
+    const logIn = (terminal: string, hardware = 'board 1'): Promise<TerminalSession> =>
       erik.logInOnTerminal({ body: { terminal, login: 'erik', password: 'four words in a row', hardware } });
     expect(await codeOf(logIn(bar.id))).toBe('not-granted');
     await anna.grantTerminal({ company, terminal: bar.id, body: { login: 'erik' } });

@@ -20,7 +20,7 @@ export interface TestOperator {
     method: string,
     path: string,
     more?: { readonly body?: unknown; readonly as?: string; readonly headers?: Record<string, string> },
-  ): Promise<{ readonly status: number; readonly body: any; readonly headers: Headers }>;
+  ): Promise<{ readonly status: number; readonly body: Readonly<Record<string, unknown>>; readonly headers: Headers }>;
   /** The token of the one-time link in the newest mail to an address. */
   linkTo(email: string): Promise<string>;
   /** The token of a session of the operator's own people. */
@@ -87,7 +87,11 @@ export async function openTestOperator(
       );
       const text = await response.text();
       const isJson = (response.headers.get('content-type') ?? '').includes('json');
-      return { status: response.status, body: isJson ? JSON.parse(text) : text, headers: response.headers };
+      return {
+        status: response.status,
+        body: (isJson ? JSON.parse(text) : { text }) as Readonly<Record<string, unknown>>,
+        headers: response.headers,
+      };
     },
     async linkTo(email) {
       await operator.beat();
@@ -102,7 +106,7 @@ export async function openTestOperator(
       const { body } = await self.ask('POST', '/v1/sessions', {
         body: { login: 'staff', password: PASSWORD, kind: 'bearer' },
       });
-      return body.token as string;
+      return body['token'] as string;
     },
     async account(login) {
       const email = `${login}@example.test`;
@@ -110,7 +114,7 @@ export async function openTestOperator(
       const token = await self.linkTo(email);
       await self.ask('POST', '/v1/passwords', { body: { token, password: PASSWORD } });
       const { body } = await self.ask('POST', '/v1/sessions', { body: { login, password: PASSWORD, kind: 'bearer' } });
-      return body.token as string;
+      return body['token'] as string;
     },
   };
   const close = async (): Promise<void> => {

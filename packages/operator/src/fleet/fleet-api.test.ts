@@ -15,7 +15,7 @@ async function world(): Promise<World> {
   const api = await testOperator();
   const owner = await api.account('owner');
   const { body } = await api.ask('POST', '/v1/companies', { as: owner, body: { ...COMPANY, taxNumber: '5566778899' } });
-  return { api, owner, company: body.id };
+  return { api, owner, company: String(body['id']) };
 }
 
 describe('a unit over HTTP', () => {
@@ -28,11 +28,11 @@ describe('a unit over HTTP', () => {
     expect(made).toMatchObject({ status: 201, body: { colour: 'unknown', isEntrusted: false, documents: 0 } });
     const again = await api.ask('POST', units, { as: owner, body: { name: 'Till 2', shop: 'Tea', serial: 'S-1' } });
     expect(again.status).toBe(409);
-    const { id } = made.body;
+    const id = String(made.body['id']);
     const values = await api.ask('GET', `${units}/${id}/values`, { as: owner });
     const unit = new CallingUnit('S-1');
     unit.sell(2);
-    unit.trust(Uint8Array.from(Buffer.from(values.body.key, 'hex')));
+    unit.trust(Uint8Array.from(Buffer.from(String(values.body['key']), 'hex')));
     const { fleet } = api.operator.parts;
     await unit.call(fleet);
     const isSeen = async (): Promise<boolean> => {
@@ -73,7 +73,7 @@ describe('a unit over HTTP', () => {
     for (let turn = 0; turn < 2_000 && !(await isSeen()); turn++) await new Promise((r) => setTimeout(r, 1));
     const { lastDocumentAt } = (await api.ask('GET', `${units}/${body.id}`, { as: owner })).body;
     const HOUR = 3_600_000;
-    api.move(lastDocumentAt + 24 * HOUR - api.now());
+    api.move(Number(lastDocumentAt) + 24 * HOUR - api.now());
     expect(await colour()).toBe('green');
     api.move(1);
     expect(await colour()).toBe('yellow');

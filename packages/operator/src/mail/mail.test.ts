@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { testOperator } from '../__tests__/test-operator.js';
 import { languages } from '../accounts/account.js';
+import type { StoredMail } from '../store/mails.js';
 import { mailText } from './mail-text.js';
 import { mailTexts, type MailTemplate } from './mail-texts.table.js';
 import { fileSender, smtpSender } from './senders.js';
@@ -48,7 +49,7 @@ test('a mail that fails is tried again after 1, 2, 4 … minutes, eight times; t
   const { ask, operator, move } = await testOperator({ mail: sender });
   await ask('POST', '/v1/sign-ups', signUp('bad@example.test'));
   await ask('POST', '/v1/sign-ups', signUp('good@example.test'));
-  const bad = async (): Promise<any> =>
+  const bad = async (): Promise<StoredMail | undefined> =>
     (await operator.store.read.mails.list({ max: 9 })).find(({ to }) => to.startsWith('bad'));
   await operator.beat();
   expect(sent).toContain('good@example.test');
@@ -56,14 +57,14 @@ test('a mail that fails is tried again after 1, 2, 4 … minutes, eight times; t
     expect(await bad()).toMatchObject({ state: 'queued', attempts: attempt, failure: 'no such mailbox' });
     move(60_000 * 2 ** (attempt - 1) - 1);
     await operator.beat();
-    expect((await bad()).attempts).toBe(attempt);
+    expect((await bad())?.attempts).toBe(attempt);
     move(1);
     await operator.beat();
   }
   expect(await bad()).toMatchObject({ state: 'failed', attempts: 8 });
   move(86_400_000);
   await operator.beat();
-  expect((await bad()).attempts).toBe(8);
+  expect((await bad())?.attempts).toBe(8);
 });
 
 test.each([
@@ -75,7 +76,9 @@ test.each([
   await ask('POST', '/v1/sign-ups', signUp('ana@example.test'));
   await operator.beat();
   const { body } = await ask('GET', '/v1/outbox', { as: await staff() });
-  expect(body.mails[0]).toMatchObject({ to: 'ana@example.test', state: 'sent', text: expect.stringMatching(link) });
+  const [mail] = body['mails'] as readonly [StoredMail];
+  expect(mail).toMatchObject({ to: 'ana@example.test', state: 'sent' });
+  expect(mail.text).toMatch(link);
   if (!keepsText) expect(JSON.stringify(body)).not.toMatch(/#[A-Za-z0-9_-]{20}/);
 });
 

@@ -14,12 +14,7 @@ import {
   type Shape,
 } from '../http/shape.js';
 import { minorText } from '../licences/amount.js';
-import {
-  type ProductionAct,
-  type ProductionPath,
-  type ProductionState,
-  type RegistrationCodes,
-} from './production-switch.js';
+import type { ProductionAct, ProductionPath, ProductionState, RegistrationCodes } from './production-switch.js';
 
 export const FILE_BYTES_MAX = 2_000_000;
 /** In base64, with the rest of the body. */
