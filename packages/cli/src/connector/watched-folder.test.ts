@@ -219,6 +219,33 @@ describe('a file in the folder', () => {
   });
 });
 
+describe('a later answer', () => {
+  const later = { name: 'a.odgovor.txt', bytes: new TextEncoder().encode('with JIKR') };
+  const operation = operationOfFile('a.txt', new TextEncoder().encode('one'));
+
+  it('does not take the place of that of another file of the same name', async () => {
+    const { folder } = world.watch();
+    for (const content of ['one', 'two']) {
+      await world.drop('a.txt', content);
+      await folder.look();
+    }
+    await folder.publish('a.txt', operation, later);
+    expect(await world.text('out', 'a.odgovor.txt')).toBe('2: two');
+    await world.drop('a.txt', 'one');
+    await folder.look();
+    expect(await world.text('out', 'a.odgovor.txt')).toBe('with JIKR');
+  });
+
+  it('appears where the first one was taken away', async () => {
+    const { folder } = world.watch();
+    await world.drop('a.txt', 'one');
+    await folder.look();
+    await rm(world.in('out', 'a.odgovor.txt'));
+    await folder.publish('a.txt', operation, later);
+    expect(await world.text('out', 'a.odgovor.txt')).toBe('with JIKR');
+  });
+});
+
 describe('a file that is being written', () => {
   it('is taken when it has stood still, not before', async () => {
     let changedMs = world.nowMs;

@@ -11,6 +11,7 @@
  */
 import { createHash } from 'node:crypto';
 import { basename, extname, join } from 'node:path';
+import { equalBytes } from '@plomba/codec';
 import { answerName, formatOfFile, INPUT_BYTES_MAX, isAnswerName } from '@plomba/country-me/input';
 import type { FileFacts, FolderFiles } from './folder-files.js';
 
@@ -66,6 +67,9 @@ export interface FolderParts {
 
 /** Where claimed files are, inside of `in`: a rename needs one file system. */
 const WORK = '.work';
+
+/** Largest answer: every finding about one file is far less. */
+const ANSWER_BYTES_MAX = 1_048_576;
 
 /** Hex digits of an operation in the name of an archived file. */
 const DIGEST_DIGITS = 16;
@@ -127,11 +131,18 @@ export class WatchedFolder {
     return this.#looking;
   }
 
-  /** A later answer to a file, such as one with the authority's code; it is also that of the same file dropped again. */
+  /**
+   * A later answer to a file, such as one with the authority's code; it is also that of the same file dropped again.
+   * Where another file of that name has been answered in the meantime, its answer stays.
+   */
   async publish(name: string, operation: string, answer: FolderAnswer['answer']): Promise<void> {
     const { files, settings } = this.#parts;
-    await files.put(join(settings.archive, answerName(storedName(name, operation))), answer.bytes);
-    await files.put(join(settings.out, basename(answer.name)), answer.bytes);
+    const kept = join(settings.archive, answerName(storedName(name, operation)));
+    const shown = join(settings.out, basename(answer.name));
+    const [before, current] = [await files.read(kept, ANSWER_BYTES_MAX), await files.read(shown, ANSWER_BYTES_MAX)];
+    const isOurs = current === undefined || (before !== undefined && equalBytes(current, before));
+    if (isOurs) await files.put(shown, answer.bytes);
+    await files.put(kept, answer.bytes);
   }
 
   async #look(): Promise<void> {
@@ -223,7 +234,7 @@ export class WatchedFolder {
     const operation = operationOfFile(name, bytes);
     const stored = storedName(name, operation);
     const kept = join(settings.archive, answerName(stored));
-    const before = await files.read(kept, INPUT_BYTES_MAX);
+    const before = await files.read(kept, ANSWER_BYTES_MAX);
     if (before !== undefined) {
       await files.put(join(settings.out, answerName(name)), before);
       await files.move(join(this.#work, name), join(settings.archive, stored));
