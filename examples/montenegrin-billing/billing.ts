@@ -15,6 +15,8 @@ export interface Bill {
   readonly number: string;
   /** Wall clock of Podgorica, no zone. */
   readonly issued: string;
+  /** What it comes to in this program's books; the connector compares. */
+  readonly total: string;
   readonly customer?: { readonly pib: string; readonly name: string; readonly street: string; readonly town: string };
   readonly lines: readonly {
     readonly name: string;
@@ -35,7 +37,7 @@ export interface Answered {
   readonly mistakes: readonly string[];
 }
 
-function textOf({ number, issued, customer, lines }: Bill): string {
+function textOf({ number, issued, total, customer, lines }: Bill): string {
   const buyer =
     customer === undefined
       ? ['IdBrojKupac;-']
@@ -52,7 +54,7 @@ function textOf({ number, issued, customer, lines }: Bill): string {
     `PDVStopa.${at};${vat}`,
     `JedCijSaPDV.${at};${price}`,
   ]);
-  const head = [`RacBrRacuna;${number}`, `DatVrijemIzdRac;${issued}`, `VrstaRacuna;NONCASH`];
+  const head = [`RacBrRacuna;${number}`, `DatVrijemIzdRac;${issued}`, 'VrstaRacuna;NONCASH', `UkupCijena;${total}`];
   return [...head, ...buyer, ...items].map((line) => `${line}\r\n`).join('');
 }
 
@@ -111,13 +113,14 @@ export function billsOf(now: Date): readonly Bill[] {
   const customer = { pib: '02829258', name: 'Čarapa & Šešir d.o.o.', street: 'Njegoševa 5', town: 'Žabljak' };
   const work = { name: 'Održavanje računara', quantity: '1.5', price: '40.00', vat: '21' };
   return [
-    { number: '2026-001', issued, customer, lines: [work] },
+    { number: '2026-001', issued, total: '60.00', customer, lines: [work] },
     {
       number: '2026-002',
       issued,
+      total: '67.00',
       lines: [work, { name: 'Kabl', quantity: '2', price: '3.50', vat: '21' }],
     },
-    { number: '2026-003', issued, customer, lines: [{ ...work, quantity: '1,5', vat: '20' }] },
+    { number: '2026-003', issued, total: '60.00', customer, lines: [{ ...work, quantity: '1,5', vat: '20' }] },
   ];
 }
 
