@@ -3,7 +3,7 @@ import { fromHex } from '@plomba/codec';
 import type { FirmwareImage } from '@plomba/sdk';
 import { WorkRefused } from '../fleet/work-kinds.js';
 import type { Store } from '../store/store.js';
-import { covers } from '../licences/licence-routes.js';
+import { covers } from '../licences/covers.js';
 import type { StoredLicence } from '../store/licences.js';
 import { takesFrom } from './rules.js';
 
