@@ -116,6 +116,7 @@ async function start(): Promise<Running> {
 }
 
 async function kill({ child }: Running): Promise<void> {
+  if (child.signalCode !== null) return;
   const closed = new Promise((resolve) => child.once('close', resolve));
   child.kill('SIGKILL');
   await closed;
@@ -164,15 +165,17 @@ describe(`kill -9 of the authority, ${ROUNDS} times, seed ${SEED}`, () => {
       sales.push(...fresh);
       const queue = [...waiting, ...fresh];
       const authority = await start();
-      const answered = new Set<Sale>();
+      const moment = random(SEED * 1000 + round);
+      let answered = 0;
       const sell = async (): Promise<void> => {
         for (let sale = queue.shift(); sale !== undefined; sale = queue.shift()) {
-          if (await deliver(authority.listening, sale)) answered.add(sale);
-          else return; // the authority is gone
+          if (!(await deliver(authority.listening, sale))) return; // the authority is gone
+          // Every second kill is aimed at the moment behind an answer: what it said must be durable by then.
+          if (round % 2 === 0 && ++answered === 1 + Math.floor(moment * 8)) authority.child.kill('SIGKILL');
         }
       };
       const tills = Array.from({ length: TILLS }, sell);
-      await Promise.race([pause(5 + random(SEED * 1000 + round) * 150), Promise.all(tills)]);
+      await Promise.race([pause(round % 2 === 0 ? 5000 : 5 + moment * 150), Promise.all(tills)]);
       await kill(authority);
       await Promise.all(tills);
       waiting = sales.filter((sale) => sale.fics.size === 0);
