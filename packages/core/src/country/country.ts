@@ -136,6 +136,8 @@ export interface Country {
    * @returns undefined when a key of the country does not answer: then the receipt is refused
    */
   codes(receipt: Omit<ReceiptPayload, 'codes'>, state: UnitState, now: LocalTime): readonly CodeValue[] | undefined;
+  /** Where the foot shows the codes in its own words, and some are not for paper: they are not listed above it. */
+  readonly codesInFoot?: true;
   /** Lines that the country adds below the totals, and the text of its QR code. */
   foot(receipt: CommittedReceipt): readonly PaperLine[];
   readonly texts: CountryTexts;

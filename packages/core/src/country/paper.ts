@@ -96,7 +96,11 @@ export function receiptPaper(
     ...taxLines(country, committed),
     ...(request.notes ?? []).map((text): PaperLine => ({ kind: 'centre', text })),
     { kind: 'rule' },
-    ...receipt.codes.map((code): PaperLine => ({ kind: 'text', left: code.name, right: code.value })),
+    ...(country.codesInFoot === true ? [] : receipt.codes).map((code): PaperLine => ({
+      kind: 'text',
+      left: code.name,
+      right: code.value,
+    })),
     ...country.foot(committed),
     { kind: 'centre', text: texts.simulated, style: 'bold' },
     { kind: 'cut' },

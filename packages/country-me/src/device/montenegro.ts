@@ -85,11 +85,19 @@ function footLines(committed: CommittedReceipt, setup: ConnectorSetup): readonly
   const number = codeIn(receipt.codes, CODES.number) ?? '';
   const time = codeIn(receipt.codes, CODES.issued) ?? '';
   const address = verifyAddress(iicValuesOf(receipt, committed.time, setup), iic, settings.environment);
+  const { buyer } = receipt.request;
+  const buyerLines: readonly PaperLine[] = [
+    ...(buyer?.name === undefined ? [] : [{ kind: 'text', left: 'Kupac', right: buyer.name } as const]),
+    ...(buyer?.taxNumber === undefined ? [] : [{ kind: 'text', left: 'PIB kupca', right: buyer.taxNumber } as const]),
+  ];
   return [
     owner,
+    ...buyerLines,
     { kind: 'text', left: 'Račun', right: number },
     { kind: 'text', left: 'Vrijeme', right: time },
+    { kind: 'text', left: 'Poslovni prostor', right: codes.businessUnit },
     { kind: 'text', left: 'Operater', right: codes.operator },
+    { kind: 'text', left: 'Softver', right: codes.software },
     { kind: 'text', left: 'IKOF' },
     { kind: 'centre', text: iic },
     { kind: 'qr', text: address },
@@ -136,6 +144,7 @@ export function montenegro(setup: ConnectorSetup): Country {
         { name: CODES.issued, value: issueDateTime },
       ];
     },
+    codesInFoot: true,
     foot: (committed) => footLines(committed, setup),
     texts: MONTENEGRIN_TEXTS,
   };
