@@ -146,6 +146,19 @@ describe('the day of a connector', () => {
   });
 });
 
+it('registers itself where it is told to, and shows the code that the authority gave', () => {
+  const world = new ConnectorWorld({ set: { register: 'yes' } });
+  expect(world.http('GET', '/status').json.device).toEqual({ tcr: 'si747we972', registration: 'waiting' });
+  world.carry();
+  const { device } = world.http('GET', '/status').json;
+  expect(device).toEqual({
+    tcr: 'si747we972',
+    registration: 'done',
+    code: expect.stringMatching(/^[a-z]{2}\d{3}[a-z]{2}\d{3}$/),
+  });
+  expect(world.control('register.list').tcrs ?? world.control('register.list')).toBeTruthy();
+});
+
 describe('the screen for an inspector', () => {
   it('makes an IIC again out of its seven values, and compares', () => {
     const world = new ConnectorWorld();

@@ -12,6 +12,8 @@ export const CODES = {
   issued: 'IssueDateTime',
   /** The authority's code of an invoice (JIKR). */
   fic: 'FIC',
+  /** The authority's code of this device. */
+  tcr: 'TCRCode',
   /** The authority's code of a deposit. */
   fcdc: 'FCDC',
 } as const;

@@ -243,10 +243,25 @@ export class ConnectorDesk {
       memory,
       clock,
       time: momentText(unit.now()),
+      device: { tcr: this.#setup.codes.tcr, ...registeredDevice(unit) },
       day: { number: state?.day ?? 0, isOpen: state?.dayOpen ?? false },
       reports,
     };
   }
+}
+
+/** Records among which the beginnings of a unit's life are. */
+const FIRST_RECORDS = 16;
+
+/** What the authority answered to the device's own registration, where it registers itself. */
+function registeredDevice(unit: WholeUnit): { readonly [name: string]: Json } {
+  for (let sequence = 0; sequence < FIRST_RECORDS; sequence++) {
+    const report = unit.record(sequence)?.content.kind === 'life' ? unit.report(sequence) : undefined;
+    if (report === undefined) continue;
+    if (report.kind === 'waiting') return { registration: 'waiting' };
+    return { registration: report.kind, code: codeIn(report.codes, CODES.tcr) ?? report.detail };
+  }
+  return {};
 }
 
 /** How far the clock of a till may be ahead, ms. */

@@ -39,6 +39,8 @@ export interface ConnectorSettings {
   readonly noInternetArea: boolean;
   /** What becomes of a sale while reports are later than the law allows: refused, or issued all the same [D]. */
   readonly late: 'refuse' | 'issue';
+  /** Whether the device registers itself (RegisterTCR) when it begins to work in an environment. */
+  readonly registersItself: boolean;
   /** Reports that are under way at the same time. */
   readonly window: number;
   /** Public moduli of the seals that the authority signs its answers with; empty: any sound signature is taken. */

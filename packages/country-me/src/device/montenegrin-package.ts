@@ -61,6 +61,10 @@ export const CONNECTOR_SETTINGS: Readonly<Record<string, CountrySetting>> = {
   ),
   late: oneWordSetting(['refuse', 'issue'], 'sales while a report is later than the law allows [D]'),
   vat: oneWordSetting(['yes', 'no'], 'whether the company is in the VAT register'),
+  register: oneWordSetting(
+    ['no', 'yes'],
+    'whether the device registers itself with RegisterTCR, under its serial number, when it begins; else its code is known',
+  ),
   window: numberSetting({ fallback: 4, min: 1, max: 64 }, 'reports that are under way at the same time'),
   answers: oneWordSetting(
     ['simulated', 'any'],
@@ -111,6 +115,7 @@ function settingsOf(set: Readonly<Record<string, string>>): ConnectorSetup['sett
     deposit: deposit === 'require' || deposit === 'not-needed' ? deposit : 'zero',
     noInternetArea: set['area'] === 'no-internet',
     late: set['late'] === 'issue' ? 'issue' : 'refuse',
+    registersItself: set['register'] === 'yes',
     window: Number(set['window']),
     authorityKeys: set['answers'] === 'any' || key === undefined ? [] : [key],
   };

@@ -80,9 +80,26 @@ function cashMessage(attempt: ReportAttempt, { company, codes }: ConnectorSetup)
   return { name: 'RegisterCashDepositRequest', value: { header: headerOf(attempt), cashDeposit } };
 }
 
+/** The registration of this device, under its serial number. */
+function deviceMessage(attempt: ReportAttempt, { company, codes }: ConnectorSetup): NamedMessage | undefined {
+  const identity = attempt.recordOf(0)?.content;
+  if (identity?.kind !== 'identity') return undefined;
+  const { uuid, sendDateTime } = headerOf(attempt);
+  const tcr = {
+    issuerTIN: company.tin,
+    businUnitCode: codes.businessUnit,
+    tcrIntID: identity.payload.serial,
+    softCode: codes.software,
+    maintainerCode: codes.maintainer,
+    type: 'REGULAR' as const,
+  };
+  return { name: 'RegisterTCRRequest', value: { header: { uuid, sendDateTime }, tcr } };
+}
+
 /** The message about a record; undefined where there is none to be told of it. */
 export function messageOf(attempt: ReportAttempt, setup: ConnectorSetup): NamedMessage | undefined {
   const { content } = attempt.record;
+  if (content.kind === 'life') return deviceMessage(attempt, setup);
   if (content.kind !== 'receipt') return cashMessage(attempt, setup);
   const invoice = invoiceOf(content.payload, setup);
   if (invoice === undefined) return undefined;
@@ -151,6 +168,7 @@ function judgeAnswer({ status, body }: HttpResponse, attempt: ReportAttempt, set
   if (!isOurs) return unsound('the answer to another message');
   if (name === 'RegisterInvoiceResponse') return done(CODES.fic, value.fic);
   if (name === 'RegisterCashDepositResponse') return done(CODES.fcdc, value.fcdc);
+  if (name === 'RegisterTCRResponse') return done(CODES.tcr, value.tcrCode);
   return unsound('the answer to another kind of message');
 }
 
@@ -170,16 +188,20 @@ function judge(outcome: ReportOutcome, attempt: ReportAttempt, setup: ConnectorS
   }
 }
 
+/** States in which a connector works. */
+const SELLING: readonly string[] = ['test', 'production'];
+
 /** Longest wait between two attempts, ms. */
 const RETRY_MS_MAX = 300_000;
 
 export function connectorReporting(setup: ConnectorSetup): Reporting {
   return {
     wants({ kind, payload }: ReportedRecord['content']): boolean {
+      if (kind === 'life') return setup.settings.registersItself && SELLING.includes(payload.change.to);
       if (kind === 'receipt') return INVOICES.includes(payload.request.document);
       return kind === 'cash' && (payload.direction === 'out' || payload.reason === INITIAL_DEPOSIT);
     },
-    goesFirst: ({ kind }) => kind === 'cash',
+    goesFirst: ({ kind }) => kind !== 'receipt',
     windowMax: setup.settings.window,
     retryMs: (failures) => Math.min(RETRY_MS_MAX, 1_000 * 2 ** Math.min(failures, 9)),
     request: (attempt) => requestFor(attempt, setup),
