@@ -26,6 +26,7 @@ function issuedAnswer(json: Json): ConnectorAnswer {
   const issued = text(json['issued']);
   const issueTime = issued === undefined ? undefined : parseTime(issued);
   const ordinal = number(json['ordinal']);
+  const internalNumber = text(json['internalNumber']);
   return {
     status: fic === undefined ? 'issued' : 'fiscalised',
     ...(iic === undefined ? {} : { iic }),
@@ -34,6 +35,7 @@ function issuedAnswer(json: Json): ConnectorAnswer {
     ...(issueTime === undefined ? {} : { issueTime }),
     ...(ordinal === undefined ? {} : { ordinal }),
     ...(invNum === undefined ? {} : { invNum }),
+    ...(internalNumber === undefined ? {} : { internalNumber }),
     findings: [],
   };
 }

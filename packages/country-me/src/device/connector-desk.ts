@@ -177,10 +177,12 @@ export class ConnectorDesk {
     const receipt = content.kind === 'receipt' ? content.payload : undefined;
     if (receipt === undefined) return { sequence };
     const report = unit.report(sequence);
+    const internal = receipt.request.particulars?.find(({ name }) => name === 'number')?.value;
     return {
       sequence,
       operation: receipt.operation.id,
       number: receipt.number,
+      ...(internal === undefined ? {} : { internalNumber: internal }),
       document: receipt.request.document,
       total: amountText(signedTotal(receipt.request.document, receipt.total)),
       change: amountText(receipt.change),
