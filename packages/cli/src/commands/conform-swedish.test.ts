@@ -13,7 +13,9 @@ let unit: ChildProcess | undefined;
 afterEach(() => void unit?.kill());
 
 /** A unit of another process; its first line says where it is. */
-async function unitElsewhere(...words: readonly string[]): Promise<{ readonly port: string; readonly control: string }> {
+async function unitElsewhere(
+  ...words: readonly string[]
+): Promise<{ readonly port: string; readonly control: string }> {
   const tcp = 'tcp://127.0.0.1:0';
   const common = ['sim', '--json', '--listen', tcp, '--control', tcp, '--seed', '3', '--country', 'se'];
   unit = spawn(process.execPath, ['--conditions=@plomba/source', '--import', 'tsx', MAIN, ...common, ...words], {
