@@ -104,7 +104,7 @@ function clientText(document: Document): string {
     ([name, schema]) => `${comment(schema.description)}export interface ${name} ${fieldsOf(schema)}`,
   );
   return `/** Generated from the operator's table of routes by tools/operator-client.ts; do not edit. Bodies, operations, methods. */
-import type { ${methods.some(({ signature }) => signature.includes('DownloadedFile')) ? 'DownloadedFile, ' : ''}OperationRow } from './client.js';
+import type { ${methods.some(({ signature }) => signature.includes('DownloadedFile')) ? 'DownloadedFile, ' : ''}OperationRow } from './operation.js';
 
 ${types.join('\n\n')}
 
@@ -126,7 +126,8 @@ function indexText(document: Document): string {
  *
  * @packageDocumentation
  */
-export { operatorClient, OperatorProblem, OperatorUnreachable, type CallOptions, type ClientOptions, type DownloadedFile, type OperatorClient } from './client.js';
+export { operatorClient, OperatorProblem, OperatorUnreachable, type CallOptions, type ClientOptions, type OperatorClient } from './client.js';
+export type { DownloadedFile } from './operation.js';
 export { installOnComputer, type InstallFailure, type InstallOutcome, type TerminalComputer, type TypedIn } from './terminal-program.js';
 export type { OperatorApi, ${names.join(', ')} } from './api.table.js';
 `;

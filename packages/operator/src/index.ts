@@ -7,6 +7,8 @@ export { startOperator, OperatorStartError, type Operator, type OperatorOptions 
 export { PASSWORD_COST, type PasswordCost } from './access/secrets.js';
 export { fileSender, smtpSender, type SmtpOptions } from './mail/senders.js';
 export type { Entropy, MailSender, OperatorClock, OutgoingMail } from './ports.js';
+export { LicenceKeyError } from './licences/issuer.js';
+export { StoreError } from './store/sql.js';
 export { consoleAssets, readAssets } from './http/assets.js';
 export type { Asset, RequestNote } from './http/app.js';
 export { operatorOpenApi, permissionsPage } from './http/described.js';

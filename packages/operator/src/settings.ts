@@ -8,4 +8,6 @@ export interface OperatorSettings {
   readonly name: string;
   /** Cost of a password's hash; tests take a small one. */
   readonly passwordCost: PasswordCost;
+  /** Whether X-Forwarded-For is believed. */
+  readonly behindProxy: boolean;
 }

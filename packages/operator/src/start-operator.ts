@@ -8,7 +8,6 @@ import { join } from 'node:path';
 import { serve } from '@hono/node-server';
 import type { PasswordCost } from './access/secrets.js';
 import { firstAccount, type FirstAccount } from './accounts/first-account.js';
-import { backgrounds, type RunningBackground } from './background.js';
 import { Fleet } from './fleet/fleet.js';
 import { createApp, type Asset, type RequestNote } from './http/app.js';
 import { openApiOf } from './http/openapi.js';
@@ -22,6 +21,10 @@ import { routes } from './routes.js';
 import { migrateToday } from './store/migrate.js';
 import { openSqlite } from './store/sqlite.js';
 import { openStore, type OpenStore } from './store/store.js';
+
+/** How long the answer to a change is kept for a repetition under its Idempotency-Key. */
+const ANSWERS_KEPT_MS = 7 * 86_400_000;
+const PRUNE_EVERY_MS = 3_600_000;
 
 export interface OperatorOptions {
   /** Folder of everything it keeps: database, keys, outbox. Made where it is not. */
@@ -39,6 +42,8 @@ export interface OperatorOptions {
   /** Files in `dataDir/outbox` otherwise. */
   readonly mail?: MailSender;
   readonly passwordCost: PasswordCost;
+  /** Whether the proxy before it says who asks (the last address of X-Forwarded-For); it must then be one. */
+  readonly behindProxy?: boolean;
   /** How often it looks whether something is due; only when told so (`beat`) otherwise. */
   readonly beatMs?: number;
   /** Made at the first start, for the operator's own people. */
@@ -161,7 +166,12 @@ export async function startOperator(options: OperatorOptions): Promise<Operator>
       ? undefined
       : await listenOn(listen, (request, env) => way.answer?.(request, env) ?? new Response(null, { status: 503 }));
   const url = listening?.url ?? 'http://operator.invalid';
-  const settings = { publicUrl: (options.publicUrl ?? url).replace(/\/$/, ''), name, passwordCost };
+  const settings = {
+    publicUrl: (options.publicUrl ?? url).replace(/\/$/, ''),
+    name,
+    passwordCost,
+    behindProxy: options.behindProxy === true,
+  };
   const fleet = new Fleet({ store, clock, entropy, dataDir });
   const parts: Parts = {
     fleet,
@@ -184,11 +194,13 @@ export async function startOperator(options: OperatorOptions): Promise<Operator>
   const server = listening === undefined ? {} : { server: listening.server };
   await fleet.start();
   const unitsUrl = options.units === undefined ? undefined : await fleet.listen(options.units);
-  const running: RunningBackground[] = [fleet];
-  for (const one of backgrounds) running.push(await one.start({ store, clock, parts, dataDir, ...server }));
+  let prunedAt = 0;
   const heart = startHeart(options.beatMs, async () => {
     await sendDue(store, sender, clock);
-    for (const one of running) await one.beat?.();
+    await fleet.beat();
+    if (clock.now() - prunedAt < PRUNE_EVERY_MS) return;
+    prunedAt = clock.now();
+    await store.write((tx) => tx.answers.prune(prunedAt - ANSWERS_KEPT_MS));
   });
   return {
     url,
@@ -201,7 +213,7 @@ export async function startOperator(options: OperatorOptions): Promise<Operator>
     beat: () => heart.beat(),
     async stop() {
       await heart.stop();
-      for (const one of running.toReversed()) await one.stop();
+      await fleet.stop();
       if (listening !== undefined) await stopListening(listening.server);
       await store.close();
     },

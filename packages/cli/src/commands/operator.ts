@@ -25,6 +25,7 @@ interface OperatorCommandOptions extends JsonOption {
   readonly listen: string;
   readonly units?: string;
   readonly url?: string;
+  readonly proxy?: boolean;
   readonly name: string;
   readonly staff: { readonly login: string; readonly email: string };
   readonly clock?: number;
@@ -74,7 +75,7 @@ async function startDemo(io: Io, options: OperatorCommandOptions): Promise<Opera
     const move = (ms: number): void => clock.move?.(ms);
     const onProgress = (done: number, all: number): void => progress.update(done, all);
     const staffLogin = options.staff.login;
-    await fillDemo({ operator, clock: { now: clock.now, move }, nowMs, staffLogin, onProgress });
+    await fillDemo({ operator, clock: { now: clock.now, move }, nowMs, staffLogin, onProgress, share: 1 });
     return operator;
   } catch (error) {
     await operator.stop();
@@ -105,6 +106,7 @@ async function start(
       assets: consoleAssets(),
       staff: { ...staff, language: 'en' },
       ...(url === undefined ? {} : { publicUrl: url }),
+      behindProxy: options.proxy === true,
       ...(mail === undefined ? {} : { mail }),
       onRequest: (request) => {
         if (json) printJson(io, { event: 'request', ...request });
@@ -152,7 +154,7 @@ const NOTES = `
 Everything stands in the --data folder: database, the key that signs licences, the outbox (mails as files, unless
 --smtp-file names a server). The first start prints a one-time link for the password of the --staff account.
 With --json the first line is {"listening":…}; each request follows as one line, without bodies or secrets.
-Beyond this machine put a proxy with TLS before it and say --url https://…
+Beyond this machine put a proxy with TLS before it and say --url https://… --proxy
 
 Examples:
   plomba operator --data ./operator
@@ -167,6 +169,7 @@ export function operatorCommand({ io, exit }: CommandHost): Command {
     .option('--listen <url>', 'where to listen', 'http://127.0.0.1:8090')
     .option('--units <url>', 'where units dial: tcp://HOST:PORT or tls://…; they cannot without it')
     .option('--url <url>', 'how the world reaches it, where that is another address')
+    .option('--proxy', 'a proxy is before it: believe the address that it adds to X-Forwarded-For', false)
     .option('--name <name>', 'its name in mails and on invoices', 'Plomba operator')
     .option('--staff <login:e-mail>', 'first account of its own people', staffOf, {
       login: 'operator',

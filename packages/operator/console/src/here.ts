@@ -1,6 +1,7 @@
 /** Who is at the page, and for which company: what every page of a company is handed. */
 import type { Account, Company } from '@plomba/operator/client';
-import { mayDo, type Permission, type Role } from '../../src/access/permissions.table.js';
+import { mayDo } from '../../src/access/may-do.js';
+import type { Permission, Role } from '../../src/access/permissions.table.js';
 import { pathOf } from './router.js';
 
 export type { Permission } from '../../src/access/permissions.table.js';

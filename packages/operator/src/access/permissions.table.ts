@@ -50,9 +50,7 @@ export type Permission =
   | 'requests.write'
   | 'documents.read'
   | 'monitoring.read'
-  | 'firmware.read'
-  | 'firmware.install'
-  | 'certificates.write';
+  | 'firmware.read';
 
 /** Permission → roles that have it. */
 export const permissions: { readonly [P in Permission]: readonly Role[] } = {
@@ -85,11 +83,4 @@ export const permissions: { readonly [P in Permission]: readonly Role[] } = {
   'documents.read': workers,
   'monitoring.read': service,
   'firmware.read': service,
-  'firmware.install': service,
-  'certificates.write': builders,
 };
-
-/** Whether a role has a permission. */
-export function mayDo(role: Role, permission: Permission): boolean {
-  return permissions[permission].includes(role);
-}

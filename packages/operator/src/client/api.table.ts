@@ -1,5 +1,5 @@
 /** Generated from the operator's table of routes by tools/operator-client.ts; do not edit. Bodies, operations, methods. */
-import type { DownloadedFile, OperationRow } from './client.js';
+import type { DownloadedFile, OperationRow } from './operation.js';
 
 /** RFC 9457 problem details. Branch on `code`. */
 export interface Problem {

@@ -3,6 +3,7 @@
  * table; only how a request is put together stands here. Works in browsers (cookie) and in programs (token or API key).
  */
 import { operations, type OperatorApi } from './api.table.js';
+import type { DownloadedFile, OperationRow } from './operation.js';
 
 export interface ClientOptions {
   /** Where the operator is; empty for pages that it serves itself. */
@@ -19,13 +20,6 @@ export interface CallOptions {
   /** Of a change; a random one otherwise. */
   readonly idempotencyKey?: string;
   readonly signal?: AbortSignal;
-}
-
-/** A file as the operator hands it out. */
-export interface DownloadedFile {
-  readonly name: string;
-  readonly type: string;
-  readonly bytes: Uint8Array;
 }
 
 /** The operator turned the request down: RFC 9457. */
@@ -70,15 +64,6 @@ export class OperatorUnreachable extends Error {
 export interface OperatorClient extends OperatorApi<CallOptions> {
   /** The same operator as somebody else. */
   withToken(token: string): OperatorClient;
-}
-
-/** One row of the generated table. */
-export interface OperationRow {
-  readonly method: string;
-  readonly path: string;
-  readonly query: readonly string[];
-  readonly body: boolean;
-  readonly answer: 'json' | 'download' | 'nothing';
 }
 
 /** Parts of the path and the query are words and numbers; only a body is more. */

@@ -9,9 +9,9 @@ export {
   OperatorUnreachable,
   type CallOptions,
   type ClientOptions,
-  type DownloadedFile,
   type OperatorClient,
 } from './client.js';
+export type { DownloadedFile } from './operation.js';
 export {
   installOnComputer,
   type InstallFailure,

@@ -81,7 +81,7 @@ export interface AuditView {
   readonly after?: Json;
 }
 
-export const companyFields: Rows<NewCompany> = {
+const companyFields: Rows<NewCompany> = {
   country: must(countryCode, 'two letters'),
   taxNumber: must(line(32), 'PIB, organisationsnummer, CUI, ИНН; its check digits are checked'),
   name: must(line(200), 'registered name'),
@@ -136,7 +136,7 @@ export const acceptInvitation: ObjectShape<AcceptInvitation> = object<AcceptInvi
   token: must(tokenText, 'what stands behind # in the link'),
 });
 
-export const tariffWord: Shape<string> = line(60);
+const tariffWord: Shape<string> = line(60);
 
 export const newClient: ObjectShape<NewClient> = object<NewClient>('NewClient', {
   ...companyFields,
@@ -153,7 +153,7 @@ export const clientList: ObjectShape<{ readonly clients: readonly ClientView[] }
   readonly clients: readonly ClientView[];
 }>('Clients', { clients: must(listOf(clientView, 100_000), 'by name') });
 
-export const auditView: ObjectShape<AuditView> = object<AuditView>('AuditEntry', {
+const auditView: ObjectShape<AuditView> = object<AuditView>('AuditEntry', {
   sequence: must(int({ min: 1, max: Number.MAX_SAFE_INTEGER }), 'without gaps in a company'),
   at: must(timeMs, 'when'),
   account: may(idText, 'who; absent for the operator itself'),

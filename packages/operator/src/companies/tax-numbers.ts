@@ -51,6 +51,7 @@ function holdsInn(digits: readonly number[]): boolean {
   return digits[10] === check(INN_11) && digits[11] === check(INN_12);
 }
 
+/** @internal */
 export const taxNumbers: Readonly<Record<string, TaxNumberRow>> = {
   ME: { name: 'PIB', digits: '8 digits', pattern: /^(\d{8})$/, holds: holdsPib, example: '02000008' },
   SE: {

@@ -48,10 +48,15 @@ function headersFor(settings: { readonly publicUrl: string }, policy: string): R
   return { ...strictHeaders, ...transport, 'Content-Security-Policy': policy };
 }
 
-/** The socket's address, put there by the server; requests within the process have none. */
-function addressOf(context: Context): string {
+/**
+ * The socket's address, put there by the server; requests within the process have none. Behind a proxy it is what that
+ * wrote last: all before it came from the client and may be made up.
+ */
+function addressOf(context: Context, behindProxy: boolean): string {
+  const forwarded = context.req.header('x-forwarded-for')?.split(',').at(-1)?.trim();
+  if (behindProxy && forwarded !== undefined && forwarded !== '') return forwarded.slice(0, 64);
   const env = context.env as
-    { readonly incoming?: { readonly socket?: { readonly remoteAddress?: string } } } | undefined;
+    { readonly incoming?: { readonly socket?: { readonly remoteAddress?: string } } } | undefined; // of @hono/node-server
   return env?.incoming?.socket?.remoteAddress ?? 'local';
 }
 
@@ -118,7 +123,7 @@ export function createApp({ serving, routes, openApi, onRequest, assets = new Ma
           request: context.req.raw,
           // Hono types the parameters by a literal path.
           params: context.req.param() as Readonly<Record<string, string>>,
-          address: addressOf(context),
+          address: addressOf(context, settings.behindProxy),
         }),
       ),
     );

@@ -18,7 +18,7 @@ export const API_KEY_PREFIX = 'plomba-key-';
 export const OWN_PAGE_HEADER = 'x-plomba-request';
 
 /** `__Host-` needs TLS; on loopback without it the name is plain. */
-export function cookieName({ publicUrl }: OperatorSettings): string {
+function cookieName({ publicUrl }: OperatorSettings): string {
   return publicUrl.startsWith('https://') ? '__Host-plomba-session' : 'plomba-session';
 }
 

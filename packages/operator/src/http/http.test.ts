@@ -134,6 +134,20 @@ describe('a request', () => {
     expect((await signUp(10)).status).toBe(201);
   });
 
+  test('is counted by the address that the proxy before us wrote, and only where there is one', async () => {
+    for (const behindProxy of [true, false]) {
+      const { ask } = await testOperator({ behindProxy });
+      const signUp = (at: number, forwarded: string): ReturnType<typeof ask> => {
+        const body = { login: `u${at}`, email: `u${at}@example.test` };
+        return ask('POST', '/v1/sign-ups', { body, headers: { 'x-forwarded-for': forwarded } });
+      };
+      for (let at = 0; at < 10; at++) await signUp(at, `203.0.113.${at}, 198.51.100.1`);
+      const madeUp = await signUp(10, '203.0.113.10, 198.51.100.1');
+      const another = await signUp(11, '203.0.113.10, 198.51.100.2');
+      expect([madeUp.status, another.status]).toEqual(behindProxy ? [429, 201] : [429, 429]);
+    }
+  });
+
   test('leaves no secret in the log', async () => {
     const notes: RequestNote[] = [];
     const { ask, account } = await testOperator({ onRequest: (note) => notes.push(note) });
@@ -168,6 +182,21 @@ describe('an Idempotency-Key', () => {
     const answers = await Promise.all(Array.from({ length: 100 }, send));
     expect(new Set(answers.map(({ body }) => (body as { readonly id: string }).id)).size).toBe(1);
     expect(await operator.store.read.companies.all()).toHaveLength(1);
+  });
+
+  test('is forgotten after a week', async () => {
+    const { ask, account, operator, move } = await testOperator();
+    const { key } = (await ask('POST', '/v1/api-keys', { body: { name: 'x' }, as: await account('milena') })).body;
+    const send = async (): Promise<unknown> =>
+      (await ask('POST', '/v1/companies', { body: ME_COMPANY, as: String(key), headers: { 'idempotency-key': 'k' } }))
+        .status;
+    expect(await send()).toBe(201);
+    move(7 * 86_400_000);
+    await operator.beat();
+    expect(await send()).toBe(201);
+    move(1 + 3_600_000);
+    await operator.beat();
+    expect(await send()).toBe(409);
   });
 
   test('of somebody else is another one; a refusal binds none', async () => {

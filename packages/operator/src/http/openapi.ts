@@ -12,7 +12,7 @@ const isObject = (value: Json | undefined): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** Replaces every titled object by a reference, and collects what it replaced. */
-export function hoist(schema: Json, named: Map<string, JsonObject>): Json {
+function hoist(schema: Json, named: Map<string, JsonObject>): Json {
   if (Array.isArray(schema)) return schema.map((entry: Json) => hoist(entry, named));
   if (!isObject(schema)) return schema;
   const inner = Object.fromEntries(Object.entries(schema).map(([key, value]) => [key, hoist(value, named)]));
@@ -23,7 +23,10 @@ export function hoist(schema: Json, named: Map<string, JsonObject>): Json {
   return { $ref: `#/components/schemas/${title}`, ...note };
 }
 
-/** Example of a schema: the first word, the shortest text that fits; enough to be read. */
+/**
+ * Example of a schema: the first word, the shortest text that fits; enough to be read.
+ * @internal
+ */
 export function exampleOf(schema: Json): Json {
   if (!isObject(schema)) return 'any';
   const { type, properties, items } = schema;

@@ -4,7 +4,8 @@
  */
 import { createHash } from 'node:crypto';
 import type { Json } from '@plomba/codec';
-import { mayDo, type Role } from '../access/permissions.table.js';
+import { mayDo } from '../access/may-do.js';
+import type { Role } from '../access/permissions.table.js';
 import { newId } from '../access/secrets.js';
 import type { Company } from '../companies/company.js';
 import type { OperatorClock } from '../ports.js';

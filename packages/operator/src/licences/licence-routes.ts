@@ -39,7 +39,7 @@ const activation: ObjectShape<Activation> = object<Activation>('Activation', {
   journalId: may(line(32), 'binds it to this very unit: id of its journal, 32 hexadecimal digits'),
 });
 
-export const licenceView: ObjectShape<LicenceView> = object<LicenceView>('Licence', {
+const licenceView: ObjectShape<LicenceView> = object<LicenceView>('Licence', {
   id: must(idText, 'id of the licence'),
   product: must(productWord, 'what it is for'),
   serial: must(shortId, 'of the device'),
@@ -59,7 +59,7 @@ const licenceKeyView: ObjectShape<LicenceKeyView> = object<LicenceKeyView>('Lice
 });
 
 /** The same day a year later: 29 February becomes 1 March. */
-export function aYearLater(ms: number): number {
+function aYearLater(ms: number): number {
   const date = new Date(ms);
   return date.setUTCFullYear(date.getUTCFullYear() + 1);
 }
@@ -164,7 +164,7 @@ async function licenceIn(call: Call<unknown, unknown>): Promise<StoredLicence> {
 }
 
 /** The content of a licence file, as `plomba` and the connector's configuration read it. */
-export function licenceFile(
+function licenceFile(
   one: Pick<StoredLicence, 'id' | 'licence' | 'signature' | 'serial' | 'environment'>,
   publicKey: string,
 ): Download {
@@ -232,10 +232,3 @@ export const licenceRoutes: readonly Route[] = [
     async (call) => licenceFile(await licenceIn(call), call.parts.licences.publicKey),
   ),
 ];
-
-/** Whether a release is covered: within the year of an activation on that serial. For the firmware service. */
-export function covers(licences: readonly StoredLicence[], releasedAt: number): boolean {
-  return licences.some(
-    ({ product, validUntil }) => product === 'firmware-year' && validUntil !== undefined && releasedAt <= validUntil,
-  );
-}

@@ -19,8 +19,8 @@ import { minorText } from './amount.js';
 import { productWord } from './available.js';
 import type { ProductId } from './products.table.js';
 
-export const statusWord: Shape<PartnerStatus> = wordOf('service-centre', 'end-user');
-export const QUANTITY_MAX = 10_000;
+const statusWord: Shape<PartnerStatus> = wordOf('service-centre', 'end-user');
+const QUANTITY_MAX = 10_000;
 
 export interface RequisitesForm {
   readonly status: PartnerStatus;
@@ -130,7 +130,7 @@ export const payment: ObjectShape<Payment> = object<Payment>('Payment', {
   reference: must(line(80), 'of the bank'),
 });
 
-export const productView: ObjectShape<ProductView> = object<ProductView>('Product', {
+const productView: ObjectShape<ProductView> = object<ProductView>('Product', {
   id: must(productWord, 'name in orders'),
   name: must(line(120), 'for people'),
   priceMinor: must(minorText, 'of one, minor units'),
@@ -160,7 +160,7 @@ export interface AvailableView {
   readonly available: number;
 }
 
-export const availableView: ObjectShape<AvailableView> = object<AvailableView>('Available', {
+const availableView: ObjectShape<AvailableView> = object<AvailableView>('Available', {
   product: must(productWord, 'what was paid'),
   paid: must(int({ min: 0, max: Number.MAX_SAFE_INTEGER }), 'licences that were paid'),
   used: must(int({ min: 0, max: Number.MAX_SAFE_INTEGER }), 'spent on a serial, or in use on a terminal'),

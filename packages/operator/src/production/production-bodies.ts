@@ -16,7 +16,7 @@ import {
 import { minorText } from '../licences/amount.js';
 import type { ProductionAct, ProductionPath, ProductionState, RegistrationCodes } from './production-switch.js';
 
-export const FILE_BYTES_MAX = 2_000_000;
+const FILE_BYTES_MAX = 2_000_000;
 /** In base64, with the rest of the body. */
 export const BODY_BYTES_MAX = 2_800_000;
 
@@ -69,8 +69,8 @@ export interface PaymentNote {
   readonly reference: string;
 }
 
-export const pathWord: Shape<ProductionPath> = wordOf('integrator', 'company', 'provider');
-export const stateWord: Shape<ProductionState> = wordOf(
+const pathWord: Shape<ProductionPath> = wordOf('integrator', 'company', 'provider');
+const stateWord: Shape<ProductionState> = wordOf(
   'documents-sent',
   'documents-received',
   'paid',
@@ -78,7 +78,7 @@ export const stateWord: Shape<ProductionState> = wordOf(
   'production',
   'cancelled',
 );
-export const actWord: Shape<ProductionAct> = wordOf(
+const actWord: Shape<ProductionAct> = wordOf(
   'opened',
   'document',
   'paid',
@@ -99,7 +99,7 @@ export const fileForm: ObjectShape<FileForm> = object<FileForm>('FileForm', {
 });
 
 /** ENU, TCR and software codes of the Montenegrin self-care portal: two letters, three digits, two letters, three digits. */
-export const code: Shape<string> = text({ bytesMax: 10, pattern: /^[a-z]{2}[0-9]{3}[a-z]{2}[0-9]{3}$/ });
+const code: Shape<string> = text({ bytesMax: 10, pattern: /^[a-z]{2}[0-9]{3}[a-z]{2}[0-9]{3}$/ });
 
 export const registrationCodes: ObjectShape<RegistrationCodes> = object<RegistrationCodes>('RegistrationCodes', {
   businessUnit: must(code, 'business unit code'),
@@ -108,20 +108,20 @@ export const registrationCodes: ObjectShape<RegistrationCodes> = object<Registra
   operator: must(code, 'operator code'),
 });
 
-export const fileView: ObjectShape<FileView> = object<FileView>('ProductionFile', {
+const fileView: ObjectShape<FileView> = object<FileView>('ProductionFile', {
   id: must(idText, 'id of the file'),
   kind: must(wordOf('certificate', 'document'), 'what it is'),
   name: must(line(120), 'name of the file'),
   at: must(timeMs, 'when it came'),
 });
 
-export const price: ObjectShape<PriceView> = object<PriceView>('Price', {
+const price: ObjectShape<PriceView> = object<PriceView>('Price', {
   what: must(line(60), 'what is paid for'),
   priceMinor: must(minorText, 'minor units'),
   currency: must(line(3), 'ISO 4217'),
 });
 
-export const step: ObjectShape<StepView> = object<StepView>('ProductionStep', {
+const step: ObjectShape<StepView> = object<StepView>('ProductionStep', {
   act: must(actWord, 'what was done'),
   at: must(timeMs, 'when'),
   login: must(line(64), 'who did it'),

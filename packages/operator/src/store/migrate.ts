@@ -5,6 +5,7 @@ import { numberOf, StoreError, type Database } from './sql.js';
 /**
  * Runs the steps that this database has not seen, each in a transaction. Returns their numbers.
  * @throws StoreError `newer` (as a rejection) for a database with a step that is not known here
+ * @internal
  */
 export async function migrate(
   database: Database,

@@ -32,7 +32,7 @@ export interface Store {
   readonly firmware: FirmwareStore;
 }
 
-export function storeOn(sql: Sql): Store {
+function storeOn(sql: Sql): Store {
   return {
     accounts: accountStore(sql),
     companies: companyStore(sql),

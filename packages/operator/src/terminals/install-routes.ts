@@ -5,7 +5,7 @@
 import { createHash } from 'node:crypto';
 import { licenceTable, type Licence } from '@plomba/core/model';
 import { toHex } from '@plomba/codec';
-import { mayDo } from '../access/permissions.table.js';
+import { mayDo } from '../access/may-do.js';
 import { digestOf, isPassword, newToken } from '../access/secrets.js';
 import { afterFailure } from '../accounts/policy.js';
 import { failureKey, waitLeft } from '../accounts/session-routes.js';
@@ -82,7 +82,10 @@ const terminalSession: ObjectShape<TerminalSession> = object<TerminalSession>('T
   features: must(listOf(line(40), 20), 'parts of the program that the licence covers'),
 });
 
-/** First 16 bytes of the digest: the place that a licence has for what it is bound to. */
+/**
+ * First 16 bytes of the digest: the place that a licence has for what it is bound to.
+ * @internal
+ */
 export function hardwareBinding(hardware: string): Uint8Array {
   return new Uint8Array(createHash('sha256').update(`plomba/hardware/1\0${hardware}`).digest().subarray(0, 16));
 }
