@@ -23,7 +23,7 @@ export interface RowOutcome {
 export interface Row {
   readonly name: string;
   /** Rows that are run together under this name; `core` when absent. */
-  readonly group?: 'link' | 'me' | 'se';
+  readonly group?: 'link' | 'me' | 'se' | 'operator';
   readonly what: string;
   run(bench: Bench): Promise<RowOutcome>;
 }

@@ -21,6 +21,7 @@ const CORE = 'core';
 const LINK = 'link';
 const ME = 'me';
 const SE = 'se';
+const OPERATOR = 'operator';
 
 const { values: options, positionals: names } = parseArgs({
   allowPositionals: true,
@@ -39,7 +40,7 @@ const { values: options, positionals: names } = parseArgs({
 
 const USAGE = `pnpm bench [name …] [options]
 
-  names              ${CORE}, ${LINK}, ${ME}, ${SE}, ${CURVES} (all of them, the default), or rows; --list shows them
+  names              ${CORE}, ${LINK}, ${ME}, ${SE}, ${OPERATOR}, ${CURVES} (all of them, the default), or rows; --list shows them
   --json FILE        writes figures, quartiles, machine and run as JSON
   --out DIR          where table and charts go (.cache/bench)
   --quick            fewer and smaller laps, journals of at most 10⁴ records
@@ -121,7 +122,7 @@ function collectGarbage(): void {
 }
 
 async function main(): Promise<number> {
-  const known = [CORE, LINK, ME, SE, CURVES, ...ROWS.map(({ name }) => name)];
+  const known = [CORE, LINK, ME, SE, OPERATOR, CURVES, ...ROWS.map(({ name }) => name)];
   const unknown = names.filter((name) => !known.includes(name));
   if (options.help || unknown.length > 0) {
     process.stdout.write(unknown.length > 0 ? `no such row: ${unknown.join(', ')}\n\n${USAGE}\n` : `${USAGE}\n`);
@@ -140,7 +141,7 @@ async function main(): Promise<number> {
     process.exit(130);
   });
   try {
-    const outcome = await measure(bench, names.length === 0 ? [CORE, LINK, ME, SE] : names);
+    const outcome = await measure(bench, names.length === 0 ? [CORE, LINK, ME, SE, OPERATOR] : names);
     const report: Report = {
       format: 'plomba-bench/1',
       results: resultsOf(outcome.judged),

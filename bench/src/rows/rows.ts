@@ -6,6 +6,8 @@ import { inclusionProof } from './inclusion-proof.js';
 import { linkPtyReceipts } from './link-pty-receipts.js';
 import { linkRoundTrip } from './link-round-trip.js';
 import { linkThroughput } from './link-throughput.js';
+import { operatorBoard } from './operator-board.js';
+import { operatorIntake } from './operator-intake.js';
 import { p256 } from './p256.js';
 import { meInvoices } from './me-invoices.js';
 import { seLine } from './se-line.js';
@@ -32,4 +34,6 @@ export const ROWS: readonly Row[] = [
   meInvoices,
   seTcp,
   seLine,
+  operatorIntake,
+  operatorBoard,
 ];

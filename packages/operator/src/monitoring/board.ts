@@ -10,6 +10,8 @@ export interface BoardRow {
   readonly unit: MonitoredUnit;
   readonly colour: UnitColour;
   readonly alarms: readonly Alarm[];
+  /** Kinds of the alarms, each once. */
+  readonly kinds: readonly AlarmKind[];
   /** The row holds up to this ms, not included. */
   readonly untilMs: number;
 }
@@ -83,7 +85,7 @@ export class Board {
       const [gravest] = row.alarms;
       if (gravest === undefined) continue;
       levels[gravest.level]++;
-      for (const kind of new Set(row.alarms.map((alarm) => alarm.kind))) alarms[kind] = (alarms[kind] ?? 0) + 1;
+      for (const kind of row.kinds) alarms[kind] = (alarms[kind] ?? 0) + 1;
     }
     return { units, connected, colours, levels, alarms };
   }
@@ -97,7 +99,8 @@ export class Board {
     if (known !== undefined && nowMs < known.untilMs) return known;
     const { colour, untilMs } = colourOf(unit.lastDocumentMs, nowMs);
     const spell = alarmsOf(unit, nowMs, this.#limits);
-    const row = { unit, colour, alarms: spell.alarms, untilMs: Math.min(untilMs, spell.untilMs) };
+    const kinds = [...new Set(spell.alarms.map(({ kind }) => kind))];
+    const row = { unit, colour, alarms: spell.alarms, kinds, untilMs: Math.min(untilMs, spell.untilMs) };
     this.#rows.set(unit.id, row);
     return row;
   }
