@@ -3,6 +3,7 @@ import { X509Certificate } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { toHex } from '@plomba/codec';
 import fc from 'fast-check';
+import forge from 'node-forge';
 import { describe, expect, it } from 'vitest';
 import {
   CERTIFICATE_FAULT_CODES,
@@ -150,6 +151,23 @@ describe('a seal', () => {
     expect(reasonOf(kiosk(), { authorities: [simulatedForeignAuthority()] })).toBe('unknown-authority');
     expect(reasonOf(refusedSeal('stranger').certificate, { authorities: [simulatedForeignAuthority()] })).toBe('right');
     expect(reasonOf(refusedSeal('revoked').certificate, { revokedSerials: new Set() })).toBe('right');
+  });
+
+  it('issued by a company, which is no authority, is not accepted, though the signature is right', () => {
+    const text = (bytes: Uint8Array): forge.asn1.Asn1 => forge.asn1.fromDer(forge.util.binary.raw.encode(bytes));
+    const issuer = forge.pki.certificateFromAsn1(text(kiosk()));
+    const forged = forge.pki.createCertificate();
+    forged.publicKey = issuer.publicKey;
+    forged.serialNumber = '01';
+    forged.validity.notBefore = new Date(Date.UTC(2025, 0, 1));
+    forged.validity.notAfter = new Date(Date.UTC(2030, 0, 1));
+    forged.setSubject(issuer.subject.attributes);
+    forged.setIssuer(issuer.subject.attributes);
+    const key = forge.pki.privateKeyFromAsn1(text(simulatedSeal('12345678')?.pkcs8 ?? new Uint8Array()));
+    forged.sign(key, forge.md.sha256.create());
+    const der = forge.util.binary.raw.decode(forge.asn1.toDer(forge.pki.certificateToAsn1(forged)).getBytes());
+    expect(readCertificate(der)?.issuer.der).toEqual(readCertificate(kiosk())?.subject.der);
+    expect(reasonOf(der, { authorities: [kiosk()] })).toBe('unknown-authority');
   });
 
   it('is none for a tax number that nobody has', () => {

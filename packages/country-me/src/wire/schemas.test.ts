@@ -81,6 +81,20 @@ describe('every message that is written', () => {
     );
   }
 
+  it('booleans and numbers are read in every spelling of the schema, and texts without the white space around', () => {
+    const text = signedText(MESSAGES[0]!, 'live');
+    const invoiceOf = (changed: string): unknown => {
+      const parsed = parseXmlText(changed);
+      const reading = parsed.ok ? readMessage(parsed.root, 'live') : undefined;
+      return reading?.ok === true && reading.message.name === 'RegisterInvoiceRequest' && reading.message.value.invoice;
+    };
+    const spelled = (from: string, to: string): unknown => invoiceOf(text.replace(from, to));
+    expect(spelled('IsIssuerInVAT="true"', 'IsIssuerInVAT="1"')).toMatchObject({ isIssuerInVAT: true });
+    expect(spelled('IsIssuerInVAT="true"', 'IsIssuerInVAT=" false "')).toMatchObject({ isIssuerInVAT: false });
+    expect(spelled('IsReverseCharge="false"', 'IsReverseCharge="0"')).toMatchObject({ isReverseCharge: false });
+    expect(spelled('TotPrice="2.42"', 'TotPrice=" 2.42&#10;"')).toMatchObject({ totPrice: '2.42' });
+  });
+
   it('a key that a profile does not know is named', () => {
     expect(keysOutside(LIVE_MESSAGE, '2021-transition').toSorted()).toEqual(['invoice.bankAccNum', 'invoice.note']);
     expect(keysOutside(TRANSITION_MESSAGE, 'live').toSorted()).toEqual([
