@@ -32,6 +32,7 @@ import {
 } from '@plomba/firmware-sim';
 import { linkSpecPage } from '@plomba/link';
 import { errorsPage } from './errors-page.js';
+import { connectorPage } from './me-connector-page.js';
 import { answersPage } from './se-answers-page.js';
 
 export interface SpecPage {
@@ -124,6 +125,7 @@ export const specPages: readonly SpecPage[] = [
   { file: 'spec/se-till.md', text: swedishTillPage() },
   { file: 'spec/se-answers.md', text: answersPage() },
   { file: 'spec/me-authority.md', text: cisSpecPage() },
+  { file: 'spec/me-connector.md', text: connectorPage() },
   { file: 'spec/me-input.md', text: connectorFilesPage() },
   { file: 'spec/me-messages.md', text: meMessagesPage() },
   { file: 'errors.md', text: errorsPage() },

@@ -3,7 +3,12 @@
  *
  * @packageDocumentation
  */
-export { CONNECTOR_ROUTES, type ConnectorRoute, type ConnectorRouteName } from './connector-api.table.js';
+export {
+  CONNECTOR_ROUTES,
+  REFUSAL_STATUS,
+  type ConnectorRoute,
+  type ConnectorRouteName,
+} from './connector-api.table.js';
 export type {
   ConnectorCodes,
   ConnectorCompany,
