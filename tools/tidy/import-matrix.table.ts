@@ -147,7 +147,7 @@ export const areas: readonly Area[] = [
       '@plomba/core/tables',
       '@plomba/core/model',
       '@plomba/link',
-      '@plomba/sdk',
+      '@plomba/sdk/*',
       '@plomba/transport/*',
       'node:*',
       'third-party',
