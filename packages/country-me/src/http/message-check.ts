@@ -7,7 +7,7 @@ import { concatBytes, crc32c, utf8Encode } from '@plomba/codec';
 import type { HttpMessage } from './http-stream.js';
 
 /** Eight hexadecimal digits: CRC-32C of the first line, of the headers below, and of the body. */
-export const CHECK_HEADER = 'plomba-check';
+const CHECK_HEADER = 'plomba-check';
 /** Chosen by who asks, said again by who answers. */
 export const REQUEST_ID_HEADER = 'request-id';
 
