@@ -8,6 +8,9 @@ describe('numbers of well-known companies', () => {
     // Elektroprivreda Crne Gore, Crnogorski Telekom.
     ['ME', '02002230', '02002230'],
     ['ME', '02289377', '02289377'],
+    // A JMBG that is often given as the example, and the public test identity of the authority.
+    ['ME', '0101006500006', '0101006500006'],
+    ['ME', '12345678', '12345678'],
     // Ericsson, IKEA, Volvo: as registered with Bolagsverket.
     ['SE', '556016-0680', '5560160680'],
     ['SE', '556074-7569', '5560747569'],
@@ -31,8 +34,9 @@ test.each(Object.entries(taxNumbers))('%s: its own example holds', (country, { e
 });
 
 test.each([
-  ['ME', '0263109', 'must be a PIB: 8 digits, such as 02000008'],
-  ['ME', '02002231', 'is no PIB: its check digit does not fit'],
+  ['ME', '0263109', 'must be a PIB or JMB: 8 or 13 digits, such as 02000008'],
+  ['ME', '02002231', 'is no PIB or JMB: its check digit does not fit'],
+  ['ME', '0101006500007', 'is no PIB or JMB: its check digit does not fit'],
   ['SE', '556016-0681', 'is no organisationsnummer: its check digit does not fit'],
   ['RO', '14399841', 'is no CUI: its check digit does not fit'],
   ['RO', '0', 'must be a CUI: 2 to 10 digits, such as 14399840'],

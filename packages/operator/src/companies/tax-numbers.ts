@@ -1,6 +1,6 @@
 /**
  * Numbers by which a tax administration knows a company, each with its check digits, one row for each country. Other
- * countries are taken with letters and digits only. Sources: ME: Tax Administration, PIB of 8 digits, modulo 11;
+ * countries are taken with letters and digits only. Sources: ME: Tax Administration, PIB of 8 digits or JMB of 13, modulo 11;
  * SE: Skolverket/Skatteverket organisationsnummer, 10 digits, Luhn; RO: CUI, 2–10 digits, key 753217532, modulo 11;
  * RU: FNS order MMV-7-6/435, INN of 10 (companies) or 12 digits (sole traders).
  */
@@ -23,6 +23,20 @@ const weighted = (digits: readonly number[], weights: readonly number[]): number
 function holdsPib(digits: readonly number[]): boolean {
   const rest = weighted(digits, [8, 7, 6, 5, 4, 3, 2]) % 11;
   return digits[7] === (rest < 2 ? 0 : 11 - rest);
+}
+
+/** The authority's public test identity, whose check digit does not fit: demo companies have it. */
+const ME_TEST_IDENTITY = '12345678';
+
+/** JMB of a person in business: weights 7…2 twice; the check digit is 11 − rest, 0 for 10 and 11. */
+function holdsJmb(digits: readonly number[]): boolean {
+  const rest = weighted(digits, [7, 6, 5, 4, 3, 2, 7, 6, 5, 4, 3, 2]) % 11;
+  return digits[12] === (rest < 2 ? 0 : 11 - rest);
+}
+
+function holdsMontenegrin(digits: readonly number[]): boolean {
+  if (digits.length === 13) return holdsJmb(digits);
+  return holdsPib(digits) || digits.join('') === ME_TEST_IDENTITY;
 }
 
 /** Luhn over all ten digits; the third is 2 or more for a legal entity, which tells it from a personal number. */
@@ -53,7 +67,13 @@ function holdsInn(digits: readonly number[]): boolean {
 
 /** @internal */
 export const taxNumbers: Readonly<Record<string, TaxNumberRow>> = {
-  ME: { name: 'PIB', digits: '8 digits', pattern: /^(\d{8})$/, holds: holdsPib, example: '02000008' },
+  ME: {
+    name: 'PIB or JMB',
+    digits: '8 or 13 digits',
+    pattern: /^(\d{8}|\d{13})$/,
+    holds: holdsMontenegrin,
+    example: '02000008',
+  },
   SE: {
     name: 'organisationsnummer',
     digits: '10 digits',
