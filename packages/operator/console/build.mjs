@@ -51,6 +51,6 @@ export async function buildConsole(outDir = consoleFolder) {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const { scriptBytes } = await buildConsole();
+  const { scriptBytes } = await buildConsole(process.argv[2]);
   process.stdout.write(`console: ${(scriptBytes / 1024).toFixed(0)} KB of program\n`);
 }

@@ -11,11 +11,22 @@ const OFFSET_MINUTES = 60;
 const OPENS_AT = 8;
 const OPEN_HOURS = 10;
 
+/** Room for years, as a unit in use has it. */
+const SIZES = { fiscalBytes: 1024 * 1024, journalBytes: 8 * 1024 * 1024, derivedBytes: 1024 * 1024, workingBytes: 4096 };
+
 const BACKENDS = { makeSigner: nativeSigner, verifySignature: verifyNative, hasher: nativeHasher };
 
 /** Where calls of units go. */
 export interface Callee {
   accept(channel: ByteChannel): Promise<void>;
+}
+
+export interface DemoLife {
+  readonly startMs: number;
+  /** Of its keys and its draws; its serial number otherwise. */
+  readonly seed?: string;
+  /** Of the plan's documents a day; more than 0, at most 1. */
+  readonly share: number;
 }
 
 export class DemoUnitInside {
@@ -24,16 +35,18 @@ export class DemoUnitInside {
   readonly #server = new MemoryServer();
   readonly #host: DeviceHost;
   readonly #draws: Draws;
+  readonly #share: number;
   #operations = 0;
   #nowMs: number;
 
-  constructor(plan: DemoUnit, owner: Pick<DemoCompany, 'name' | 'taxNumber' | 'address'>, more: { readonly startMs: number; readonly seed?: string }) {
-    const { startMs, seed = plan.serial } = more;
+  constructor(plan: DemoUnit, owner: Pick<DemoCompany, 'name' | 'taxNumber' | 'address'>, more: DemoLife) {
+    const { startMs, seed = plan.serial, share } = more;
     this.plan = plan;
+    this.#share = share;
     this.#draws = new Draws(Number(seed));
     this.#nowMs = startMs;
     const start = { utcMs: startMs, offsetMinutes: OFFSET_MINUTES };
-    this.#device = benchDevice(benchHardware({ ...BACKENDS, seed, start }));
+    this.#device = benchDevice(benchHardware({ ...BACKENDS, seed, start, sizes: SIZES }));
     this.#host = new DeviceHost({
       device: this.#device,
       server: this.#server,
@@ -84,7 +97,7 @@ export class DemoUnitInside {
     if (new Date(dayStartMs).getUTCDay() === closedOn || opens >= untilMs || aDay === 0) return;
     const weekday = new Date(dayStartMs).getUTCDay();
     const busy = weekday === 5 || weekday === 6 ? 1.35 : 1;
-    const sales = Math.max(1, Math.round(aDay * busy * (0.8 + this.#draws.below(40) / 100)));
+    const sales = Math.max(1, Math.round(aDay * this.#share * busy * (0.8 + this.#draws.below(40) / 100)));
     this.#waitUntil(opens);
     this.#do('day.open', {});
     const step = (OPEN_HOURS * HOUR_MS) / sales;

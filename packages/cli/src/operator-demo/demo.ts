@@ -25,6 +25,8 @@ export interface DemoOptions {
   /** The present, UTC ms; the clock begins `DAYS` before it. */
   readonly nowMs: number;
   readonly staffLogin: string;
+  /** Of the documents that the plan has for a day; 1 for a demonstration, less for a test. */
+  readonly share: number;
   readonly onProgress: (done: number, all: number) => void;
 }
 
@@ -41,6 +43,22 @@ interface Living {
   readonly plan: DemoUnit;
   readonly row: Unit;
   readonly inside: DemoUnitInside;
+}
+
+/** Sessions end when nobody uses them for long, and the clock was moved on by days. */
+async function again(scene: Scene): Promise<Scene> {
+  const { operator, staffLogin } = scene;
+  const client = clientOf(operator);
+  const [staff, vuk, ana] = [
+    await loggedIn(client, staffLogin),
+    await loggedIn(client, 'vuk'),
+    await loggedIn(client, 'ana'),
+  ];
+  return { ...scene, staff, vuk, ana };
+}
+
+function clientOf(operator: Operator): OperatorClient {
+  return operatorClient({ baseUrl: operator.url, attempts: 1, fetch: (request) => operator.fetch(request) });
 }
 
 /** When the demonstration begins for a present. */
@@ -75,7 +93,7 @@ async function account(operator: Operator, client: OperatorClient, login: string
 
 async function people(options: DemoOptions): Promise<Scene> {
   const { operator, staffLogin } = options;
-  const client = operatorClient({ baseUrl: operator.url, attempts: 1, fetch: (request) => operator.fetch(request) });
+  const client = clientOf(operator);
   const token = operator.setupLink?.split('#')[1];
   if (token === undefined) {
     throw usageError('demo-not-empty', 'the data folder belongs to an operator already', {
@@ -123,7 +141,7 @@ async function orders({ vuk, staff, of }: Scene): Promise<void> {
 }
 
 async function register(scene: Scene, plan: DemoUnit): Promise<Living> {
-  const { vuk, ana, of, nowMs } = scene;
+  const { vuk, ana, of, nowMs, share } = scene;
   const { serial, name, shop, owner, service } = plan;
   const isPartners = service === 'partner';
   const body = isPartners
@@ -131,7 +149,7 @@ async function register(scene: Scene, plan: DemoUnit): Promise<Living> {
     : { name, shop, serial, registration: service === 'late' ? ('waiting' as const) : ('not-needed' as const) };
   const company = isPartners ? of.partner.id : of[owner].id;
   const row = await (isPartners ? vuk : ana).registerUnit({ company, body });
-  const inside = new DemoUnitInside(plan, of[owner], { startMs: demoStartMs(nowMs) });
+  const inside = new DemoUnitInside(plan, of[owner], { startMs: demoStartMs(nowMs), share });
   const { key } = await (isPartners ? vuk : ana).getUnitValues({ company, unit: row.id });
   inside.trust(bytesOf(key));
   return { plan, row, inside };
@@ -165,17 +183,20 @@ async function callAt(scene: Scene, living: Living, atMs: number): Promise<void>
 
 /** An older image of a unit calls, or somebody with its number and another key. */
 async function trouble(scene: Scene, { plan, inside, row }: Living): Promise<void> {
-  const { operator, nowMs, of, vuk } = scene;
+  const { operator, nowMs, of, vuk, share } = scene;
   if (plan.trouble !== 'older-image' && plan.trouble !== 'wrong-key') return;
   const startMs = demoStartMs(nowMs);
   const isOlder = plan.trouble === 'older-image';
   const seed = isOlder ? plan.serial : `9${plan.serial}`;
-  const other = new DemoUnitInside(plan, of[plan.owner], { startMs, seed });
+  // An image from two days ago has fewer documents; whoever uses the number has lived a life of its own.
+  const other = new DemoUnitInside(plan, of[plan.owner], { startMs, seed, share: isOlder ? share : 2 * share });
   const { key } = await vuk.getUnitValues({ company: of.partner.id, unit: row.id });
   other.trust(bytesOf(key));
-  other.live(startMs, nowMs - 2 * DAY_MS);
+  other.live(startMs, isOlder ? nowMs - 2 * DAY_MS : nowMs);
   if (isOlder) await inside.hangUp();
   const { ended } = await other.call(operator.parts.fleet);
+  // Whoever has another key is hung up on; the older image stays on the line.
+  if (!isOlder) await ended;
   void ended.catch(() => undefined);
   for (let turn = 0; turn < 400; turn++) {
     if ((await operator.store.read.intake.findings(row.id, true)).length > 0) return;
@@ -210,7 +231,7 @@ export async function fillDemo(options: DemoOptions): Promise<void> {
     living.inside.live(startMs, nowMs);
     if (!hasOrdered && living.plan.quietDays === 0) {
       clock.move(Math.max(0, nowMs - 4 * HOUR_MS - clock.now()));
-      await orders(scene);
+      await orders(await again(scene));
       hasOrdered = true;
     }
     // Those that sell today call shortly before the present.
@@ -218,6 +239,7 @@ export async function fillDemo(options: DemoOptions): Promise<void> {
     onProgress(++done, inOrder.length);
   }
   clock.move(Math.max(0, nowMs - clock.now()));
-  for (const living of callers) await trouble(scene, living);
-  await requests(scene, all);
+  const present = await again(scene);
+  for (const living of callers) await trouble(present, living);
+  await requests(present, all);
 }

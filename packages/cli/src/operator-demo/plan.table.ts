@@ -62,18 +62,18 @@ export interface DemoUnit {
 const partner = { service: 'partner', isConnected: true, quietDays: 0 } as const;
 
 export const units: readonly DemoUnit[] = [
-  { serial: '00307401', name: 'Kasa 1', shop: 'Stari Grad, sala', owner: 'kafana', aDay: 34, closedOn: 1, ...partner },
-  { serial: '00307402', name: 'Kasa 2', shop: 'Stari Grad, bašta', owner: 'kafana', aDay: 18, closedOn: 1, ...partner },
-  { serial: '00307510', name: 'Kasa 1', shop: 'Zora, Budva', owner: 'pekara', aDay: 46, ...partner },
-  { serial: '00307511', name: 'Kasa 2', shop: 'Zora, Budva', owner: 'pekara', aDay: 22, ...partner },
-  { serial: '00307512', name: 'Kasa', shop: 'Zora, Bar', owner: 'pekara', aDay: 24, ...partner, quietDays: 1, isConnected: false },
-  { serial: '00307513', name: 'Kasa', shop: 'Zora, Tivat', owner: 'pekara', aDay: 15, ...partner, quietDays: 5, isConnected: false },
-  { serial: '00307514', name: 'Kasa', shop: 'Zora, Kotor', owner: 'pekara', aDay: 20, ...partner, trouble: 'older-image' },
-  { serial: '00307620', name: 'Kasa A', shop: 'Lovćen, Nikšić', owner: 'apoteka', aDay: 28, closedOn: 0, ...partner },
-  { serial: '00307621', name: 'Kasa B', shop: 'Lovćen, Nikšić', owner: 'apoteka', aDay: 12, closedOn: 0, ...partner, trouble: 'wrong-key' },
+  { serial: '00307401', name: 'Kasa 1', shop: 'Stari Grad, sala', owner: 'kafana', aDay: 22, closedOn: 1, ...partner },
+  { serial: '00307402', name: 'Kasa 2', shop: 'Stari Grad, bašta', owner: 'kafana', aDay: 12, closedOn: 1, ...partner },
+  { serial: '00307510', name: 'Kasa 1', shop: 'Zora, Budva', owner: 'pekara', aDay: 27, ...partner },
+  { serial: '00307511', name: 'Kasa 2', shop: 'Zora, Budva', owner: 'pekara', aDay: 13, ...partner },
+  { serial: '00307512', name: 'Kasa', shop: 'Zora, Bar', owner: 'pekara', aDay: 14, ...partner, quietDays: 1, isConnected: false },
+  { serial: '00307513', name: 'Kasa', shop: 'Zora, Tivat', owner: 'pekara', aDay: 9, ...partner, quietDays: 5, isConnected: false },
+  { serial: '00307514', name: 'Kasa', shop: 'Zora, Kotor', owner: 'pekara', aDay: 12, ...partner, trouble: 'older-image' },
+  { serial: '00307620', name: 'Kasa A', shop: 'Lovćen, Nikšić', owner: 'apoteka', aDay: 17, closedOn: 0, ...partner },
+  { serial: '00307621', name: 'Kasa B', shop: 'Lovćen, Nikšić', owner: 'apoteka', aDay: 8, closedOn: 0, ...partner, trouble: 'wrong-key' },
   { serial: '00307622', name: 'Kasa', shop: 'Lovćen, Danilovgrad', owner: 'apoteka', aDay: 0, ...partner, isConnected: false, trouble: 'never-called' },
-  { serial: '00307403', name: 'Kasa 3', shop: 'Stari Grad, terasa', owner: 'kafana', aDay: 14, quietDays: 0, isConnected: true, service: 'late' },
-  { serial: '00307404', name: 'Kasa 4', shop: 'Stari Grad, šank', owner: 'kafana', aDay: 9, quietDays: 0, isConnected: true, service: 'asked' },
+  { serial: '00307403', name: 'Kasa 3', shop: 'Stari Grad, terasa', owner: 'kafana', aDay: 9, quietDays: 0, isConnected: true, service: 'late' },
+  { serial: '00307404', name: 'Kasa 4', shop: 'Stari Grad, šank', owner: 'kafana', aDay: 6, quietDays: 0, isConnected: true, service: 'asked' },
 ];
 
 /** Goods, with a gross price in cents. */

@@ -175,7 +175,7 @@ export function Shell({ here, section, text, children }: ShellProps): VNode {
   };
   return (
     <div class="frame">
-      <div class="side">
+      <header class="side">
         <Link class="brand" to={at(here, 'monitoring')} label={say('home')}>
           <Seal /> Plomba
         </Link>
@@ -188,7 +188,7 @@ export function Shell({ here, section, text, children }: ShellProps): VNode {
           <LanguageChoice changed={(language) => void server.changeAccount({ body: { language } }).then(() => location.reload())} />
           <button onClick={() => void logOut()}>{say('logOut')}</button>
         </div>
-      </div>
+      </header>
       <div>
         {may(here, 'units.read') ? (
           <div class="top">

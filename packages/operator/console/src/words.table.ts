@@ -265,7 +265,7 @@ export const words = {
   'audit.change': ['Change', 'Izmjena', 'Schimbare', 'Изменение', 'Ändring'],
   'audit.ofUnit': ['The whole trail:', 'Cijeli dnevnik:', 'Jurnalul întreg:', 'Весь журнал:', 'Hela loggen:'],
 
-  'mail.hint': ['Invoices and notices to {company}.', 'Računi i obavještenja za {company}.', 'Facturi și anunțuri către {company}.', 'Счета и уведомления для {company}.', 'Fakturor och meddelanden till {company}.'],
+  'mail.hint': ['Invoices and notices to {company}', 'Računi i obavještenja za {company}', 'Facturi și anunțuri către {company}', 'Счета и уведомления для {company}', 'Fakturor och meddelanden till {company}'],
   'mail.allHint': [
     'Every mail of this operator. Without a mail server they stay here, with their one-time links.',
     'Sve poruke ovog operatera. Bez servera pošte ostaju ovdje, s jednokratnim linkovima.',
@@ -549,7 +549,7 @@ export const words = {
 
   'request.unit': ['Unit', 'Uređaj', 'Aparat', 'Касса', 'Enhet'],
   'request.what': ['What is asked', 'Šta se traži', 'Ce se cere', 'О чём', 'Vad som begärs'],
-  'request.incoming': ['{sender} asks to take it on service', '{sender} traži preuzimanje na servis', '{sender} cere preluarea în service', '{sender} просит принять на обслуживание', '{sender} vill ta den i service'],
+  'request.incoming': ['{sender} asks: take it on service', '{sender} traži preuzimanje na servis', '{sender} cere preluarea în service', '{sender} просит принять на обслуживание', '{sender} vill ta den i service'],
   'request.outgoing': ['we asked {receiver}', 'pitali smo {receiver}', 'am cerut lui {receiver}', 'запрос отправлен: {receiver}', 'vi har frågat {receiver}'],
   'request.sent': ['Sent', 'Poslato', 'Trimisă', 'Отправлена', 'Skickad'],
   'request.filter': ['Which requests', 'Koji zahtjevi', 'Care cereri', 'Какие заявки', 'Vilka förfrågningar'],

@@ -5,7 +5,7 @@ import { at, type Here } from '../here.js';
 import { day, number, say, sayCount } from '../language.js';
 import { Ago, Empty, Link, Loaded, Panel, State, type Tone } from '../parts/basic.js';
 import { Table } from '../parts/table.js';
-import { AlarmState, alarmName, Alarms, ColourState, colourMarks, colours } from '../parts/unit-marks.js';
+import { AlarmState, alarmName, Alarms, ColourState, colourMarks, colours, NameAndShop } from '../parts/unit-marks.js';
 import { pathOf } from '../router.js';
 import { OperatorProblem } from '@plomba/operator/client';
 import { server, useServer } from '../server.js';
@@ -103,9 +103,9 @@ function Rows({ here, board, filter }: { readonly here: Here; readonly board: Bo
       (filter.alarm === undefined || row.alarms.some(({ kind }) => kind === filter.alarm)),
   );
   if (rows.length === 0) return <Empty title="board.none" hint="board.noneHint" />;
-  // What hurts comes first: the colour, then the gravest alarm.
-  const weight = ({ colour, alarms }: BoardRow): number =>
-    colours.indexOf(colour) * 4 + ['stop', 'soon', 'look'].indexOf(alarms[0]?.level ?? 'look');
+  // What stops a unit comes first, then the colour, then what will stop it.
+  const weight = ({ colour, alarms: [gravest] }: BoardRow): number =>
+    (gravest?.level === 'stop' ? 0 : 20) + colours.indexOf(colour) * 4 + (gravest?.level === 'soon' ? 0 : 1);
   return (
     <Table
       caption={say('nav.monitoring')}
@@ -113,8 +113,8 @@ function Rows({ here, board, filter }: { readonly here: Here; readonly board: Bo
       keyOf={({ unit }) => unit}
       to={({ unit }) => at(here, 'units', unit)}
       columns={[
-        { name: say('unit.name'), cell: ({ name }) => name },
-        { name: say('unit.shop'), cell: ({ shop }) => shop },
+        { name: say('unit.name'), cell: NameAndShop },
+        { name: say('unit.shop'), isSecondary: true, cell: ({ shop }) => shop },
         { name: say('unit.number'), isSecondary: true, cell: (row) => <span class="mono">{row.number}</span> },
         { name: say('column.state'), cell: ({ colour }) => <ColourState colour={colour} /> },
         { name: say('unit.lastDocument'), cell: ({ lastDocumentAt }) => <Ago at={lastDocumentAt} now={here.now} /> },

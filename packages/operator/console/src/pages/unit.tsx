@@ -8,6 +8,7 @@ import { Ago, Copy, FailureNotice, Link, Loaded, Panel, State, Tabs, Time } from
 import { Bars, type DayCount } from '../parts/bars.js';
 import { Dialog, Field, Form } from '../parts/form.js';
 import { AlarmState, ColourState, numberOf } from '../parts/unit-marks.js';
+import { go } from '../router.js';
 import { server, useAct, useServer } from '../server.js';
 import { hasWord } from '../words.js';
 import { BookTab } from './unit-book.js';
@@ -150,9 +151,11 @@ function OffService({ here, unit, close }: { readonly here: Here; readonly unit:
         button={say('off.button', names)}
         isDangerous
         done={close}
-        send={(entered) =>
-          server.takeOffService({ company: here.company.id, unit: unit.id, body: { number: entered('number') } })
-        }
+        send={async (entered) => {
+          await server.takeOffService({ company: here.company.id, unit: unit.id, body: { number: entered('number') } });
+          // Its partner does not see it any more.
+          if (unit.company !== here.company.id) go(at(here, 'units'));
+        }}
         aside={
           <button type="button" onClick={close}>
             {say('act.leave')}

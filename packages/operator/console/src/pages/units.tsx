@@ -7,7 +7,7 @@ import { number, say } from '../language.js';
 import { Ago, Empty, Link, Loaded, Panel } from '../parts/basic.js';
 import { Choice, Dialog, Field, Form } from '../parts/form.js';
 import { Table } from '../parts/table.js';
-import { Alarms, ColourState, Connection, numberOf } from '../parts/unit-marks.js';
+import { Alarms, ColourState, Connection, NameAndShop, numberOf } from '../parts/unit-marks.js';
 import { go } from '../router.js';
 import { server, useAct, useServer } from '../server.js';
 
@@ -78,9 +78,10 @@ export function UnitTable({ here, units }: { readonly here: Here; readonly units
       keyOf={({ id }) => id}
       to={({ id }) => at(here, 'units', id)}
       columns={[
-        { name: say('unit.name'), cell: ({ name }) => name },
+        { name: say('unit.name'), cell: NameAndShop },
         {
           name: say('unit.shop'),
+          isSecondary: true,
           cell: ({ shop, companyName, company }) => (
             <>
               {shop}

@@ -116,7 +116,7 @@ export function Bars({ days }: { readonly days: readonly DayCount[] }): VNode {
   return (
     <figure class="chart">
       <figcaption>
-        <h3>{finding}</h3>
+        <h2>{finding}</h2>
         <span class="small quiet">{say('chart.axes')}</span>
       </figcaption>
       <svg ref={svg} viewBox={`0 0 ${width} ${HEIGHT}`} role="img" aria-label={finding}>

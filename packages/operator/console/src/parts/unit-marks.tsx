@@ -73,3 +73,13 @@ export function Connection({ unit }: { readonly unit: Pick<Unit, 'connectedAt' |
 export function numberOf({ serial, driveSerial }: Pick<Unit, 'serial' | 'driveSerial'>): string {
   return serial ?? driveSerial ?? '';
 }
+
+/** A cell with the name; on a phone the shop stands under it. */
+export function NameAndShop({ name, shop }: { readonly name: string; readonly shop: string }): VNode {
+  return (
+    <>
+      {name}
+      <span class="on-phone">{shop}</span>
+    </>
+  );
+}
