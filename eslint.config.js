@@ -35,7 +35,7 @@ export default defineConfig(
   globalIgnores(['**/dist/', '.cache/', 'docs/api/', '**/coverage/']),
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   {
-    files: ['**/*.ts'],
+    files: ['**/*.{ts,tsx}'],
     plugins: { '@typescript-eslint': tseslint.plugin },
     languageOptions: {
       parser: tseslint.parser,

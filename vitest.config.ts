@@ -12,7 +12,7 @@ export default defineConfig({
   ssr: { resolve: { conditions: ['@plomba/source'] } },
   test: {
     include: mutationTests?.split(' ') ?? [
-      'packages/*/{src,test}/**/*.test.ts',
+      'packages/*/{src,test,console}/**/*.test.ts',
       'firmware-sim/{src,test}/**/*.test.ts',
       'bench/src/**/*.test.ts',
       'examples/**/*.test.ts',
