@@ -180,12 +180,8 @@ export class Fleet {
   }
 }
 
-/** What the monitoring looks at, of what is kept. @internal */
-export function monitored(
-  unit: FleetUnit,
-  journal: KeptJournal | undefined,
-  findings: readonly Finding[],
-): MonitoredUnit {
+/** What the monitoring looks at, of what is kept. */
+function monitored(unit: FleetUnit, journal: KeptJournal | undefined, findings: readonly Finding[]): MonitoredUnit {
   const facts = journal?.known.facts;
   const look = unit.status;
   const endsMs = facts?.licence?.notAfter ?? look?.licence?.notAfter;

@@ -24,7 +24,7 @@ export interface HubParts extends CallerParts {
 }
 
 /** A first document is on the board within five minutes: a turn may take no longer. */
-export const TURN_MS_MAX = 240_000;
+const TURN_MS_MAX = 240_000;
 
 interface Line {
   readonly channel: SharedChannel;

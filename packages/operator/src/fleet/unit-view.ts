@@ -43,7 +43,7 @@ export const alarmView: ObjectShape<AlarmView> = object<AlarmView>('Alarm', {
   wayOut: must(line(300), 'what to do'),
 });
 
-export const lookView: ObjectShape<LookView> = object<LookView>('UnitLook', {
+const lookView: ObjectShape<LookView> = object<LookView>('UnitLook', {
   atMs: must(timeMs, 'when it said so'),
   model: may(line(40), 'model'),
   firmware: must(line(24), 'version that runs'),

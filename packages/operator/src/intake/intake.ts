@@ -72,7 +72,7 @@ const TRIES_MAX = 8;
 const ROTATION_RECORDS = 100_000;
 
 /** What was stored cannot be read again: the database was changed by somebody else. */
-export class IntakeError extends Error {
+class IntakeError extends Error {
   override readonly name = 'IntakeError';
 }
 

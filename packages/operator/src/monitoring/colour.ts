@@ -11,9 +11,9 @@ export const HOUR_MS = 3_600_000;
 export const DAY_MS: number = 24 * HOUR_MS;
 
 /** The longest pause of a green unit, itself included, ms. */
-export const GREEN_MS: number = 24 * HOUR_MS;
+const GREEN_MS: number = 24 * HOUR_MS;
 /** The first pause of a red unit, ms. */
-export const RED_MS: number = 72 * HOUR_MS;
+const RED_MS: number = 72 * HOUR_MS;
 
 /** A colour, and the first ms at which it is another one if nothing happens. */
 export interface ColourSpell {

@@ -15,7 +15,7 @@ import type { FleetUnit } from '../unit.js';
 
 export const NOW = 1_773_500_000_000;
 
-export const SALE = {
+const SALE = {
   document: 'sale',
   till: 'till-1',
   items: [{ name: 'Tea', quantity: { digits: 1n, scale: 0 }, unitPrice: { digits: 100n, scale: 2 }, taxGroup: 'A' }],
