@@ -116,6 +116,17 @@ function transactionCases(store: () => OpenStore, reopen: () => Promise<void>): 
     });
   });
 
+  test('nobody is told of a change before it is committed, also where it waits for the ones beside it', async () => {
+    const slow = async (): Promise<void> => {
+      for (let turn = 0; turn < 3; turn++) await new Promise((resolve) => setImmediate(resolve));
+    };
+    const first = store().write((tx) => tx.accounts.add(account('Ana')));
+    const second = store().write(slow);
+    const seen = first.then(() => store().read.accounts.byLogin('ana'));
+    await second;
+    expect(await seen).toBeDefined();
+  });
+
   test('a change after an error within one that is caught still counts', async () => {
     await store().write((tx) => tx.accounts.add(account('Ana')));
     await store().write(async (tx) => {
@@ -164,6 +175,7 @@ function accountCases(store: () => OpenStore): void {
     expect(await store().write((tx) => tx.accounts.useLink('d', 100))).toBe(false);
     expect(await store().write((tx) => tx.accounts.useLink('d', 50))).toBe(true);
     expect(await store().write((tx) => tx.accounts.useLink('d', 50))).toBe(false);
+    expect(await store().read.accounts.link('d', 50)).toBeUndefined();
   });
 
   test('sessions end by time, one by one, or all but one', async () => {
