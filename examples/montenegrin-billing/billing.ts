@@ -3,7 +3,7 @@
  * reads the answer that appears beside it. `Key;value` lines in CP1250, as programs of the field write them.
  *
  *     plomba sim --country me --wire connector --listen http://127.0.0.1:8090 --folder ./fiskal
- *     npx -y pnpm@10 --dir examples/montenegrin-billing start ./fiskal
+ *     npx -y pnpm@10 --dir examples/montenegrin-billing start "$PWD/fiskal"
  */
 import { access, mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
