@@ -4,6 +4,8 @@
  * @packageDocumentation
  */
 export { startOperator, OperatorStartError, type Operator, type OperatorOptions } from './start-operator.js';
+export type { FirstAccount } from './accounts/first-account.js';
+export type { Language } from './accounts/account.js';
 export { PASSWORD_COST, type PasswordCost } from './access/secrets.js';
 export { fileSender, smtpSender, type SmtpOptions } from './mail/senders.js';
 export type { Entropy, MailSender, OperatorClock, OutgoingMail } from './ports.js';

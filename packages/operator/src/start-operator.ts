@@ -60,6 +60,7 @@ export interface Operator {
   readonly unitsUrl?: string;
   /** One-time link for the password of the first account, as long as it has none. */
   readonly setupLink?: string;
+  /** The inside, for rehearsals and measurements: not a surface that stays as it is. */
   readonly store: OpenStore;
   readonly parts: Parts;
   /** The server, for what upgrades a connection; absent where nothing listens. */
