@@ -37,7 +37,7 @@ async function fleetOf(count: number): Promise<readonly CallingUnit[]> {
     await bench.addUnit({ id, serial: id });
     const unit = new CallingUnit(id);
     unit.trust(bench.fleet.keys.publicKey(id));
-    await unit.call(bench.fleet);
+    void (await unit.call(bench.fleet));
     await bench.until(async () => (await bench.store.read.units.byId(id))?.status !== undefined);
     units.push(unit);
   }
@@ -71,7 +71,7 @@ it('gives the next stage its firmware when the one before runs it', async () => 
     unit?.host.act((device) => device.powerOff('to boot'));
     unit?.host.act((device) => device.powerOn());
     await unit?.host.settled();
-    await unit?.call(bench.fleet);
+    void (await unit?.call(bench.fleet));
   };
   await reboot(units[0]);
   await beatUntil(['done', 'sent']);

@@ -148,7 +148,13 @@ async function deliver(call: Call<DeliveryBody, object>): Promise<DeliveryAnswer
     now: () => call.nowMs,
     drawId: () => call.newId('finding'),
   });
-  const report: IntakeReport = await intake.deliver(unit.id, call.body);
+  const report: IntakeReport = await intake.deliver(unit.id, {
+    ...call.body,
+    of: {
+      serials: [unit.serial, unit.driveSerial].filter((serial) => serial !== undefined),
+      ...(unit.logKey === undefined ? {} : { logKey: unit.logKey }),
+    },
+  });
   call.parts.fleet.changes(unit.id);
   return report;
 }

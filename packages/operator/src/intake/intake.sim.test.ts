@@ -257,6 +257,19 @@ describe('a delivery', () => {
     expect((await store.records(UNIT, 0, 100)).map(({ entry }) => entry)).toEqual(all.map(({ entry }) => entry));
   });
 
+  it('of another unit, or of another key, is turned away', async () => {
+    const all = await recordsOf(new Bench().sell(2));
+    const wrong = await intake.deliver(UNIT, { from: 0, records: all, of: { serials: ['S-2'] } });
+    expect(wrong).toMatchObject({
+      taken: 0,
+      finding: { kind: 'wrong-key', detail: 'The journal is that of PL-TEST-1.' },
+    });
+    const other = { serials: ['PL-TEST-1'], logKey: '00'.repeat(32) };
+    expect(await intake.deliver(UNIT, { from: 0, records: all, of: other })).toMatchObject({ taken: 0 });
+    const right = await intake.deliver(UNIT, { from: 0, records: all, of: { serials: ['PL-TEST-1'] } });
+    expect(right.taken).toBe(all.length);
+  });
+
   it('notes a gap, and notes that it was filled', async () => {
     const bench = new Bench().sell(10);
     const all = await recordsOf(bench);

@@ -4,7 +4,7 @@
  *
  * A finding that makes a journal doubtful holds its intake until somebody has decided about it.
  */
-import { equalBytes } from '@plomba/codec';
+import { equalBytes, toHex } from '@plomba/codec';
 import type { Forensics, UnitStatus } from '@plomba/link';
 import { strictVerifier, type SignatureVerifier } from '@plomba/verify';
 import { nativeVerifier } from '@plomba/verify/node';
@@ -16,6 +16,7 @@ import { readRecord, type RawRecord } from './record.js';
 import {
   followed,
   NOTHING_KNOWN,
+  signedBytes,
   signedHead,
   takenAgain,
   takeRecords,
@@ -60,6 +61,8 @@ export interface Delivery {
   readonly records: readonly RawRecord[];
   /** Over the last of them. Without it, the last one must be signed. */
   readonly checkpoint?: string;
+  /** Whose journal it has to be, where it begins with record 0. */
+  readonly of?: { readonly serials: readonly string[]; readonly logKey?: string };
 }
 
 /** Records of one transaction: what a page or two of a unit bring. */
@@ -197,7 +200,7 @@ export class Intake {
     return report();
   }
 
-  async #deliver(unit: string, known: Known, { from, records, checkpoint }: Delivery): Promise<IntakeReport> {
+  async #deliver(unit: string, known: Known, { from, records, checkpoint, of }: Delivery): Promise<IntakeReport> {
     const { journal } = known;
     const { size } = journal.frontier;
     const same = { size, taken: 0, documents: 0 };
@@ -213,11 +216,29 @@ export class Intake {
     }
     const fresh = records.slice(size - from);
     if (fresh.length === 0) return same;
+    const stranger = size === 0 ? this.#strangerIn(fresh, of) : undefined;
+    if (stranger !== undefined) {
+      return { ...same, finding: await this.#find(unit, known, { kind: 'wrong-key', detail: stranger, at: 0 }) };
+    }
     const head = checkpoint === undefined ? undefined : this.#headOf(checkpoint, journal);
     const done = await this.#store(unit, journal, { records: fresh, ...(head === undefined ? {} : { head }) });
     if ('ok' in done) return { ...same, finding: await this.#failed(unit, journal, done) };
     await this.#fill(unit, done.journal.frontier.size);
     return { size: done.journal.frontier.size, taken: fresh.length, documents: done.documents };
+  }
+
+  /** Why a journal that begins is not the one of the unit; its key is checked by the strict rules, once. */
+  #strangerIn(records: readonly RawRecord[], of: Delivery['of']): string | undefined {
+    const read = records.map(readRecord).flatMap((one) => (one.ok ? [one.record] : []));
+    const [first] = read;
+    if (first?.kind !== 'identity') return undefined; // the intake says what is wrong with it
+    const { serial, logKey, journalId } = first.payload;
+    if (of !== undefined && !of.serials.includes(serial)) return `The journal is that of ${serial}.`;
+    if (of?.logKey !== undefined && of.logKey !== toHex(logKey)) return 'The journal begins with another key.';
+    const signed = read.find(({ signature }) => signature.length > 0);
+    const isSound =
+      signed !== undefined && this.#isStrictSignature(logKey, signedBytes(journalId, signed), signed.signature);
+    return isSound || signed === undefined ? undefined : 'The key of the journal is not sound, or did not sign it.';
   }
 
   #headOf(text: string, { logKey }: JournalKnown): SignedHead | undefined {

@@ -133,14 +133,22 @@ function wrongWith(known: JournalKnown, record: TakenRecord, at: Place): string 
   if (!equalBytes(record.previous, known.lastLeaf)) return `record ${sequence} names another record before it`;
   if ((record.kind === 'identity') !== (sequence === 0)) return `record ${sequence} is of kind ${record.kind}`;
   const { journalId, logKey } = record.kind === 'identity' ? record.payload : known;
-  const message = (): Uint8Array => concatBytes(RECORD_TAG, journalId, u64(sequence), record.leafHash);
-  if (record.signature.length > 0 && !tools.isSignature(logKey, message(), record.signature)) {
+  const { signature } = record;
+  if (signature.length > 0 && !tools.isSignature(logKey, signedBytes(journalId, record), signature)) {
     return `record ${sequence} is not signed by the log key`;
   }
   if (isRotation(record) && !isSignedByNew(known, record, tools)) {
     return `record ${sequence} rotates the log key without the signature of the new one`;
   }
   return undefined;
+}
+
+/** What the signature of a record is over (docs/spec/journal.md section 2). */
+export function signedBytes(
+  journalId: Uint8Array,
+  { sequence, leafHash }: Pick<TakenRecord, 'sequence' | 'leafHash'>,
+): Uint8Array {
+  return concatBytes(RECORD_TAG, journalId, u64(sequence), leafHash);
 }
 
 function isRotation(record: TakenRecord): record is TakenOf<'key'> {
