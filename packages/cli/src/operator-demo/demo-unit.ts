@@ -12,7 +12,12 @@ const OPENS_AT = 8;
 const OPEN_HOURS = 10;
 
 /** Room for years, as a unit in use has it. */
-const SIZES = { fiscalBytes: 1024 * 1024, journalBytes: 8 * 1024 * 1024, derivedBytes: 1024 * 1024, workingBytes: 4096 };
+const SIZES = {
+  fiscalBytes: 1024 * 1024,
+  journalBytes: 8 * 1024 * 1024,
+  derivedBytes: 1024 * 1024,
+  workingBytes: 4096,
+};
 
 const BACKENDS = { makeSigner: nativeSigner, verifySignature: verifyNative, hasher: nativeHasher };
 
@@ -56,7 +61,9 @@ export class DemoUnitInside {
     this.#device.powerOn();
     this.#do('unit.personalise', { serial: plan.serial });
     const place = { name: plan.shop, address: owner.address };
-    this.#do('life.change', { change: { to: 'bound', owner: { name: owner.name, taxNumber: owner.taxNumber }, place } });
+    this.#do('life.change', {
+      change: { to: 'bound', owner: { name: owner.name, taxNumber: owner.taxNumber }, place },
+    });
     this.#do('life.change', { change: { to: 'test' } });
     this.#do('life.change', { change: { to: 'production' } });
   }
@@ -64,7 +71,9 @@ export class DemoUnitInside {
   #do(command: Parameters<Device['call']>[0], request: object): void {
     const { state } = this.#device;
     const epoch = state?.kind === 'running' ? state.unit.epoch : 0;
-    this.#host.act((device) => mustDo(device, command, { operation: { id: `demo-${++this.#operations}`, epoch }, ...request }));
+    this.#host.act((device) =>
+      mustDo(device, command, { operation: { id: `demo-${++this.#operations}`, epoch }, ...request }),
+    );
   }
 
   #waitUntil(ms: number): void {
@@ -82,9 +91,7 @@ export class DemoUnitInside {
         document: 'sale',
         till: this.plan.name.toLowerCase().replaceAll(' ', '-'),
         cashier: this.#draws.pick(cashiers),
-        items: [
-          { name, quantity: { digits: count, scale: 0 }, unitPrice: { digits: price, scale: 2 }, taxGroup: 'A' },
-        ],
+        items: [{ name, quantity: { digits: count, scale: 0 }, unitPrice: { digits: price, scale: 2 }, taxGroup: 'A' }],
         payments: [{ kind: 'cash', amount: count * price }],
       },
     });

@@ -73,7 +73,9 @@ function failed(what: string): CliError {
 
 async function tokenFor({ store }: Operator, email: string): Promise<string> {
   const mails = await store.read.mails.list({ max: 50 });
-  const token = mails.map((mail) => (mail.to === email ? /#([\w-]{20,})/.exec(mail.text)?.[1] : undefined)).find(Boolean);
+  const token = mails
+    .map((mail) => (mail.to === email ? /#([\w-]{20,})/.exec(mail.text)?.[1] : undefined))
+    .find(Boolean);
   if (token === undefined) throw failed(`no link was written to ${email}`);
   return token;
 }
@@ -115,17 +117,30 @@ async function people(options: DemoOptions): Promise<Scene> {
 async function partnership({ vuk, ana, staff, of }: Scene): Promise<void> {
   const { country, taxNumber } = of.partner;
   await staff.setPartner({ body: { country, taxNumber, status: 'service-centre' } });
-  for (const { key, taxNumber: client, name, address, email } of companies.filter(({ key: one }) => one !== 'partner')) {
+  for (const { key, taxNumber: client, name, address, email } of companies.filter(
+    ({ key: one }) => one !== 'partner',
+  )) {
     const tariff = key === 'apoteka' ? '15 months' : '12 months';
-    await vuk.addClient({ company: of.partner.id, body: { country: 'ME', taxNumber: client, name, address, email, tariff } });
+    await vuk.addClient({
+      company: of.partner.id,
+      body: { country: 'ME', taxNumber: client, name, address, email, tariff },
+    });
   }
-  await vuk.inviteMember({ company: of.partner.id, body: { email: 'luka@servis-centar.example', role: 'service-technician' } });
+  await vuk.inviteMember({
+    company: of.partner.id,
+    body: { email: 'luka@servis-centar.example', role: 'service-technician' },
+  });
   await ana.inviteMember({ company: of.kafana.id, body: { email: 'milica@stari-grad.example', role: 'cashier' } });
 }
 
 async function orders({ vuk, staff, of }: Scene): Promise<void> {
   const company = of.partner.id;
-  const body = { status: 'service-centre', bank: 'Prva banka', bankAccount: '535000000001234567', exchange: 'electronic' } as const;
+  const body = {
+    status: 'service-centre',
+    bank: 'Prva banka',
+    bankAccount: '535000000001234567',
+    exchange: 'electronic',
+  } as const;
   await vuk.setRequisites({ company, body });
   const accept = { offer: 'firmware-year-1', accepted: true };
   const paid = await vuk.beginOrder({ company, body: { product: 'firmware-year', quantity: 10 } });

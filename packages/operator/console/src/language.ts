@@ -41,7 +41,11 @@ export function languageNow(): Language {
 
 /** A text of the catalogue; names in braces are filled in. */
 export function say(word: Word, values: Readonly<Record<string, string | number>> = {}): string {
-  return words[word][languages.indexOf(language)]?.replaceAll(/\{([A-Za-z]+)\}/g, (_, name: string) => String(values[name] ?? '')) ?? word;
+  return (
+    words[word][languages.indexOf(language)]?.replaceAll(/\{([A-Za-z]+)\}/g, (_, name: string) =>
+      String(values[name] ?? ''),
+    ) ?? word
+  );
 }
 
 /** A count with its noun: `units#one`, `units#few`, `units#many`, `units#other` as the language needs. */

@@ -30,14 +30,26 @@ interface InsideProps {
 }
 
 /** What stands behind the company in the address. */
-function Content({ here, section, place }: { readonly here: Here; readonly section: string; readonly place: Place }): VNode {
+function Content({
+  here,
+  section,
+  place,
+}: {
+  readonly here: Here;
+  readonly section: string;
+  readonly place: Place;
+}): VNode {
   const [, , , first = '', second = ''] = place.parts;
   const { query } = place;
   switch (section) {
     case 'monitoring':
       return <MonitoringPage here={here} tab={first} query={query} />;
     case 'units':
-      return first === '' ? <UnitsPage here={here} query={query} /> : <UnitPage key={first} here={here} id={first} tab={second} />;
+      return first === '' ? (
+        <UnitsPage here={here} query={query} />
+      ) : (
+        <UnitPage key={first} here={here} id={first} tab={second} />
+      );
     case 'requests':
       return <RequestsPage here={here} query={query} />;
     case 'licences':
@@ -91,7 +103,13 @@ function Inside({ account, companies, now }: InsideProps): VNode {
   const here: Here | undefined =
     company === undefined && first === undefined
       ? undefined
-      : { account, companies, now, company: company ?? (first as Company), isStaff: companies.every(({ role }) => role === undefined) }; // one of them is there
+      : {
+          account,
+          companies,
+          now,
+          company: company ?? (first as Company),
+          isStaff: companies.every(({ role }) => role === undefined),
+        }; // one of them is there
   const section = company === undefined ? 'nothing' : wanted === '' && here !== undefined ? firstSection(here) : wanted;
   useEffect(() => {
     if (here !== undefined && (!isPlace || wanted === '') && place.parts.length < 3) {

@@ -185,7 +185,9 @@ export function Shell({ here, section, text, children }: ShellProps): VNode {
           <Link class="who" to={at(here, 'account')} current={section === 'account' ? 'page' : undefined}>
             {here.account.login}
           </Link>
-          <LanguageChoice changed={(language) => void server.changeAccount({ body: { language } }).then(() => location.reload())} />
+          <LanguageChoice
+            changed={(language) => void server.changeAccount({ body: { language } }).then(() => location.reload())}
+          />
           <button onClick={() => void logOut()}>{say('logOut')}</button>
         </div>
       </header>

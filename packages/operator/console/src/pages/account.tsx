@@ -27,9 +27,14 @@ function Sessions(): VNode {
                 kind: 'act',
                 cell: ({ id, current }) =>
                   current ? (
-                    <State mark="●" tone="good">{say('account.thisOne')}</State>
+                    <State mark="●" tone="good">
+                      {say('account.thisOne')}
+                    </State>
                   ) : (
-                    <button disabled={act.isBusy} onClick={() => void act.run(() => server.endSession({ session: id }))}>
+                    <button
+                      disabled={act.isBusy}
+                      onClick={() => void act.run(() => server.endSession({ session: id }))}
+                    >
                       {say('account.end')}
                     </button>
                   ),

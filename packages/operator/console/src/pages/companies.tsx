@@ -20,7 +20,11 @@ export function CompanyFields(): VNode {
   return (
     <>
       <div class="row">
-        <Choice name="country" label={say('company.country')} options={countries.map(([code, word]) => [code, say(word)])} />
+        <Choice
+          name="country"
+          label={say('company.country')}
+          options={countries.map(([code, word]) => [code, say(word)])}
+        />
         <Field name="taxNumber" label={say('company.taxNumber')} hint={say('company.taxHint')} />
       </div>
       <Field name="name" label={say('company.name')} />
@@ -30,7 +34,9 @@ export function CompanyFields(): VNode {
   );
 }
 
-export function companyEntered(entered: Entered): Pick<Company, 'country' | 'taxNumber' | 'name' | 'address' | 'email'> {
+export function companyEntered(
+  entered: Entered,
+): Pick<Company, 'country' | 'taxNumber' | 'name' | 'address' | 'email'> {
   return {
     country: entered('country'),
     taxNumber: entered('taxNumber'),

@@ -30,7 +30,12 @@ function People({ here }: { readonly here: Here }): VNode {
               { name: say('field.login'), cell: ({ login }) => login },
               { name: say('field.email'), isSecondary: true, cell: ({ email }) => email },
               { name: say('company.role'), cell: ({ role }) => say(`role.${role}`) },
-              { name: say('company.memberSince'), kind: 'time', isSecondary: true, cell: ({ since }) => <Time at={since} /> },
+              {
+                name: say('company.memberSince'),
+                kind: 'time',
+                isSecondary: true,
+                cell: ({ since }) => <Time at={since} />,
+              },
             ]}
           />
         )}
@@ -91,7 +96,15 @@ function Invite({ company, name }: { readonly company: string; readonly name: st
   );
 }
 
-function Release({ here, terminal, close }: { readonly here: Here; readonly terminal: Terminal; readonly close: () => void }): VNode {
+function Release({
+  here,
+  terminal,
+  close,
+}: {
+  readonly here: Here;
+  readonly terminal: Terminal;
+  readonly close: () => void;
+}): VNode {
   const act = useAct();
   return (
     <Confirm
@@ -103,6 +116,26 @@ function Release({ here, terminal, close }: { readonly here: Here; readonly term
       isDangerous
       work={() => server.releaseTerminal({ company: here.company.id, terminal: terminal.id })}
     />
+  );
+}
+
+function TerminalState({ bound, boundAt, alarms }: Terminal): VNode {
+  return (
+    <>
+      <State mark={bound ? '●' : '○'} tone={bound ? 'good' : 'quiet'}>
+        {say(bound ? 'terminal.bound' : 'terminal.free')}
+      </State>
+      {boundAt === undefined ? null : (
+        <span class="under">
+          <Time at={boundAt} />
+        </span>
+      )}
+      {alarms.map((alarm) => (
+        <span key={alarm} class="under warn-text">
+          ▲ {alarm}
+        </span>
+      ))}
+    </>
   );
 }
 
@@ -127,23 +160,7 @@ function Terminals({ here }: { readonly here: Here }): VNode {
                 { name: say('terminal.name'), cell: ({ name }) => name },
                 {
                   name: say('column.state'),
-                  cell: ({ bound, boundAt, alarms }) => (
-                    <>
-                      <State mark={bound ? '●' : '○'} tone={bound ? 'good' : 'quiet'}>
-                        {say(bound ? 'terminal.bound' : 'terminal.free')}
-                      </State>
-                      {boundAt === undefined ? null : (
-                        <span class="under">
-                          <Time at={boundAt} />
-                        </span>
-                      )}
-                      {alarms.map((alarm) => (
-                        <span key={alarm} class="under warn-text">
-                          ▲ {alarm}
-                        </span>
-                      ))}
-                    </>
-                  ),
+                  cell: TerminalState,
                 },
                 {
                   name: say('terminal.register'),
@@ -155,7 +172,10 @@ function Terminals({ here }: { readonly here: Here }): VNode {
                   kind: 'act',
                   cell: (terminal) =>
                     mayWrite && terminal.bound ? (
-                      <button aria-label={`${say('terminal.release')}: ${terminal.name}`} onClick={() => setReleasing(terminal)}>
+                      <button
+                        aria-label={`${say('terminal.release')}: ${terminal.name}`}
+                        onClick={() => setReleasing(terminal)}
+                      >
                         {say('terminal.release')}
                       </button>
                     ) : null,
@@ -191,7 +211,9 @@ function AddClient({ company, close }: { readonly company: string; readonly clos
         act={act}
         button={say('client.add')}
         done={close}
-        send={(entered) => server.addClient({ company, body: { ...companyEntered(entered), tariff: entered('tariff') } })}
+        send={(entered) =>
+          server.addClient({ company, body: { ...companyEntered(entered), tariff: entered('tariff') } })
+        }
       >
         <CompanyFields />
         <Field name="tariff" label={say('client.tariff')} />
@@ -219,7 +241,12 @@ function Clients({ here }: { readonly here: Here }): VNode {
                 { name: say('company.name'), cell: ({ company: { name } }) => name },
                 { name: say('company.taxNumber'), kind: 'number', cell: ({ company: { taxNumber } }) => taxNumber },
                 { name: say('client.tariff'), cell: ({ tariff }) => tariff },
-                { name: say('client.since'), kind: 'time', isSecondary: true, cell: ({ since }) => <Time at={since} /> },
+                {
+                  name: say('client.since'),
+                  kind: 'time',
+                  isSecondary: true,
+                  cell: ({ since }) => <Time at={since} />,
+                },
               ]}
             />
           )
@@ -269,7 +296,12 @@ export function CompanyPage({ here, tab }: { readonly here: Here; readonly tab: 
   const tabs = [
     { id: 'data', permission: 'company.read', name: say('company.data'), Content: () => <Data company={company} /> },
     { id: 'people', permission: 'members.read', name: say('company.people'), Content: () => <People here={here} /> },
-    { id: 'terminals', permission: 'terminals.read', name: say('company.terminals'), Content: () => <Terminals here={here} /> },
+    {
+      id: 'terminals',
+      permission: 'terminals.read',
+      name: say('company.terminals'),
+      Content: () => <Terminals here={here} />,
+    },
     { id: 'clients', permission: 'clients.read', name: say('company.clients'), Content: () => <Clients here={here} /> },
     { id: 'audit', permission: 'audit.read', name: say('audit'), Content: () => <Audit here={here} /> },
   ] as const;

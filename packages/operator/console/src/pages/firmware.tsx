@@ -85,7 +85,12 @@ export function FirmwarePage({ here }: { readonly here: Here }): VNode {
                     name: '',
                     kind: 'act',
                     cell: (one) => {
-                      if (one.withdrawnAt !== undefined) return <State mark="×" tone="quiet">{say('firmware.withdrawn')}</State>;
+                      if (one.withdrawnAt !== undefined)
+                        return (
+                          <State mark="×" tone="quiet">
+                            {say('firmware.withdrawn')}
+                          </State>
+                        );
                       if (!here.isStaff) return null;
                       return (
                         <button aria-label={`${say('rollOut.begin')}: ${one.version}`} onClick={() => setChosen(one)}>
@@ -108,7 +113,12 @@ export function FirmwarePage({ here }: { readonly here: Here }): VNode {
 type RollOutAct = 'halt' | 'resume' | 'end' | 'withdraw';
 
 function RollOutState({ rollOut }: { readonly rollOut: RollOut }): VNode {
-  const marks = { running: ['●', 'good'], halted: ['■', 'bad'], finished: ['✓', 'quiet'], ended: ['×', 'quiet'] } as const;
+  const marks = {
+    running: ['●', 'good'],
+    halted: ['■', 'bad'],
+    finished: ['✓', 'quiet'],
+    ended: ['×', 'quiet'],
+  } as const;
   const [mark, tone] = marks[rollOut.state];
   return (
     <State mark={mark} tone={tone}>
@@ -143,7 +153,11 @@ function Acting({ rollOut, what, close }: ActingProps): VNode {
 function RollOutView({ here, rollOut }: { readonly here: Here; readonly rollOut: RollOut }): VNode {
   const [what, setWhat] = useState<RollOutAct | undefined>(undefined);
   const acts: readonly RollOutAct[] =
-    rollOut.state === 'running' ? ['halt', 'end', 'withdraw'] : rollOut.state === 'halted' ? ['resume', 'end', 'withdraw'] : [];
+    rollOut.state === 'running'
+      ? ['halt', 'end', 'withdraw']
+      : rollOut.state === 'halted'
+        ? ['resume', 'end', 'withdraw']
+        : [];
   const count = (wanted: string): number => rollOut.units.filter(({ state }) => state === wanted).length;
   return (
     <>
@@ -168,7 +182,10 @@ function RollOutView({ here, rollOut }: { readonly here: Here; readonly rollOut:
           </div>
         ))}
       </div>
-      <Panel title={say('rollOut.stage', { stage: rollOut.stage + 1, stages: rollOut.stages.length })} aside={sayCount('count.ofUnits', rollOut.units.length)}>
+      <Panel
+        title={say('rollOut.stage', { stage: rollOut.stage + 1, stages: rollOut.stages.length })}
+        aside={sayCount('count.ofUnits', rollOut.units.length)}
+      >
         <Table
           caption={say('nav.units')}
           rows={rollOut.units}

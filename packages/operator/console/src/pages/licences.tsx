@@ -18,7 +18,12 @@ export function useProducts(): ReadonlyMap<string, Product> {
 }
 
 export function OrderState({ order }: { readonly order: Order }): VNode {
-  const marks = { draft: ['○', 'quiet'], placed: ['▲', 'warn'], paid: ['●', 'good'], cancelled: ['×', 'quiet'] } as const;
+  const marks = {
+    draft: ['○', 'quiet'],
+    placed: ['▲', 'warn'],
+    paid: ['●', 'good'],
+    cancelled: ['×', 'quiet'],
+  } as const;
   const [mark, tone] = marks[order.state];
   return (
     <State mark={mark} tone={tone}>
@@ -45,14 +50,21 @@ export function Spend({ here, product, serial, close }: SpendProps): VNode {
         act={act}
         button={say('licence.spend')}
         done={close}
-        send={(entered) => server.activateLicence({ company: here.company.id, body: { product, serial: entered('serial') } })}
+        send={(entered) =>
+          server.activateLicence({ company: here.company.id, body: { product, serial: entered('serial') } })
+        }
         aside={
           <button type="button" onClick={close}>
             {say('act.leave')}
           </button>
         }
       >
-        <Field name="serial" label={say('licence.serial')} hint={say('licence.serialHint')} {...(serial === undefined ? {} : { value: serial })} />
+        <Field
+          name="serial"
+          label={say('licence.serial')}
+          hint={say('licence.serialHint')}
+          {...(serial === undefined ? {} : { value: serial })}
+        />
       </Form>
     </Dialog>
   );
@@ -87,7 +99,11 @@ function Left({ here }: { readonly here: Here }): VNode {
               { name: say('licence.product'), cell: ({ product }) => products.get(product)?.name ?? product },
               { name: say('licence.paid'), kind: 'number', isSecondary: true, cell: ({ paid }) => number(paid) },
               { name: say('licence.used'), kind: 'number', isSecondary: true, cell: ({ used }) => number(used) },
-              { name: say('licence.free'), kind: 'number', cell: ({ available: left }) => <strong>{number(left)}</strong> },
+              {
+                name: say('licence.free'),
+                kind: 'number',
+                cell: ({ available: left }) => <strong>{number(left)}</strong>,
+              },
               {
                 name: '',
                 kind: 'act',
@@ -120,8 +136,18 @@ export function LicenceTable({ here, licences }: LicenceTableProps): VNode {
   const act = useAct();
   const mayDownload = may(here, 'licences.download');
   const stateOf = ({ replacedAt, validUntil }: Licence): VNode => {
-    if (replacedAt !== undefined) return <State mark="×" tone="quiet">{say('licence.replaced')}</State>;
-    if (validUntil === undefined) return <State mark="●" tone="good">{say('licence.forGood')}</State>;
+    if (replacedAt !== undefined)
+      return (
+        <State mark="×" tone="quiet">
+          {say('licence.replaced')}
+        </State>
+      );
+    if (validUntil === undefined)
+      return (
+        <State mark="●" tone="good">
+          {say('licence.forGood')}
+        </State>
+      );
     const isOver = validUntil < here.now;
     return (
       <State mark={isOver ? '■' : '●'} tone={isOver ? 'bad' : 'good'}>
@@ -143,7 +169,12 @@ export function LicenceTable({ here, licences }: LicenceTableProps): VNode {
           cell: ({ environment }) => say(`environment.${environment}`),
         },
         { name: say('column.state'), cell: stateOf },
-        { name: say('licence.activated'), kind: 'time', isSecondary: true, cell: ({ activatedAt }) => <Time at={activatedAt} /> },
+        {
+          name: say('licence.activated'),
+          kind: 'time',
+          isSecondary: true,
+          cell: ({ activatedAt }) => <Time at={activatedAt} />,
+        },
         {
           name: '',
           kind: 'act',
@@ -153,7 +184,9 @@ export function LicenceTable({ here, licences }: LicenceTableProps): VNode {
                 aria-label={`${say('licence.download')}: ${serial}`}
                 disabled={act.isBusy}
                 onClick={() =>
-                  void act.run(async () => saveFile(await server.downloadLicence({ company: here.company.id, licence: id })))
+                  void act.run(async () =>
+                    saveFile(await server.downloadLicence({ company: here.company.id, licence: id })),
+                  )
                 }
               >
                 {say('licence.download')}
@@ -181,7 +214,15 @@ function Spent({ here }: { readonly here: Here }): VNode {
   );
 }
 
-export function OrderTable({ here, orders, isAll }: { readonly here: Here; readonly orders: readonly Order[]; readonly isAll?: boolean }): VNode {
+export function OrderTable({
+  here,
+  orders,
+  isAll,
+}: {
+  readonly here: Here;
+  readonly orders: readonly Order[];
+  readonly isAll?: boolean;
+}): VNode {
   const products = useProducts();
   return (
     <Table
@@ -240,8 +281,18 @@ function Placed({ here }: { readonly here: Here }): VNode {
 
 export function LicencesPage({ here, tab }: { readonly here: Here; readonly tab: string }): VNode {
   const tabs = [
-    { id: 'orders', isShown: may(here, 'orders.read'), name: say('order.orders'), Content: () => <Orders here={here} /> },
-    { id: 'spent', isShown: may(here, 'licences.read'), name: say('licence.spent'), Content: () => <Spent here={here} /> },
+    {
+      id: 'orders',
+      isShown: may(here, 'orders.read'),
+      name: say('order.orders'),
+      Content: () => <Orders here={here} />,
+    },
+    {
+      id: 'spent',
+      isShown: may(here, 'licences.read'),
+      name: say('licence.spent'),
+      Content: () => <Spent here={here} />,
+    },
     { id: 'placed', isShown: here.isStaff, name: say('order.placedAll'), Content: () => <Placed here={here} /> },
   ];
   const shown = tabs.filter(({ isShown }) => isShown);

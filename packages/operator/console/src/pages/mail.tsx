@@ -8,9 +8,23 @@ import { Table } from '../parts/table.js';
 import { server, useServer } from '../server.js';
 
 function MailState({ mail }: { readonly mail: Mail }): VNode {
-  if (mail.state === 'sent') return <State mark="✓" tone="quiet">{say('mail.sent')}</State>;
-  if (mail.state === 'failed') return <State mark="■" tone="bad">{say('mail.failed')}</State>;
-  return <State mark="○" tone="warn">{say('mail.queued')}</State>;
+  if (mail.state === 'sent')
+    return (
+      <State mark="✓" tone="quiet">
+        {say('mail.sent')}
+      </State>
+    );
+  if (mail.state === 'failed')
+    return (
+      <State mark="■" tone="bad">
+        {say('mail.failed')}
+      </State>
+    );
+  return (
+    <State mark="○" tone="warn">
+      {say('mail.queued')}
+    </State>
+  );
 }
 
 const read = ({ isStaff, company }: Here): Promise<{ readonly mails: readonly Mail[] }> =>
@@ -39,7 +53,12 @@ export function MailList({ here }: { readonly here: Here }): VNode {
                   { name: say('mail.subject'), cell: ({ subject }) => subject },
                   { name: say('mail.to'), cell: ({ to }) => to },
                   { name: say('column.state'), cell: (mail) => <MailState mail={mail} /> },
-                  { name: say('mail.written'), kind: 'time', isSecondary: true, cell: ({ createdAt }) => <Time at={createdAt} /> },
+                  {
+                    name: say('mail.written'),
+                    kind: 'time',
+                    isSecondary: true,
+                    cell: ({ createdAt }) => <Time at={createdAt} />,
+                  },
                 ]}
               />
             )

@@ -42,13 +42,27 @@ function Tile({ to, isChosen, figure, mark, name, hint }: TileProps): VNode {
   return (
     <Link class="tile" to={to} current={isChosen ? 'true' : undefined}>
       <div class="figure">{number(figure)}</div>
-      {sign === '' ? name : <State mark={sign} tone={tone}>{name}</State>}
+      {sign === '' ? (
+        name
+      ) : (
+        <State mark={sign} tone={tone}>
+          {name}
+        </State>
+      )}
       <div class="under">{hint}</div>
     </Link>
   );
 }
 
-function Tiles({ here, board, filter }: { readonly here: Here; readonly board: Board; readonly filter: Filter }): VNode {
+function Tiles({
+  here,
+  board,
+  filter,
+}: {
+  readonly here: Here;
+  readonly board: Board;
+  readonly filter: Filter;
+}): VNode {
   const { counts } = board;
   const base = at(here, 'monitoring');
   return (
@@ -76,7 +90,15 @@ function Tiles({ here, board, filter }: { readonly here: Here; readonly board: B
   );
 }
 
-function AlarmFilters({ here, board, filter }: { readonly here: Here; readonly board: Board; readonly filter: Filter }): VNode | null {
+function AlarmFilters({
+  here,
+  board,
+  filter,
+}: {
+  readonly here: Here;
+  readonly board: Board;
+  readonly filter: Filter;
+}): VNode | null {
   const { alarms } = board.counts;
   if (alarms.length === 0) return null;
   const base = at(here, 'monitoring');
@@ -238,7 +260,10 @@ export function MonitoringPage({ here, tab, query }: PageProps): VNode {
           <Link to={at(here, 'monitoring')} current={isForecast ? undefined : 'true'}>
             {say('board.now')}
           </Link>
-          <Link to={pathOf(['companies', here.company.id, 'monitoring', 'forecast'])} current={isForecast ? 'true' : undefined}>
+          <Link
+            to={pathOf(['companies', here.company.id, 'monitoring', 'forecast'])}
+            current={isForecast ? 'true' : undefined}
+          >
             {say('forecast')}
           </Link>
         </nav>

@@ -165,12 +165,24 @@ function Pay({ here, order }: { readonly here: Here; readonly order: Order }): V
   );
 }
 
-function Cancel({ here, order, close }: { readonly here: Here; readonly order: Order; readonly close: () => void }): VNode {
+function Cancel({
+  here,
+  order,
+  close,
+}: {
+  readonly here: Here;
+  readonly order: Order;
+  readonly close: () => void;
+}): VNode {
   const act = useAct();
   return (
     <Confirm
       title={say('order.cancelTitle', { number: order.number })}
-      text={say('order.cancelText', { number: order.number, name: order.companyName, total: money(order.totalMinor, order.currency) })}
+      text={say('order.cancelText', {
+        number: order.number,
+        name: order.companyName,
+        total: money(order.totalMinor, order.currency),
+      })}
       button={say('order.cancel')}
       act={act}
       close={close}

@@ -112,7 +112,13 @@ export function SignUp(): VNode {
           }}
         >
           <Field name="login" label={say('field.login')} autocomplete="username" hint={say('signUp.loginHint')} />
-          <Field name="email" type="email" label={say('field.email')} autocomplete="email" hint={say('signUp.emailHint')} />
+          <Field
+            name="email"
+            type="email"
+            label={say('field.email')}
+            autocomplete="email"
+            hint={say('signUp.emailHint')}
+          />
         </Form>
       ) : (
         <Sent email={sent} />

@@ -12,7 +12,12 @@ import { server, useAct, useServer } from '../server.js';
 type RequestAnswer = 'accept' | 'refuse' | 'withdraw';
 
 function RequestState({ request }: { readonly request: ServiceRequest }): VNode {
-  const marks = { waiting: ['▲', 'warn'], done: ['●', 'good'], refused: ['×', 'bad'], withdrawn: ['×', 'quiet'] } as const;
+  const marks = {
+    waiting: ['▲', 'warn'],
+    done: ['●', 'good'],
+    refused: ['×', 'bad'],
+    withdrawn: ['×', 'quiet'],
+  } as const;
   const [mark, tone] = marks[request.state];
   return (
     <State mark={mark} tone={tone}>
@@ -30,7 +35,12 @@ interface AnsweringProps {
 
 function Answering({ here, request, answer, close }: AnsweringProps): VNode {
   const act = useAct();
-  const names = { number: request.number, name: request.unitName, sender: request.senderName, receiver: request.receiverName };
+  const names = {
+    number: request.number,
+    name: request.unitName,
+    sender: request.senderName,
+    receiver: request.receiverName,
+  };
   return (
     <Confirm
       title={say(`request.${answer}Title`, names)}
@@ -76,7 +86,9 @@ interface RequestTableProps {
 }
 
 export function RequestTable({ here, requests }: RequestTableProps): VNode {
-  const [asked, setAsked] = useState<{ readonly request: ServiceRequest; readonly answer: RequestAnswer } | undefined>(undefined);
+  const [asked, setAsked] = useState<{ readonly request: ServiceRequest; readonly answer: RequestAnswer } | undefined>(
+    undefined,
+  );
   const mayWrite = may(here, 'requests.write');
   const button = (request: ServiceRequest, answer: RequestAnswer): VNode => (
     <button
@@ -110,7 +122,12 @@ export function RequestTable({ here, requests }: RequestTableProps): VNode {
             ),
           },
           { name: say('column.state'), cell: (request) => <RequestState request={request} /> },
-          { name: say('request.sent'), kind: 'time', isSecondary: true, cell: ({ createdAt }) => <Time at={createdAt} /> },
+          {
+            name: say('request.sent'),
+            kind: 'time',
+            isSecondary: true,
+            cell: ({ createdAt }) => <Time at={createdAt} />,
+          },
           {
             name: '',
             kind: 'act',

@@ -13,7 +13,12 @@ import { hasWord } from '../words.js';
 import type { TabProps } from './unit-tabs.js';
 
 function WorkState({ work }: { readonly work: Work }): VNode {
-  const marks = { waiting: ['○', 'warn'], done: ['●', 'good'], failed: ['■', 'bad'], cancelled: ['×', 'quiet'] } as const;
+  const marks = {
+    waiting: ['○', 'warn'],
+    done: ['●', 'good'],
+    failed: ['■', 'bad'],
+    cancelled: ['×', 'quiet'],
+  } as const;
   const [mark, tone] = marks[work.state];
   return (
     <>
@@ -65,7 +70,12 @@ function WorkList({ here, unit }: TabProps): VNode {
                 { name: say('work.given'), cell: ({ kind }) => named('workKind', kind) },
                 { name: say('column.state'), cell: (one) => <WorkState work={one} /> },
                 { name: say('work.at'), kind: 'time', cell: ({ createdAt }) => <Time at={createdAt} /> },
-                { name: say('work.ended'), kind: 'time', isSecondary: true, cell: ({ endedAt }) => <Time at={endedAt} /> },
+                {
+                  name: say('work.ended'),
+                  kind: 'time',
+                  isSecondary: true,
+                  cell: ({ endedAt }) => <Time at={endedAt} />,
+                },
                 {
                   name: '',
                   kind: 'act',

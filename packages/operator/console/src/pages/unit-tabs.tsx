@@ -36,6 +36,12 @@ function UnitTime({ utcMs, offsetMinutes }: { readonly utcMs: number; readonly o
 
 const PAGE = 50;
 
+/** A kind of document in the language of the page, or as the server calls it. */
+function kindName(kind: string): string {
+  const word = `kind.${kind}`;
+  return hasWord(word) ? say(word) : kind;
+}
+
 export function DocumentsTab({ here, unit }: TabProps): VNode {
   const { query } = usePlace();
   const company = here.company.id;
@@ -46,10 +52,6 @@ export function DocumentsTab({ here, unit }: TabProps): VNode {
     server.searchDocuments({ company, unit: unit.id, ...search }),
   );
   const currency = unit.look?.currency ?? 'EUR';
-  const kindName = (kind: string): string => {
-    const word = `kind.${kind}`;
-    return hasWord(word) ? say(word) : kind;
-  };
   return (
     <>
       <div class="more">
@@ -86,7 +88,12 @@ export function DocumentsTab({ here, unit }: TabProps): VNode {
                   },
                   { name: say('documents.till'), isSecondary: true, cell: ({ till }) => till ?? '–' },
                   { name: say('documents.cashier'), isSecondary: true, cell: ({ cashier }) => cashier ?? '–' },
-                  { name: say('documents.record'), kind: 'number', isSecondary: true, cell: ({ sequence }) => number(sequence) },
+                  {
+                    name: say('documents.record'),
+                    kind: 'number',
+                    isSecondary: true,
+                    cell: ({ sequence }) => number(sequence),
+                  },
                 ]}
               />
               {documents.length < PAGE ? null : (
@@ -151,7 +158,12 @@ export function LicenceTab({ here, unit }: TabProps): VNode {
 
 type Offered = UnitFirmware['offered'][number];
 
-function Install({ here, unit, firmware, close }: TabProps & { readonly firmware: Offered; readonly close: () => void }): VNode {
+function Install({
+  here,
+  unit,
+  firmware,
+  close,
+}: TabProps & { readonly firmware: Offered; readonly close: () => void }): VNode {
   const act = useAct();
   const names = { version: firmware.version, name: unit.name, number: numberOf(unit) };
   return (
@@ -230,10 +242,23 @@ export function FirmwareTab({ here, unit }: TabProps): VNode {
   );
 }
 
-function Offer({ here, firmware, choose }: { readonly here: Here; readonly firmware: Offered; readonly choose: () => void }): VNode {
+function Offer({
+  here,
+  firmware,
+  choose,
+}: {
+  readonly here: Here;
+  readonly firmware: Offered;
+  readonly choose: () => void;
+}): VNode {
   if (!firmware.isNewer) return <span class="quiet">{say('firmware.notNewer')}</span>;
-  if (firmware.refused !== undefined) return <State mark="×" tone="warn">{firmware.refused}</State>;
-  return may(here, 'firmware.install') ? <button onClick={choose}>{say('firmware.install')}</button> : <span>–</span>;
+  if (firmware.refused !== undefined)
+    return (
+      <State mark="×" tone="warn">
+        {firmware.refused}
+      </State>
+    );
+  return may(here, 'units.work') ? <button onClick={choose}>{say('firmware.install')}</button> : <span>–</span>;
 }
 
 export function AuditTab({ here, unit }: TabProps): VNode {

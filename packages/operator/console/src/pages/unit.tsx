@@ -33,12 +33,17 @@ function Chart({ here, unit }: { readonly here: Here; readonly unit: Unit }): VN
   const today = Math.floor(here.now / DAY_MS) * DAY_MS;
   const answer = useServer(
     `days ${company} ${unit.id} ${today}`,
-    () => server.countDocuments({ company, unit: unit.id, from: dateOf(today - (DAYS - 1) * DAY_MS), to: dateOf(today) }),
+    () =>
+      server.countDocuments({ company, unit: unit.id, from: dateOf(today - (DAYS - 1) * DAY_MS), to: dateOf(today) }),
     60_000,
   );
   return (
     <Panel>
-      {answer.value === undefined ? <div class="chart" style={{ minHeight: '246px' }} /> : <Bars days={allDays(answer.value.days, today)} />}
+      {answer.value === undefined ? (
+        <div class="chart" style={{ minHeight: '246px' }} />
+      ) : (
+        <Bars days={allDays(answer.value.days, today)} />
+      )}
       <FailureNotice failure={answer.failure} />
     </Panel>
   );
@@ -60,7 +65,11 @@ function Memory({ unit: { look } }: { readonly unit: Unit }): VNode {
         {hasWord(word) ? say(word) : look.memory}
       </State>
       <span class="under">
-        {say('unit.memoryUsed', { percent: number(share * 100, 0), used: bytes(look.journalUsedBytes), all: bytes(look.journalBytes) })}
+        {say('unit.memoryUsed', {
+          percent: number(share * 100, 0),
+          used: bytes(look.journalUsedBytes),
+          all: bytes(look.journalBytes),
+        })}
       </span>
     </>
   );
@@ -70,7 +79,8 @@ function Memory({ unit: { look } }: { readonly unit: Unit }): VNode {
 function Ending({ at: end, now }: { readonly at: number | undefined; readonly now: number }): VNode {
   if (end === undefined) return <span class="quiet">{say('unit.noEnd')}</span>;
   const left = end - now;
-  const [mark, tone] = left < 0 ? (['■', 'bad'] as const) : left < 30 * DAY_MS ? (['▲', 'warn'] as const) : (['●', 'plain'] as const);
+  const [mark, tone] =
+    left < 0 ? (['■', 'bad'] as const) : left < 30 * DAY_MS ? (['▲', 'warn'] as const) : (['●', 'plain'] as const);
   return (
     <>
       <State mark={mark} tone={tone}>
@@ -140,7 +150,15 @@ function Truth({ here, unit }: { readonly here: Here; readonly unit: Unit }): VN
 }
 
 /** Takes off service; the factory number is repeated, so that nobody takes the neighbour's off. */
-function OffService({ here, unit, close }: { readonly here: Here; readonly unit: Unit; readonly close: () => void }): VNode {
+function OffService({
+  here,
+  unit,
+  close,
+}: {
+  readonly here: Here;
+  readonly unit: Unit;
+  readonly close: () => void;
+}): VNode {
   const act = useAct();
   const names = { number: numberOf(unit), name: unit.name, shop: unit.shop };
   return (
@@ -175,7 +193,12 @@ function AlarmList({ unit }: { readonly unit: Unit }): VNode | null {
       <div class="body">
         {unit.alarms.map((alarm) => (
           <div key={`${alarm.kind} ${alarm.detail}`}>
-            <AlarmState alarm={alarm} /> {alarm.atMs === undefined ? null : <span class="quiet small"><Time at={alarm.atMs} /></span>}
+            <AlarmState alarm={alarm} />{' '}
+            {alarm.atMs === undefined ? null : (
+              <span class="quiet small">
+                <Time at={alarm.atMs} />
+              </span>
+            )}
             <div class="small">{alarm.detail}</div>
             <div class="small quiet">{alarm.wayOut}</div>
           </div>
@@ -194,11 +217,36 @@ interface TabRow {
 
 function tabsOf(here: Here, unit: Unit): readonly TabRow[] {
   const rows: readonly TabRow[] = [
-    { id: 'documents', permission: 'documents.read', name: say('unit.documents'), content: () => <DocumentsTab here={here} unit={unit} /> },
-    { id: 'requests', permission: 'requests.read', name: say('nav.requests'), content: () => <RequestsTab here={here} unit={unit} /> },
-    { id: 'licence', permission: 'licences.read', name: say('unit.licence'), content: () => <LicenceTab here={here} unit={unit} /> },
-    { id: 'firmware', permission: 'firmware.read', name: say('nav.firmware'), content: () => <FirmwareTab here={here} unit={unit} /> },
-    { id: 'book', permission: 'units.read', name: say('unit.book'), content: () => <BookTab here={here} unit={unit} /> },
+    {
+      id: 'documents',
+      permission: 'documents.read',
+      name: say('unit.documents'),
+      content: () => <DocumentsTab here={here} unit={unit} />,
+    },
+    {
+      id: 'requests',
+      permission: 'requests.read',
+      name: say('nav.requests'),
+      content: () => <RequestsTab here={here} unit={unit} />,
+    },
+    {
+      id: 'licence',
+      permission: 'licences.read',
+      name: say('unit.licence'),
+      content: () => <LicenceTab here={here} unit={unit} />,
+    },
+    {
+      id: 'firmware',
+      permission: 'firmware.read',
+      name: say('nav.firmware'),
+      content: () => <FirmwareTab here={here} unit={unit} />,
+    },
+    {
+      id: 'book',
+      permission: 'units.read',
+      name: say('unit.book'),
+      content: () => <BookTab here={here} unit={unit} />,
+    },
     { id: 'audit', permission: 'audit.read', name: say('audit'), content: () => <AuditTab here={here} unit={unit} /> },
   ];
   return rows.filter(({ permission }) => may(here, permission));

@@ -25,7 +25,8 @@ function Register({ here, close }: { readonly here: Here; readonly close: () => 
         button={say('unit.register')}
         done={close}
         send={async (entered) => {
-          const given = (name: string): Record<string, string> => (entered(name) === '' ? {} : { [name]: entered(name) });
+          const given = (name: string): Record<string, string> =>
+            entered(name) === '' ? {} : { [name]: entered(name) };
           const unit = await server.registerUnit({
             company,
             body: {
@@ -91,7 +92,11 @@ export function UnitTable({ here, units }: { readonly here: Here; readonly units
         },
         { name: say('unit.number'), isSecondary: true, cell: (unit) => <span class="mono">{numberOf(unit)}</span> },
         { name: say('column.state'), cell: ({ colour }) => <ColourState colour={colour} /> },
-        { name: say('unit.lastDocument'), isSecondary: true, cell: ({ lastDocumentAt }) => <Ago at={lastDocumentAt} now={here.now} /> },
+        {
+          name: say('unit.lastDocument'),
+          isSecondary: true,
+          cell: ({ lastDocumentAt }) => <Ago at={lastDocumentAt} now={here.now} />,
+        },
         { name: say('alarm.alarms'), cell: ({ alarms }) => <Alarms alarms={alarms} /> },
         { name: say('unit.connection'), isSecondary: true, cell: (unit) => <Connection unit={unit} /> },
         { name: say('unit.documents'), kind: 'number', isSecondary: true, cell: ({ documents }) => number(documents) },
@@ -136,7 +141,9 @@ export function UnitsPage({ here, query }: { readonly here: Here; readonly query
               )}
               {next === undefined ? null : (
                 <div class="more">
-                  <Link to={`${at(here, 'units')}?${new URLSearchParams({ ...(text === '' ? {} : { q: text }), after: next })}`}>
+                  <Link
+                    to={`${at(here, 'units')}?${new URLSearchParams({ ...(text === '' ? {} : { q: text }), after: next })}`}
+                  >
                     {say('act.nextPage')}
                   </Link>
                 </div>

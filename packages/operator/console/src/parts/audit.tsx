@@ -8,7 +8,8 @@ import { Table } from './table.js';
 /** Fields of a change, one a line: `channel: stable → early`. */
 function changesOf({ before, after }: AuditEntry): readonly string[] {
   const fields = (value: unknown): ReadonlyMap<string, string> => {
-    if (typeof value !== 'object' || value === null) return new Map(value === undefined ? [] : [['', JSON.stringify(value)]]);
+    if (typeof value !== 'object' || value === null)
+      return new Map(value === undefined ? [] : [['', JSON.stringify(value)]]);
     const entries: readonly (readonly [string, unknown])[] = Object.entries(value);
     return new Map(entries.map(([name, one]) => [name, typeof one === 'string' ? one : JSON.stringify(one)]));
   };

@@ -82,7 +82,15 @@ function scaleOf(days: readonly DayCount[], width: number): Scale {
   };
 }
 
-function Axes({ days, width, scale }: { readonly days: readonly DayCount[]; readonly width: number; readonly scale: Scale }): VNode {
+function Axes({
+  days,
+  width,
+  scale,
+}: {
+  readonly days: readonly DayCount[];
+  readonly width: number;
+  readonly scale: Scale;
+}): VNode {
   const { x, y, slot, ticks } = scale;
   const every = Math.max(1, Math.ceil(64 / slot));
   return (

@@ -17,7 +17,17 @@ interface FieldProps {
   readonly max?: number;
 }
 
-export function Field({ name, label, hint, type = 'text', value, autocomplete = 'off', isOptional, min, max }: FieldProps): VNode {
+export function Field({
+  name,
+  label,
+  hint,
+  type = 'text',
+  value,
+  autocomplete = 'off',
+  isOptional,
+  min,
+  max,
+}: FieldProps): VNode {
   const id = useId();
   return (
     <div class="field">
@@ -161,7 +171,12 @@ export function Confirm({ title, text, button, act, work, close, isDangerous, ch
         <button type="button" onClick={close}>
           {say('act.leave')}
         </button>
-        <button type="button" class={isDangerous === true ? 'danger' : 'primary'} disabled={act.isBusy} onClick={() => void run()}>
+        <button
+          type="button"
+          class={isDangerous === true ? 'danger' : 'primary'}
+          disabled={act.isBusy}
+          onClick={() => void run()}
+        >
           {button}
         </button>
       </div>

@@ -61,7 +61,12 @@ export function Alarms({ alarms }: { readonly alarms: readonly Alarm[] }): VNode
 }
 
 export function Connection({ unit }: { readonly unit: Pick<Unit, 'connectedAt' | 'firstSeenAt'> }): VNode {
-  if (unit.connectedAt !== undefined) return <State mark="↔" tone="good">{say('unit.connected')}</State>;
+  if (unit.connectedAt !== undefined)
+    return (
+      <State mark="↔" tone="good">
+        {say('unit.connected')}
+      </State>
+    );
   return (
     <State mark="–" tone="quiet">
       {say(unit.firstSeenAt === undefined ? 'unit.neverSeen' : 'unit.notConnected')}
