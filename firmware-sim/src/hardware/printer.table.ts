@@ -14,6 +14,8 @@ export const PAPER_DOTS = 640;
 
 /** A QR code stands in a field of 30 mm, its quiet zone included; modules are as large as they fit. */
 export const QR_ROWS = 8;
+/** A long text needs more modules; its field is 33.75 mm, so that they keep half a millimetre (an address of Montenegro: at least 21 mm). */
+export const LONG_QR = { characters: 150, rows: 9 } as const;
 
 /** Before the knife falls, the last row is fed from the head to the knife: 15 mm. */
 export const CUT_FEED_ROWS = 4;

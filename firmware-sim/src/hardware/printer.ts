@@ -18,6 +18,7 @@ import {
   KEPT_MAX,
   KNIFE_MS,
   NEAR_END_ROWS,
+  LONG_QR,
   QR_ROWS,
   ROW_MS,
   SHOWN_PAPERS,
@@ -72,7 +73,7 @@ export function rowsOfLine(line: PaperLine): number {
     case 'rule':
       return 1;
     case 'qr':
-      return QR_ROWS;
+      return line.text.length >= LONG_QR.characters ? LONG_QR.rows : QR_ROWS;
     case 'cut':
       return CUT_FEED_ROWS;
   }

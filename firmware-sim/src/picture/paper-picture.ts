@@ -9,7 +9,7 @@ import { encode } from 'uqr';
 import { Draws } from '../hardware/draws.js';
 import { isTorn, PAPER_COLUMNS, paperRows, type Paper, type PaperColumns } from '../hardware/paper-rows.js';
 import { rowsOfLine } from '../hardware/printer.js';
-import { CUT_FEED_ROWS, FONT_A, PAPER_DOTS, QR_ROWS, ROW_DOTS } from '../hardware/printer.table.js';
+import { CUT_FEED_ROWS, FONT_A, PAPER_DOTS, ROW_DOTS } from '../hardware/printer.table.js';
 import { BACKGROUND, Bitmap, INK, PAPER } from './bitmap.js';
 import { glyph } from './glyphs.js';
 
@@ -52,7 +52,7 @@ interface Place {
 
 function drawLine(picture: Bitmap, line: PaperLine, place: Place): void {
   if (line.kind === 'qr') {
-    drawQr(picture, line.text, place);
+    drawQr(picture, line, place);
     return;
   }
   const style = 'style' in line ? line.style : undefined;
@@ -84,9 +84,9 @@ function drawGlyph(
 }
 
 /** As large as it fits into its field, in the middle; a text that is too long for any module is left out. */
-function drawQr(picture: Bitmap, text: string, place: Place): void {
-  const { data, size } = encode(text, { ecc: 'M', border: 0 });
-  const field = QR_ROWS * ROW_DOTS;
+function drawQr(picture: Bitmap, line: Extract<PaperLine, { readonly kind: 'qr' }>, place: Place): void {
+  const { data, size } = encode(line.text, { ecc: 'M', border: 0 });
+  const field = rowsOfLine(line) * ROW_DOTS;
   const module = Math.floor(field / (size + 2 * QUIET_MODULES));
   if (module < 1) return;
   const left = place.x + Math.floor((place.columns * FONT_A.widthDots - size * module) / 2);

@@ -59,47 +59,55 @@ function issue(world: ConnectorWorld, invoice: MeInvoice): void {
 }
 
 describe('what a connector sends', () => {
-  it.each(['live', '2021-transition'])('is taken in the profile %s, and the night finds nothing in it', (schema) => {
-    const world = new ConnectorWorld({ set: { schema }, authority: { schema } });
-    let refused = 0;
-    fc.assert(
-      fc.property(invoices, (invoice) => {
-        const answer = ask(world, invoice);
-        if (answer.status === 422) {
-          refused++;
-          expect(answer.json.detail).toMatch(schema === 'live' ? /^never$/ : /enumeration|ExemptFromVAT/);
-        } else expect(answer.json, JSON.stringify(answer.json)).toMatchObject({ iic: expect.any(String) });
-        world.carry();
-        const last = world.answers().at(-1);
-        expect(last, JSON.stringify(last)).toMatchObject({ result: 'done' });
-      }),
-      { seed: 11, numRuns: 150 },
-    );
-    // Of the older schema some exemptions are unknown, and are refused before anything is issued.
-    expect(refused > 0).toBe(schema !== 'live');
-    world.advance(86_400_000);
-    // The drawn references are to invoices that nobody issued.
-    const ofReferences = ['corrective-reference', 'summary'];
-    const findings = world.control('findings.list') as { readonly rule: string; readonly detail: string }[];
-    expect(findings.filter(({ rule }) => !ofReferences.includes(rule))).toEqual([]);
-  });
+  it.each(['live', '2021-transition'])(
+    'is taken in the profile %s, and the night finds nothing in it',
+    { timeout: 120_000 },
+    (schema) => {
+      const world = new ConnectorWorld({ set: { schema }, authority: { schema } });
+      let refused = 0;
+      fc.assert(
+        fc.property(invoices, (invoice) => {
+          const answer = ask(world, invoice);
+          if (answer.status === 422) {
+            refused++;
+            expect(answer.json.detail).toMatch(schema === 'live' ? /^never$/ : /enumeration|ExemptFromVAT/);
+          } else expect(answer.json, JSON.stringify(answer.json)).toMatchObject({ iic: expect.any(String) });
+          world.carry();
+          const last = world.answers().at(-1);
+          expect(last, JSON.stringify(last)).toMatchObject({ result: 'done' });
+        }),
+        { seed: 11, numRuns: 150 },
+      );
+      // Of the older schema some exemptions are unknown, and are refused before anything is issued.
+      expect(refused > 0).toBe(schema !== 'live');
+      world.advance(86_400_000);
+      // The drawn references are to invoices that nobody issued.
+      const ofReferences = ['corrective-reference', 'summary'];
+      const findings = world.control('findings.list') as { readonly rule: string; readonly detail: string }[];
+      expect(findings.filter(({ rule }) => !ofReferences.includes(rule))).toEqual([]);
+    },
+  );
 
-  it.skipIf(!hasReference)(`is valid by both of the authority's schemas ${NEEDS_REFERENCE}`, () => {
-    const world = new ConnectorWorld();
-    fc.assert(
-      fc.property(invoices, (invoice) => {
-        issue(world, invoice);
-        world.carry();
-      }),
-      { seed: 12, numRuns: 150 },
-    );
-    expect(world.sent.length).toBeGreaterThan(150);
-    const onlyLive =
-      / (BankAccNum|Note)=|ExemptFromVAT="\d|EX="VAT_CL(3|4|14|15|44)"|ExemptFromVAT="VAT_CL(3|4|14|15|44)"/;
-    for (const { body } of world.sent) {
-      const text = bodyOf(body);
-      expect(judges[0]?.(text), text).toBeUndefined();
-      if (!onlyLive.test(text)) expect(judges[1]?.(text), text).toBeUndefined();
-    }
-  });
+  it.skipIf(!hasReference)(
+    `is valid by both of the authority's schemas ${NEEDS_REFERENCE}`,
+    { timeout: 120_000 },
+    () => {
+      const world = new ConnectorWorld();
+      fc.assert(
+        fc.property(invoices, (invoice) => {
+          issue(world, invoice);
+          world.carry();
+        }),
+        { seed: 12, numRuns: 150 },
+      );
+      expect(world.sent.length).toBeGreaterThan(150);
+      const onlyLive =
+        / (BankAccNum|Note)=|ExemptFromVAT="\d|EX="VAT_CL(3|4|14|15|44)"|ExemptFromVAT="VAT_CL(3|4|14|15|44)"/;
+      for (const { body } of world.sent) {
+        const text = bodyOf(body);
+        expect(judges[0]?.(text), text).toBeUndefined();
+        if (!onlyLive.test(text)) expect(judges[1]?.(text), text).toBeUndefined();
+      }
+    },
+  );
 });

@@ -173,7 +173,7 @@ describe('without the authority', () => {
     'is gone from an area that has none (both are NOINTERNET): at night it holds both to the later limit.',
   ];
 
-  it.each(OUTAGES)('$name: what is resent, with which reason, and what is refused', (outage) => {
+  it.each(OUTAGES)('$name: what is resent, with which reason, and what is refused', { timeout: 120_000 }, (outage) => {
     page.push('', `## ${outage.name[0]?.toUpperCase()}${outage.name.slice(1)} (law ${outage.law})`);
     for (const back of ['before', 'behind'] as const) {
       const { story, limit } = tell(outage, back);

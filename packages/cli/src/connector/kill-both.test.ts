@@ -115,7 +115,7 @@ function random(seed: number): number {
 
 test(
   `every invoice is fiscalised once, though connector or authority is killed ${ROUNDS} times (seed ${SEED})`,
-  { timeout: 60_000 + ROUNDS * 10_000 },
+  { timeout: 120_000 + ROUNDS * 20_000 },
   async () => {
     const authority = new Running([
       ...['authority', '--country', 'me', '--data', join(folder, 'cis.entries'), '--set', 'leadMinutes=0'],

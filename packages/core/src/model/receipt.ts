@@ -58,7 +58,7 @@ export interface Payment {
 
 /** A field that only one country's documents have, by the name that the country gives it. */
 export interface Particular {
-  /** 1 to 32 letters, digits, dots, underscores and hyphens of ASCII. */
+  /** 1 to 16 letters, digits, dots, underscores and hyphens of ASCII. */
   readonly name: string;
   /** At most 200 bytes of UTF-8; what is right here the country says. */
   readonly value: string;
@@ -123,7 +123,7 @@ const buyerTable: RecordSchema<Buyer> = record<Buyer>('Buyer', {
 });
 
 const particularTable: RecordSchema<Particular> = record<Particular>('Particular', {
-  name: required(1, text({ bytesMax: 32, pattern: /^[A-Za-z0-9._-]+$/ }), 'as the country names it'),
+  name: required(1, shortId, 'as the country names it'),
   value: required(2, text({ bytesMax: 200 }), 'what is right here the country says'),
 });
 

@@ -16,7 +16,7 @@ import { amountText, verifyAddress } from '../wire/index.js';
 import { codeIn } from './codes.js';
 import { CODES } from './codes.table.js';
 import { answerOf, htmlAnswer, notADocument, problem, refused, type ConnectorAnswer } from './connector-answer.js';
-import type { ConnectorCall } from './connector-server.js';
+import type { ConnectorCall } from './connector-call.js';
 import type { ConnectorSetup } from './connector-setup.js';
 import { inspectorPage } from './inspector-page.js';
 import { recomputed } from './inspector.js';

@@ -19,7 +19,7 @@ import { unsendable } from './sendable.js';
 
 type State = Parameters<Country['check']>[1];
 
-export function isInvoice(document: DocumentKind): boolean {
+function isInvoice(document: DocumentKind): boolean {
   return INVOICES.includes(document);
 }
 

@@ -113,7 +113,7 @@ function actionOf({ name }: NamedMessage): string {
   return `${SERVICE_NS}/${name.replace(/Request$/, '')}`;
 }
 
-export function soapRequest(message: NamedMessage, bytes: Uint8Array): HttpRequest {
+function soapRequest(message: NamedMessage, bytes: Uint8Array): HttpRequest {
   const headers = { 'content-type': SOAP_CONTENT_TYPE, soapaction: `"${actionOf(message)}"` };
   return { method: 'POST', path: SERVICE_PATHS[0] ?? '/', headers, body: bytes };
 }

@@ -1,5 +1,5 @@
 /** A whole simulated connector and a local authority in one process, on virtual time. */
-import { ascii, toHex, utf8Encode } from '@plomba/codec';
+import { ascii, utf8Encode } from '@plomba/codec';
 import { contentOf } from '@plomba/core';
 import {
   completeSettings,
@@ -11,7 +11,7 @@ import {
 import { nativeRsaSigner, nativeVerifiers } from '@plomba/core/node';
 import type { AnswerPayload } from '@plomba/core/tables';
 import { Device, type Line } from '@plomba/firmware-sim';
-import { benchHardware, BENCH_START, mustDo } from '@plomba/testkit';
+import { benchHardware, mustDo } from '@plomba/testkit';
 import { cisAuthorityWith } from '../../src/authority/index.js';
 import { montenegrinUnitsWith } from '../../src/device/index.js';
 import { HttpStream, httpBytes } from '../../src/http/http-stream.js';
@@ -136,5 +136,3 @@ export class ConnectorWorld {
     return this.authority.control(method, params, this.nowMs).result;
   }
 }
-
-export { BENCH_START, toHex };
