@@ -243,7 +243,7 @@ export async function fillDemo(options: DemoOptions): Promise<void> {
   onProgress(done, inOrder.length);
   let hasOrdered = false;
   for (const living of inOrder) {
-    living.inside.live(startMs, nowMs);
+    living.inside.live(startMs, nowMs - HOUR_MS / 2);
     if (!hasOrdered && living.plan.quietDays === 0) {
       clock.move(Math.max(0, nowMs - 4 * HOUR_MS - clock.now()));
       await orders(await again(scene));
