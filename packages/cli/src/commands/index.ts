@@ -24,6 +24,7 @@ import { runCommand } from './run.js';
 import { scenarioCommand } from './scenario.js';
 import { simCommand } from './sim.js';
 import { snapshotCommand } from './snapshot.js';
+import { storyCommand } from './story.js';
 import { verifyCommand } from './verify.js';
 
 export const commandList: readonly ((host: CommandHost) => Command)[] = [
@@ -33,6 +34,7 @@ export const commandList: readonly ((host: CommandHost) => Command)[] = [
   bridgeCommand,
   authorityCommand,
   operatorCommand,
+  storyCommand,
   forecastCommand,
   exportCommand,
   extractCommand,
