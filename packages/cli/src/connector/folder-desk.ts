@@ -8,7 +8,7 @@ import type { FolderAnswer, FolderDesk } from './watched-folder.js';
 type Json = Readonly<Record<string, unknown>>;
 
 function fields(value: unknown): Json {
-  return typeof value === 'object' && value !== null ? (value as Json) : {};
+  return typeof value === 'object' && value !== null ? (value as Json) : {}; // looked at field by field
 }
 
 function text(value: unknown): string | undefined {
@@ -79,7 +79,7 @@ export class ConnectorFolderDesk implements FolderDesk {
     const response = await fetch(`${connector}/invoices`, {
       method: 'POST',
       headers: { 'content-type': this.#typeOf(name), 'idempotency-key': operation },
-      body: bytes,
+      body: new Uint8Array(bytes),
     });
     const json = fields(await response.json());
     if (response.ok) return { ok: true, answer: this.#issued(name, operation, json) };

@@ -19,13 +19,13 @@ function failureOf(error: unknown): ReportOutcome {
 }
 
 async function bodyOf(response: Response): Promise<Uint8Array> {
+  const reader = response.body?.getReader();
   const pieces: Uint8Array[] = [];
   let length = 0;
-  for await (const piece of response.body ?? []) {
-    const bytes = piece as Uint8Array; // what a body of fetch is made of
-    length += bytes.length;
+  for (let read = await reader?.read(); read?.value !== undefined; read = await reader?.read()) {
+    length += read.value.length;
     if (length > ANSWER_BYTES) throw new RangeError('an answer that is too long');
-    pieces.push(bytes);
+    pieces.push(read.value);
   }
   return Uint8Array.from(Buffer.concat(pieces));
 }
@@ -34,7 +34,7 @@ async function ask(base: string, { method, path, headers, body }: HttpRequest): 
   const response = await fetch(`${base.replace(/\/$/, '')}${path}`, {
     method,
     headers,
-    ...(body.length === 0 ? {} : { body }),
+    ...(body.length === 0 ? {} : { body: new Uint8Array(body) }),
     redirect: 'error',
     signal: AbortSignal.timeout(ANSWER_MS),
   });
