@@ -11,9 +11,9 @@ import type { Tarball } from './pack.js';
 /** The tool's own profile "esm-only": node10 cannot read `exports`, and CommonJS gets ESM through `require()`. */
 const judged: readonly ResolutionKind[] = ['node16-esm', 'bundler'];
 
-/** `rolls/` are the till rolls that the command's demonstration plays; `FONT-LICENSE` goes with the printer's letters. */
+/** `rolls/` are the till rolls that the command's demonstration plays; `FONT-LICENSE` goes with the printer's letters; the operator carries its console. */
 const belongs =
-  /^package\/(package\.json|README\.md|LICENSE|FONT-LICENSE|CHANGELOG\.md|dist\/.*\.(js|d\.ts|json)|rolls\/.*\.json)$/;
+  /^package\/(package\.json|README\.md|LICENSE|FONT-LICENSE|CHANGELOG\.md|dist\/.*\.(js|d\.ts|json)|dist\/console\/.*\.(html|css|svg)|rolls\/.*\.json)$/;
 
 async function judgeTypes(data: Uint8Array): Promise<string[]> {
   const analysis = await checkPackage(createPackageFromTarballData(data), { excludeEntrypoints: ['./package.json'] });

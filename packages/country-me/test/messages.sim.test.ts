@@ -55,7 +55,7 @@ function ask(world: ConnectorWorld, invoice: MeInvoice): Reply {
 
 function issue(world: ConnectorWorld, invoice: MeInvoice): void {
   const answer = ask(world, invoice);
-  expect(answer.json, JSON.stringify(answer.json)).toMatchObject({ iic: expect.any(String) });
+  expect(answer.json, JSON.stringify(answer.json)).toMatchObject({ iic: expect.any(String) as string });
 }
 
 describe('what a connector sends', () => {
@@ -71,7 +71,7 @@ describe('what a connector sends', () => {
           if (answer.status === 422) {
             refused++;
             expect(answer.json.detail).toMatch(schema === 'live' ? /^never$/ : /enumeration|ExemptFromVAT/);
-          } else expect(answer.json, JSON.stringify(answer.json)).toMatchObject({ iic: expect.any(String) });
+          } else expect(answer.json, JSON.stringify(answer.json)).toMatchObject({ iic: expect.any(String) as string });
           world.carry();
           const last = world.answers().at(-1);
           expect(last, JSON.stringify(last)).toMatchObject({ result: 'done' });

@@ -4,8 +4,8 @@
  */
 import type { ReportOutcome } from '@plomba/core/country';
 import { describe, expect, it } from 'vitest';
-import { podgorica, reportLimitMs } from '../src/device/index.js';
-import { momentText } from '../src/device/moment.js';
+import { reportLimitMs } from '../src/device/index.js';
+import { wireTime } from '../src/rules/podgorica.js';
 import { readMessage, readSoap, XML_BYTES_MAX, type RegisterInvoiceRequest } from '../src/wire/index.js';
 import { COFFEE, ConnectorWorld, type Reply } from './helpers/connector-world.js';
 
@@ -122,7 +122,7 @@ class Story {
         when,
         connector: 'issued, printed with IKOF',
         resent: header?.subseqDelivType ?? 'not late: no reason',
-        authority: report.report.fic === undefined ? `no JIKR: ${report.report.detail}` : 'JIKR, the same IKOF',
+        authority: report.report?.fic === undefined ? `no JIKR: ${report.report?.detail ?? ''}` : 'JIKR, the same IKOF',
         night: late.length === 0 ? 'nothing' : late.join(', '),
       };
     });
@@ -154,7 +154,7 @@ function tell(outage: Outage, back: 'before' | 'behind'): { readonly story: Stor
   story.until(world.nowMs + 10 * MINUTE);
   story.sell('when the connection is back');
   story.until(world.nowMs + 36 * 60 * MINUTE);
-  return { story, limit: momentText(podgorica(limitMs)) };
+  return { story, limit: wireTime(limitMs).slice(0, 16).replace('T', ' ') };
 }
 
 const HEAD = [

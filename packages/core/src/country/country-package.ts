@@ -22,7 +22,7 @@ export interface CountrySetting {
 export interface CountryConfig {
   readonly text: string;
   /** A file that it names; a path that is not absolute begins where the configuration stands. */
-  read(path: string): Uint8Array;
+  readonly read: (path: string) => Uint8Array;
   /** The JSON in a text, with the places of its fields; whoever has the file has the reader too. */
   readonly json: ConfigJsonReader;
 }

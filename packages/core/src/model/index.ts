@@ -33,7 +33,7 @@ export {
   registerOf,
   shortId,
 } from './receipt.js';
-export type { Buyer, DocumentKind, Item, Payment, ReceiptRequest } from './receipt.js';
+export type { Buyer, DocumentKind, Item, Particular, Payment, ReceiptRequest } from './receipt.js';
 export { rulesTable, type DocumentRule, type PaymentRule, type Rules, type TaxGroup } from './rules.js';
 export { parseTillRoll, tillRollSchema, tillRollToJson, TILL_ROLL_LINES } from './till-roll.js';
 export type {

@@ -129,7 +129,11 @@ export function planReceipt(state: UnitState, country: Country, command: Receipt
   const { amounts, taxes, total, change } = computed;
   const { day } = state;
   const { series } = rule;
-  const codes = country.codes({ operation, request, number, series, day, amounts, taxes, total, change }, yearOf(state, now), now);
+  const codes = country.codes(
+    { operation, request, number, series, day, amounts, taxes, total, change },
+    yearOf(state, now),
+    now,
+  );
   if (codes === undefined) return refuse('signer-broken', 'a key that receipts are signed with does not answer');
   // Written out: a spread would cost more than everything else here.
   const payload = { operation, request, number, series, day, amounts, taxes, total, change, codes };

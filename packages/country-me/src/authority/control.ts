@@ -14,7 +14,7 @@ import {
   type FindingRow,
   type Side,
 } from './entries.table.js';
-import { wireTime } from './podgorica.js';
+import { wireTime } from '../rules/podgorica.js';
 import { FAULT_NOTES, faultOrderTable } from './reply-faults.js';
 import type { SideState } from './side-state.js';
 

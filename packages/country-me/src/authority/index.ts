@@ -3,5 +3,6 @@
  *
  * @packageDocumentation
  */
-export { cisAuthority, cisAuthorityWith, type RsaBackend } from './cis-authority.js';
+export { cisAuthority, cisAuthorityWith } from './cis-authority.js';
+export type { RsaBackend } from '../pki/index.js';
 export { cisSpecPage } from './spec-page.js';

@@ -3,12 +3,11 @@
  * register, references, numbers. Results are findings, each to be put right within eight days by an ERROR_CORRECTIVE.
  */
 import { equalBytes } from '@plomba/codec';
-import { parseTime } from '@plomba/core/model';
 import type { Invoice } from '../wire/index.js';
 import { CENT, isNear, sum, tenThousandths } from './amounts.js';
 import type { InvoiceRow, Side } from './entries.table.js';
 import { objectToArithmetic, type Objection } from './night-arithmetic.js';
-import { clockOf, dayOf, inPodgorica, yearOf } from './podgorica.js';
+import { behindTheTenth, clockOf, dayOf, yearOf } from '../rules/podgorica.js';
 import type { CisSettings } from './settings.js';
 import type { SideState } from './side-state.js';
 
@@ -162,10 +161,7 @@ const HOUR_MS = 3_600_000;
 function deliveryLimitMs(row: Pick<InvoiceRow, 'issuedMs' | 'reason'>): number {
   if (row.reason === 'BOUNDBOOK' || row.reason === 'SERVICE') return row.issuedMs + 5 * 24 * HOUR_MS;
   if (row.reason !== 'NOINTERNET') return row.issuedMs + 48 * HOUR_MS;
-  const [year = 0, month = 0] = dayOf(row.issuedMs).split('-').map(Number);
-  const next = month === 12 ? `${year + 1}-01` : `${year}-${String(month + 1).padStart(2, '0')}`;
-  const eleventh = parseTime(`${next}-11T00:00:00Z`)?.utcMs ?? row.issuedMs; // the tenth belongs to it
-  return eleventh - inPodgorica(eleventh).offsetMinutes * 60_000;
+  return behindTheTenth(row.issuedMs);
 }
 
 function objectToDelay(row: InvoiceRow): readonly Objection[] {

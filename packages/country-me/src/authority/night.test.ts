@@ -3,7 +3,7 @@ import type { Authority } from '@plomba/core/country';
 import { describe, expect, test } from 'vitest';
 import type { Invoice } from '../wire/index.js';
 import { NIGHT_RULES } from './night-checks.js';
-import { inPodgorica, nextNight } from './podgorica.js';
+import { inPodgorica, nextNight } from '../rules/podgorica.js';
 import {
   control,
   deposit,

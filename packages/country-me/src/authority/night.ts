@@ -5,7 +5,7 @@ import type { Entry } from './entries.js';
 import type { FindingRow, InvoiceRow } from './entries.table.js';
 import { objectToInvoice, resendObjection, type NightContext } from './night-checks.js';
 import type { Objection } from './night-arithmetic.js';
-import { nextNight } from './podgorica.js';
+import { nextNight } from '../rules/podgorica.js';
 import { seriesOf, type Ordinals, type SideState } from './side-state.js';
 
 export interface Night extends NightContext {

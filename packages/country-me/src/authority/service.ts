@@ -14,7 +14,7 @@ import { refuse, type Refusal } from './checks/refusal.js';
 import type { SealFacts } from './checks/seal-facts.js';
 import { registrationCode, uuidV4, type Entropy } from './codes.js';
 import type { Entry } from './entries.js';
-import { wireTime } from './podgorica.js';
+import { wireTime } from '../rules/podgorica.js';
 
 export interface ServiceContext extends RegisterContext, Omit<SealContext, 'tins'> {
   readonly entropy: Entropy;

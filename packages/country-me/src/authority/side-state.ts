@@ -2,7 +2,7 @@
  * What one side of the authority knows: its register, deposits, invoices and findings. Changed by entries only, so that
  * the same entries in the same order always give the same state.
  */
-import { dayOf, yearOf } from './podgorica.js';
+import { dayOf, yearOf } from '../rules/podgorica.js';
 import type {
   CodeKind,
   CodeRow,

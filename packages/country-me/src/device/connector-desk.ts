@@ -1,7 +1,7 @@
 /** What a connector does with a call: from the request to what the unit records, and to the answer. */
 import { utf8Decode, type Json } from '@plomba/codec';
 import type { Finding, ReportedRecord, WholeUnit, WireRefusal, WireReport } from '@plomba/core/country';
-import { localDate, localYear, type ReceiptRequest } from '@plomba/core/model';
+import type { ReceiptRequest } from '@plomba/core/model';
 import type { ReceiptPayload } from '@plomba/core/tables';
 import {
   readCsvInvoice,
@@ -11,6 +11,7 @@ import {
   type JsonReader,
   type TextEncoding,
 } from '../input/index.js';
+import { dayOf, momentText, wireTime, yearOf } from '../rules/podgorica.js';
 import { DEPOSITS, INITIAL_DEPOSIT } from '../rules/rules.table.js';
 import { amountText, verifyAddress } from '../wire/index.js';
 import { codeIn } from './codes.js';
@@ -20,8 +21,7 @@ import type { ConnectorCall } from './connector-call.js';
 import type { ConnectorSetup } from './connector-setup.js';
 import { inspectorPage } from './inspector-page.js';
 import { recomputed } from './inspector.js';
-import { podgorica, reasonOf, reportLimitMs } from './late.js';
-import { momentText } from './moment.js';
+import { reasonOf, reportLimitMs } from './late.js';
 import { iicValuesOf, signedTotal } from './montenegro.js';
 
 export interface ConnectorDeskParts {
@@ -137,9 +137,9 @@ export class ConnectorDesk {
     const reason = reasonOf(why) ?? 'TECHNICALERROR';
     const limitMs = reportLimitMs(oldestMs, reason, settings.noInternetArea);
     if (unit.now().utcMs < limitMs) return undefined;
-    const since = momentText(podgorica(oldestMs));
-    const detail = `the invoice of ${since} should have been reported by ${momentText(podgorica(limitMs))} (${reason})`;
-    return problem('offline-too-long', detail, { reason, since, limit: momentText(podgorica(limitMs)) });
+    const since = wireTime(oldestMs);
+    const detail = `the invoice of ${since} should have been reported by ${wireTime(limitMs)} (${reason})`;
+    return problem('offline-too-long', detail, { reason, since, limit: wireTime(limitMs) });
   }
 
   /** The open day is of one calendar day (FS5 5.3): what was open before is closed, and today is opened. */
@@ -147,7 +147,7 @@ export class ConnectorDesk {
     const state = unit.state();
     const opened = state?.dayOpen === true ? unit.record(state.dayOpenedBy) : undefined;
     if (opened !== undefined) {
-      if (localDate(podgorica(opened.time.utcMs)) === localDate(podgorica(unit.now().utcMs))) return undefined;
+      if (dayOf(opened.time.utcMs) === dayOf(unit.now().utcMs)) return undefined;
       const closed = unit.call('day.close', {});
       if (!closed.ok) return closed;
     }
@@ -233,7 +233,7 @@ export class ConnectorDesk {
     const state = unit.state();
     const reports: { readonly [name: string]: Json } = {
       waiting,
-      ...(oldestMs === undefined ? {} : { oldest: momentText(podgorica(oldestMs)) }),
+      ...(oldestMs === undefined ? {} : { oldest: wireTime(oldestMs) }),
       ...(why === undefined ? {} : { why }),
     };
     return {
@@ -271,11 +271,10 @@ const AHEAD_MS = 600_000;
 
 /** The number of an invoice is one of its year, so it is issued in the year that it says; and not before its time. */
 function timeFinding({ time }: ReceiptRequest, unit: WholeUnit): Finding | undefined {
-  const now = podgorica(unit.now().utcMs);
+  const now = unit.now();
   if (time === undefined) return undefined;
-  const year = localYear(now);
-  if (localYear(podgorica(time.utcMs)) !== year)
-    return { path: 'time', rule: `must be in ${year}, whose number it gets` };
+  const year = yearOf(now.utcMs);
+  if (yearOf(time.utcMs) !== year) return { path: 'time', rule: `must be in ${year}, whose number it gets` };
   return time.utcMs <= now.utcMs + AHEAD_MS ? undefined : { path: 'time', rule: 'must not lie in the future' };
 }
 

@@ -17,8 +17,9 @@ export type {
   ConnectorSetup,
 } from './connector-setup.js';
 export { invoiceOf } from './invoice-message.js';
-export { podgorica, reportLimitMs } from './late.js';
-export { CONNECTOR_SETTINGS, montenegrinUnits, montenegrinUnitsWith, type RsaHost } from './montenegrin-package.js';
+export { reportLimitMs } from './late.js';
+export { CONNECTOR_SETTINGS, montenegrinUnits, montenegrinUnitsWith } from './montenegrin-package.js';
+export type { RsaBackend } from '../pki/index.js';
 export { montenegro } from './montenegro.js';
 export { LATE_REASONS, NO_INTERNET_AREA_LIMIT, type LateReason, type ReportLimit } from './reasons.table.js';
 export { messageOf } from './reporting.js';

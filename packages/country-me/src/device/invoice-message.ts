@@ -8,6 +8,7 @@
 import { formatDecimal, rescale, type Decimal } from '@plomba/codec';
 import { divideRounded } from '@plomba/core/country';
 import type { ReceiptPayload } from '@plomba/core/tables';
+import { momentText } from '../rules/podgorica.js';
 import { EXEMPTIONS, meInvoiceOf, type MeInvoice, type MeLine } from '../input/index.js';
 import {
   amountText,
@@ -21,7 +22,6 @@ import {
 import { codeIn } from './codes.js';
 import { CODES } from './codes.table.js';
 import type { ConnectorSetup } from './connector-setup.js';
-import { momentText } from './moment.js';
 
 /** An amount of a line: four decimals. */
 const LINE_SCALE = 4;

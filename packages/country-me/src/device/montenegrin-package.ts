@@ -1,13 +1,6 @@
 /** Connectors as a simulator makes them: of a configuration file, or as the published simulated company. */
 import { FieldError, utf8Decode } from '@plomba/codec';
 import {
-  portableRsaSigner,
-  portableVerifiers,
-  RsaPrivateKey,
-  type SignatureVerifier,
-  type SignerPort,
-} from '@plomba/core';
-import {
   numberSetting,
   oneWordSetting,
   type CountryConfig,
@@ -16,18 +9,18 @@ import {
   type CountryUnit,
 } from '@plomba/core/country';
 import { parseConnectorConfig, type ConnectorConfig, type InputFinding, type JsonReader } from '../input/index.js';
-import { openSealFile, publicKeyOf, simulatedAuthoritySeal, simulatedSeal } from '../pki/index.js';
+import {
+  openSealFile,
+  portableRsa,
+  publicKeyOf,
+  simulatedAuthoritySeal,
+  simulatedSeal,
+  type RsaBackend,
+} from '../pki/index.js';
 import { ConnectorDesk } from './connector-desk.js';
 import { ConnectorServer } from './connector-server.js';
 import type { ConnectorCodes, ConnectorSeal, ConnectorSetup } from './connector-setup.js';
 import { montenegro } from './montenegro.js';
-
-/** RSA of this machine, where it is faster than the portable one. */
-export interface RsaHost {
-  /** @param pkcs8 key in DER */
-  signer(pkcs8: Uint8Array): SignerPort;
-  readonly verifier: SignatureVerifier;
-}
 
 /** The public test identity that all demonstration programs use. */
 const TEST_TIN = '12345678';
@@ -72,16 +65,7 @@ export const CONNECTOR_SETTINGS: Readonly<Record<string, CountrySetting>> = {
   ),
 };
 
-function portableRsa(): RsaHost {
-  // Blinding changes no signature, and a simulated key is no secret: nothing here needs chance.
-  const entropy = { bytes: (count: number) => new Uint8Array(count).fill(7) };
-  return {
-    signer: (pkcs8) => portableRsaSigner(RsaPrivateKey.fromPkcs8(pkcs8), entropy),
-    verifier: portableVerifiers.rsa2048,
-  };
-}
-
-function simulatedCompanySeal(rsa: RsaHost): ConnectorSeal {
+function simulatedCompanySeal(rsa: RsaBackend): ConnectorSeal {
   const seal = simulatedSeal(TEST_TIN);
   if (seal === undefined) throw new FieldError('company.tin', 'has no simulated seal');
   return { signer: rsa.signer(seal.pkcs8), certificate: seal.certificate };
@@ -92,7 +76,7 @@ function placed({ path, rule, line, key }: InputFinding): FieldError {
   return new FieldError(where, rule);
 }
 
-function sealIn(config: ConnectorConfig, { read }: CountryConfig, rsa: RsaHost): ConnectorSeal {
+function sealIn(config: ConnectorConfig, { read }: CountryConfig, rsa: RsaBackend): ConnectorSeal {
   if (config.seal === undefined) return simulatedCompanySeal(rsa);
   const { pfx, passwordFile } = config.seal;
   const password = (utf8Decode(read(passwordFile)) ?? '').replace(/\r?\n$/, '');
@@ -121,7 +105,7 @@ function settingsOf(set: Readonly<Record<string, string>>): ConnectorSetup['sett
   };
 }
 
-function told(set: Readonly<Record<string, string>>, file: CountryConfig | undefined, rsa: RsaHost): Told {
+function told(set: Readonly<Record<string, string>>, file: CountryConfig | undefined, rsa: RsaBackend): Told {
   const settings = settingsOf(set);
   const { verifier } = rsa;
   if (file === undefined) {
@@ -172,7 +156,7 @@ function plainJson(text: string): ReturnType<JsonReader> {
 }
 
 /** Connectors that sign with this machine's RSA. */
-export function montenegrinUnitsWith(rsa: RsaHost, json: JsonReader = plainJson): CountryPackage {
+export function montenegrinUnitsWith(rsa: RsaBackend, json: JsonReader = plainJson): CountryPackage {
   return {
     id: 'me',
     settings: CONNECTOR_SETTINGS,
@@ -184,5 +168,5 @@ export function montenegrinUnitsWith(rsa: RsaHost, json: JsonReader = plainJson)
 export const montenegrinUnits: CountryPackage = {
   id: 'me',
   settings: CONNECTOR_SETTINGS,
-  make: (set, config) => montenegrinUnitsWith(portableRsa()).make(set, config),
+  make: (set, config) => montenegrinUnitsWith(portableRsa).make(set, config),
 };

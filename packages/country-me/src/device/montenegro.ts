@@ -5,6 +5,7 @@
 import { lineAmount, type CommittedReceipt, type Country, type Finding, type PaperLine } from '@plomba/core/country';
 import { localYear, type DocumentKind, type LocalTime, type ReceiptRequest } from '@plomba/core/model';
 import { meInvoiceOf } from '../input/index.js';
+import { inPodgorica, momentText, wholeSecond } from '../rules/podgorica.js';
 import { DEPOSITS, INVOICES, MONTENEGRIN_RULES, ORDINAL } from '../rules/rules.table.js';
 import { MONTENEGRIN_TEXTS } from '../rules/texts.table.js';
 import type { ReceiptPayload } from '@plomba/core/tables';
@@ -12,8 +13,6 @@ import { amountText, invNumText, signIic, verifyAddress, type IicValues } from '
 import { CODES } from './codes.table.js';
 import type { ConnectorSetup } from './connector-setup.js';
 import { codeIn } from './codes.js';
-import { podgorica } from './late.js';
-import { momentText, wholeSecond } from './moment.js';
 import { connectorReporting } from './reporting.js';
 import { unsendable } from './sendable.js';
 
@@ -70,7 +69,7 @@ function stateFindings(request: ReceiptRequest, state: State, setup: ConnectorSe
 /** The values of an invoice that was issued. @param recorded when its record was made */
 export function iicValuesOf(receipt: ReceiptPayload, recorded: LocalTime, setup: ConnectorSetup): IicValues {
   return iicValues(setup, {
-    time: wholeSecond(receipt.request.time ?? podgorica(recorded.utcMs)),
+    time: wholeSecond(receipt.request.time ?? inPodgorica(recorded.utcMs)),
     ordinal: codeIn(receipt.codes, CODES.ordinal) ?? '',
     total: signedTotal(receipt.request.document, receipt.total),
   });
@@ -129,7 +128,7 @@ export function montenegro(setup: ConnectorSetup): Country {
     check: (request, state) => (isInvoice(request.document) ? stateFindings(request, state, setup) : []),
     codes({ request, total }, state, now) {
       if (!isInvoice(request.document)) return [];
-      const time = wholeSecond(request.time ?? podgorica(now.utcMs));
+      const time = wholeSecond(request.time ?? inPodgorica(now.utcMs));
       const ordinal = String((state.counters.get(ORDINAL) ?? 0n) + 1n);
       const values = iicValues(setup, { time, ordinal, total: signedTotal(request.document, total) });
       const signed = signIic(values, setup.seal.signer);

@@ -15,6 +15,7 @@ import type {
 } from '@plomba/core/country';
 import { equalBytes, toHex } from '@plomba/codec';
 import { publicKeyOf } from '../pki/index.js';
+import { wireTime } from '../rules/podgorica.js';
 import { INITIAL_DEPOSIT, INVOICES } from '../rules/rules.table.js';
 import {
   amountText,
@@ -34,8 +35,7 @@ import {
 import { CODES } from './codes.table.js';
 import type { ConnectorSetup } from './connector-setup.js';
 import { invoiceOf } from './invoice-message.js';
-import { podgorica, reasonOf } from './late.js';
-import { momentText, wholeSecond } from './moment.js';
+import { reasonOf } from './late.js';
 import { PASSING_FAULTS, SERVER_FAULTS_FROM } from './reasons.table.js';
 
 /** Answers are short; more is none. */
@@ -61,7 +61,7 @@ function headerOf({ record, history, now }: ReportAttempt, own?: SubseqDelivType
   const why = own ?? lateReason(history);
   return {
     uuid: uuidOf(record.leafHash),
-    sendDateTime: momentText(wholeSecond(podgorica(now.utcMs))),
+    sendDateTime: wireTime(now.utcMs),
     ...(why === undefined ? {} : { subseqDelivType: why }),
   };
 }
@@ -71,7 +71,7 @@ function cashMessage(attempt: ReportAttempt, { company, codes }: ConnectorSetup)
   if (content.kind !== 'cash') return undefined;
   const { direction, amount } = content.payload;
   const cashDeposit = {
-    changeDateTime: momentText(wholeSecond(podgorica((content.payload.time ?? time).utcMs))),
+    changeDateTime: wireTime((content.payload.time ?? time).utcMs),
     operation: direction === 'in' ? ('INITIAL' as const) : ('WITHDRAW' as const),
     cashAmt: amountText(amount),
     tcrCode: codes.tcr,

@@ -17,6 +17,7 @@ export {
   type KeyUsage,
 } from './certificate.js';
 export { openSealFile, SealFile, type SealFileCode, type SealOpening } from './pkcs12.js';
+export { portableRsa, type RsaBackend } from './rsa-backend.js';
 export {
   refusedSeal,
   SIMULATED_PASSWORD,

@@ -32,11 +32,32 @@ export const COFFEE = {
   payments: [{ kind: 'BANKNOTE', amount: '5.00' }],
 };
 
+/** What a connector answers in JSON; a test looks only at what its request has. */
+export interface ConnectorJson {
+  readonly number: number;
+  readonly ordinal: number;
+  readonly total: string;
+  readonly repeated: boolean;
+  readonly iic: string;
+  readonly iicSignature: string;
+  readonly invNum: string;
+  readonly issued: string;
+  readonly verify: string;
+  readonly report: { readonly state: string; readonly fic?: string; readonly detail?: string } | undefined;
+  readonly code: string;
+  readonly path: string;
+  readonly detail: string;
+  readonly findings: readonly { readonly path: string; readonly rule: string }[];
+  readonly counters: readonly { readonly key: string }[];
+  readonly day: { readonly number: number; readonly isOpen: boolean };
+  readonly device: object;
+}
+
 export interface Reply {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly text: string;
-  readonly json: any;
+  readonly json: ConnectorJson;
 }
 
 export class ConnectorWorld {
@@ -44,7 +65,7 @@ export class ConnectorWorld {
   readonly authority: Authority;
   /** Every request that left the unit, in its order. */
   readonly sent: HttpRequest[] = [];
-  #line: Line;
+  readonly #line: Line;
   #stream = new HttpStream();
   #drawn = 0;
 
@@ -112,7 +133,7 @@ export class ConnectorWorld {
     const [message] = this.#stream.push(this.#line.takeOutput());
     if (message === undefined) throw new Error(`no answer to ${method} ${path}`);
     const text = new TextDecoder().decode(message.body);
-    const json: unknown = /json/.test(message.headers['content-type'] ?? '') ? JSON.parse(text) : undefined;
+    const json = (/json/.test(message.headers['content-type'] ?? '') ? JSON.parse(text) : {}) as ConnectorJson; // the test knows what it asked for
     return { status: Number(message.start.split(' ')[1]), headers: message.headers, text, json };
   }
 
@@ -132,7 +153,8 @@ export class ConnectorWorld {
     });
   }
 
-  control(method: string, params: unknown = {}): any {
+  /** What the authority's control channel answers; the test knows what it is. */
+  control(method: string, params: unknown = {}): unknown {
     return this.authority.control(method, params, this.nowMs).result;
   }
 }

@@ -34,7 +34,8 @@ export interface Link {
 
 /** What the records of the service book lead to; absent as in `StateSummary`. */
 export type ServiceState = {
-  -readonly [K in 'visit' | 'sealBroken' | 'firmware' | 'findings' | 'licence' | 'settled']?: StateSummary[K] | undefined;
+  -readonly [K in 'visit' | 'sealBroken' | 'firmware' | 'findings' | 'licence' | 'settled']?:
+    StateSummary[K] | undefined;
 };
 
 export interface FoldState {

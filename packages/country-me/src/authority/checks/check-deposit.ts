@@ -2,7 +2,7 @@
 import type { CashDeposit, RequestHeader } from '../../wire/index.js';
 import { cents } from '../amounts.js';
 import type { DepositRow } from '../entries.table.js';
-import { dayOf } from '../podgorica.js';
+import { dayOf } from '../../rules/podgorica.js';
 import { checkTaxpayer, checkTcrCode, type RegisterContext } from './check-tcr.js';
 import { momentOf, noMoment } from './check-times.js';
 import { refuse, type Refusal } from './refusal.js';

@@ -7,7 +7,7 @@ import { sha256 } from '@plomba/core';
 import { checkIic, type Invoice, type RequestHeader } from '../../wire/index.js';
 import { cents } from '../amounts.js';
 import type { InvoiceRow, ResendRow } from '../entries.table.js';
-import { dayOf } from '../podgorica.js';
+import { dayOf } from '../../rules/podgorica.js';
 import { checkTaxpayer, checkTcrCode, checkUnit, type RegisterContext } from './check-tcr.js';
 import { momentOf, noMoment } from './check-times.js';
 import { refuse, type Refusal } from './refusal.js';

@@ -2,7 +2,7 @@
 import type { Tcr } from '../../wire/index.js';
 import type { Side, TcrRow } from '../entries.table.js';
 import { holdsOn } from '../night-checks.js';
-import { dayOf } from '../podgorica.js';
+import { dayOf } from '../../rules/podgorica.js';
 import type { CisSettings } from '../settings.js';
 import type { SideState } from '../side-state.js';
 import { refuse, type Refusal } from './refusal.js';

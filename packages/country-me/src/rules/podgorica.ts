@@ -1,5 +1,5 @@
-/** Days, years and nights as the authority counts them: in Podgorica, whatever zone a message was written in. */
-import { europeanOffset, formatTime, localClock, localDate, localYear, type LocalTime } from '@plomba/core/model';
+/** Times, days, years and nights as law and authority count them: in Podgorica, whatever zone a message was written in. */
+import { europeanOffset, formatTime, localClock, localDate, localYear, parseTime, type LocalTime } from '@plomba/core/model';
 
 const WINTER_MINUTES = 60;
 const HOUR_MS = 3_600_000;
@@ -22,9 +22,19 @@ export function clockOf(utcMs: number): string {
   return localClock(inPodgorica(utcMs)).slice(0, 5);
 }
 
-/** As messages carry it, without a fraction: `2026-03-14T08:12:31+01:00`. */
+/** Messages have no fractions of a second. */
+export function wholeSecond({ utcMs, offsetMinutes }: LocalTime): LocalTime {
+  return { utcMs: Math.floor(utcMs / 1000) * 1000, offsetMinutes };
+}
+
+/** A time as messages carry it, with the offset that it has: `2026-03-14T08:12:31+01:00`. */
+export function momentText(time: LocalTime): string {
+  return formatTime(wholeSecond(time));
+}
+
+/** A moment as messages carry it, with the offset of Podgorica. */
 export function wireTime(utcMs: number): string {
-  return formatTime(inPodgorica(Math.floor(utcMs / 1000) * 1000));
+  return momentText(inPodgorica(utcMs));
 }
 
 /** The first moment after `utcMs` at which it is `hour` o'clock, UTC ms. */
@@ -39,4 +49,12 @@ export function nextNight(utcMs: number, hour: number): number {
     if (moment > utcMs) return moment;
   }
   return utcMs + 24 * HOUR_MS;
+}
+
+/** Midnight behind the tenth of the next month: the tenth belongs to it. UTC ms. */
+export function behindTheTenth(utcMs: number): number {
+  const [year = 0, month = 0] = dayOf(utcMs).split('-').map(Number);
+  const next = month === 12 ? `${year + 1}-01` : `${year}-${String(month + 1).padStart(2, '0')}`;
+  const eleventh = parseTime(`${next}-11T00:00:00Z`)?.utcMs ?? utcMs;
+  return eleventh - inPodgorica(eleventh).offsetMinutes * 60_000;
 }
