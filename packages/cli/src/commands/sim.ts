@@ -91,7 +91,8 @@ async function simOptionsOf(io: Io, options: SimCommandOptions, unit: CountryUni
   const { wire } = wireIn(unit, options.wire, options.country);
   const { authority, identity } = unit;
   const listen = await listenOf(io, options, wire);
-  for (const url of [listen, options.dial]) if (url !== undefined && url !== 'memory') parsePortUrl(url);
+  // A line inside this process is nobody's to ask for.
+  parsePortUrl(options.dial ?? listen);
   const usual = identity?.state ?? 'production';
   const state: LifeState = options.blank === true ? 'blank' : (options.state ?? usual);
   return {
