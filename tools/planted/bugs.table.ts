@@ -486,4 +486,13 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     find: 'const number = (state.series.get(rule.series) ?? 0) + 1;',
     replace: 'const number = (state.series.get(rule.series) ?? 1) + 1;',
   },
+  {
+    name: 'integrator-downloads-licences',
+    what: 'the operator lets an integrator without rights of an administrator download licences',
+    file: 'packages/operator/src/access/permissions.table.ts',
+    find: "'licences.download': managers,",
+    replace: "'licences.download': builders,",
+    test: 'packages/cli/src/story/stories.test.ts',
+    named: 'me-connector',
+  },
 ];

@@ -138,6 +138,7 @@ export class MeDevice {
     if ('config' in from) {
       // An image that is there is a device that was at work already: then it is told where to go on.
       const image = `${from.config}.img`;
+      // Written by `writeConfig`.
       const { environment } = JSON.parse(readFileSync(from.config, 'utf8')) as { readonly environment: Environment };
       words.push('--config', from.config, '--image', image);
       if (existsSync(image)) words.push('--state', environment);

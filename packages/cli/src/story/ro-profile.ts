@@ -119,9 +119,12 @@ async function switches(world: RoWorld, see: See): Promise<void> {
 }
 
 /** 6. A zero Z proves the line. */
-async function tests({ device, radu, firm, unit }: RoWorld, see: See): Promise<void> {
+async function tests(world: RoWorld, see: See): Promise<void> {
+  const { device, radu, firm, unit } = world;
   device.do('day.open', {});
   device.do('day.close', {});
+  // Whoever looks at a unit hears of what is new in it, without waiting for its next turn.
+  await worked(world, { kind: 'look' });
   const found = await until('the zero Z', async () => {
     const { documents } = await radu.searchDocuments({ company: firm, unit, kind: 'day-close' });
     return documents[0];

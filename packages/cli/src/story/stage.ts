@@ -3,7 +3,6 @@
  * claims it checks; the first one that does not hold ends the story, because everything behind it stands on it.
  */
 import { OperatorProblem } from '@plomba/operator/client';
-import type { StoryOperator } from './story-operator.js';
 
 /** Says what was seen, in one line. */
 export type See = (fact: string) => void;
@@ -83,7 +82,7 @@ export class Stage {
   }
 
   /** A picture of the console, where pictures are wanted. */
-  async screen(see: See, { url }: StoryOperator, of: ScreenOf & { readonly name: string }): Promise<void> {
+  async screen(see: See, { url }: { readonly url: string }, of: ScreenOf & { readonly name: string }): Promise<void> {
     const file = await this.#options.photographer?.(url, of.name, of);
     if (file !== undefined) see(`picture ${file}`);
   }

@@ -9,14 +9,6 @@ import { startSim, type Sim, type SimOptions } from '../sim/start-sim.js';
 import { expectThere, type Stage } from './stage.js';
 import type { StoryOperator } from './story-operator.js';
 
-/** Room for some weeks. */
-const SIZES = {
-  fiscalBytes: 1024 * 1024,
-  journalBytes: 4 * 1024 * 1024,
-  derivedBytes: 1024 * 1024,
-  workingBytes: 4096,
-};
-
 export interface UnitPlate {
   readonly serial: string;
   readonly owner: Owner;
@@ -43,7 +35,7 @@ export class StoryUnit {
     const clock = { utcMs: operator.nowMs, offsetMinutes: 180 };
     const profile = { serial, owner, place: { name: shop, address: shop }, clock };
     const image = join(stage.folder, `${serial}.img`);
-    const options = { profile, country: none, state, seed: serial, clock: 'virtual', image, sizes: SIZES } as const;
+    const options = { profile, country: none, state, seed: serial, clock: 'virtual', image } as const;
     const unit = new StoryUnit(operator, options, await startSim({ ...options, listen: 'memory' }));
     stage.closing(() => unit.stop());
     return unit;
