@@ -4,7 +4,6 @@
  */
 import type {
   Country,
-  ReportedRecord,
   WholeUnit,
   WireBacklog,
   WireReceipt,
@@ -12,7 +11,7 @@ import type {
   WireReport,
   WireStatus,
 } from '@plomba/core/country';
-import { contentOf, type FiscalUnit } from '@plomba/core';
+import type { FiscalUnit } from '@plomba/core';
 import type { ReceiptRequest } from '@plomba/core/model';
 import {
   commandRegistry,
@@ -24,6 +23,7 @@ import {
 } from '@plomba/link';
 import type { Hardware } from '../hardware/hardware.js';
 import type { Firmware } from './firmware.js';
+import { receiptNumbered } from '../commands/receipts.js';
 import type { CommandRefusal } from '../commands/refusal.js';
 import type { Answer, CommandRequest } from './execute.js';
 import type { FirmwareState } from './firmware-state.js';
@@ -83,7 +83,8 @@ export function wireUnit(parts: WireUnitParts): WholeUnit {
     },
     receiptNumbered(series, number) {
       const unit = running();
-      return unit === undefined ? undefined : receiptNumbered(unit, series, number);
+      const found = unit === undefined ? undefined : receiptNumbered(unit, series, number);
+      return unit === undefined || found === undefined ? undefined : reportedRecord(unit, found.sequence);
     },
     report: (sequence) => parts.reports.report(sequence),
     backlog: () => parts.reports.backlog(),
@@ -108,35 +109,6 @@ export function wireUnit(parts: WireUnitParts): WholeUnit {
       return { ok: true, sequence, repeated, number: issued.number, codes: issued.codes };
     },
   };
-}
-
-/** Numbers of a series rise with the sequence: found by halves, each looked at from its middle on. */
-function receiptNumbered(unit: FiscalUnit, series: string, number: number): ReportedRecord | undefined {
-  let from = 0;
-  let end = unit.size;
-  while (from < end) {
-    const middle = Math.floor((from + end) / 2);
-    const found = firstOf(unit, series, middle);
-    if (found === undefined || found.number > number) end = middle;
-    else if (found.number === number) return reportedRecord(unit, found.sequence);
-    else from = found.sequence + 1;
-  }
-  return undefined;
-}
-
-/** The first receipt of a series at a sequence or behind it. */
-function firstOf(
-  unit: FiscalUnit,
-  series: string,
-  from: number,
-): { readonly sequence: number; readonly number: number } | undefined {
-  for (const record of unit.records(from)) {
-    if (record.header.kind !== 'receipt') continue;
-    const content = contentOf(record);
-    if (content.kind !== 'receipt' || content.payload.series !== series) continue;
-    return { sequence: record.header.sequence, number: content.payload.number };
-  }
-  return undefined;
 }
 
 /** The status is no command of a running unit: `status()` has it. */

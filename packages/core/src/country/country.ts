@@ -94,6 +94,16 @@ export interface Extraction {
   make(content: ExtractionContent): Uint8Array | undefined;
 }
 
+/** When and behind what codes are made. */
+export interface CodeMoment {
+  /** Before the receipt, with the counters of the year that it belongs to. */
+  readonly state: UnitState;
+  /** The time that the record will have. */
+  readonly now: LocalTime;
+  /** The receipt before it in its series; undefined for the first, and where nobody has the journal at hand. */
+  before(): ReceiptPayload | undefined;
+}
+
 export interface Country {
   /** Two letters, or `none`. */
   readonly id: string;
@@ -131,11 +141,9 @@ export interface Country {
   check(request: ReceiptRequest, state: UnitState): readonly Finding[];
   /**
    * Codes that are signed into the record, beside the record's own signature.
-   * @param state before the receipt, with the counters of the year that it belongs to
-   * @param now the time that the record will have
    * @returns undefined when a key of the country does not answer: then the receipt is refused
    */
-  codes(receipt: Omit<ReceiptPayload, 'codes'>, state: UnitState, now: LocalTime): readonly CodeValue[] | undefined;
+  codes(receipt: Omit<ReceiptPayload, 'codes'>, at: CodeMoment): readonly CodeValue[] | undefined;
   /** Where the foot shows the codes in its own words, and some are not for paper: they are not listed above it. */
   readonly codesInFoot?: true;
   /** Lines that the country adds below the totals, and the text of its QR code. */

@@ -6,6 +6,7 @@
 export type { Authority, AuthorityPackage, AuthorityReply } from './authority.js';
 export { computeReceipt, divideRounded, lineAmount, taxWithin, type ComputedReceipt } from './compute.js';
 export type {
+  CodeMoment,
   CommittedReceipt,
   Country,
   CountryTexts,

@@ -13,7 +13,7 @@ import { registerOf, type ReceiptRequest } from '../model/receipt.js';
 import type { DocumentRule } from '../model/rules.js';
 import type { LocalTime } from '../model/time.js';
 import type { EventPayload, ShiftPayload } from '../tables/events.table.js';
-import type { CashPayload, IdentityPayload } from '../tables/payloads.table.js';
+import type { CashPayload, IdentityPayload, ReceiptPayload } from '../tables/payloads.table.js';
 import { isVisitOpen } from '../service/visit.js';
 import { refuse, type Refusal } from './refusal.js';
 import {
@@ -111,6 +111,8 @@ export interface ReceiptCommand {
   readonly now: LocalTime;
   /** When the day was opened. */
   readonly dayOpenedUtcMs: number;
+  /** A receipt of the journal by its number; for countries whose codes go on from the one before. */
+  readonly receiptNumbered?: (series: string, number: number) => ReceiptPayload | undefined;
 }
 
 export function planReceipt(state: UnitState, country: Country, command: ReceiptCommand): Plan | Refusal {
@@ -129,11 +131,9 @@ export function planReceipt(state: UnitState, country: Country, command: Receipt
   const { amounts, taxes, total, change } = computed;
   const { day } = state;
   const { series } = rule;
-  const codes = country.codes(
-    { operation, request, number, series, day, amounts, taxes, total, change },
-    yearOf(state, now),
-    now,
-  );
+  const receipt = { operation, request, number, series, day, amounts, taxes, total, change };
+  const before = (): ReceiptPayload | undefined => command.receiptNumbered?.(series, number - 1);
+  const codes = country.codes(receipt, { state: yearOf(state, now), now, before });
   if (codes === undefined) return refuse('signer-broken', 'a key that receipts are signed with does not answer');
   // Written out: a spread would cost more than everything else here.
   const payload = { operation, request, number, series, day, amounts, taxes, total, change, codes };

@@ -108,6 +108,21 @@ export function signedTotal(document: DocumentKind, total: bigint): bigint {
   return document === 'refund' ? -total : total;
 }
 
+interface OrdinalContext {
+  readonly setup: ConnectorSetup;
+  readonly year: number;
+  readonly state: State;
+}
+
+/** Ordinals begin at 1 in each unit, device and year; the codes of test and production are different devices. */
+function ordinalBehind(before: ReceiptPayload | undefined, { setup, year, state }: OrdinalContext): string {
+  const { businessUnit, tcr } = setup.codes;
+  const last = before === undefined ? undefined : codeIn(before.codes, CODES.number)?.split('/');
+  if (last === undefined) return String((state.counters.get(ORDINAL) ?? 0n) + 1n);
+  const [unit, ordinal = '0', of, device] = last;
+  return unit === businessUnit && device === tcr && of === String(year) ? String(Number(ordinal) + 1) : '1';
+}
+
 /** The country, as one connector is set up. */
 export function montenegro(setup: ConnectorSetup): Country {
   return {
@@ -126,10 +141,11 @@ export function montenegro(setup: ConnectorSetup): Country {
     ],
     reporting: connectorReporting(setup),
     check: (request, state) => (isInvoice(request.document) ? stateFindings(request, state, setup) : []),
-    codes({ request, total }, state, now) {
+    codes(receipt, { state, now, before }) {
+      const { request, total } = receipt;
       if (!isInvoice(request.document)) return [];
       const time = wholeSecond(request.time ?? inPodgorica(now.utcMs));
-      const ordinal = String((state.counters.get(ORDINAL) ?? 0n) + 1n);
+      const ordinal = ordinalBehind(before(), { setup, year: localYear(time), state });
       const values = iicValues(setup, { time, ordinal, total: signedTotal(request.document, total) });
       const signed = signIic(values, setup.seal.signer);
       if (signed === undefined) return undefined;

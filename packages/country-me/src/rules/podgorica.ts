@@ -1,5 +1,13 @@
 /** Times, days, years and nights as law and authority count them: in Podgorica, whatever zone a message was written in. */
-import { europeanOffset, formatTime, localClock, localDate, localYear, parseTime, type LocalTime } from '@plomba/core/model';
+import {
+  europeanOffset,
+  formatTime,
+  localClock,
+  localDate,
+  localYear,
+  parseTime,
+  type LocalTime,
+} from '@plomba/core/model';
 
 const WINTER_MINUTES = 60;
 const HOUR_MS = 3_600_000;

@@ -84,8 +84,7 @@ describe('control codes', () => {
           total: 125_00n,
           change: 0n,
         },
-        STATE,
-        { utcMs: 0, offsetMinutes: 0 },
+        { state: STATE, now: { utcMs: 0, offsetMinutes: 0 }, before: () => undefined },
       ) ?? []
     ).map(({ value }) => value);
 
