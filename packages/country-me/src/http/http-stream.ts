@@ -7,7 +7,7 @@
  */
 import { utf8Encode } from '@plomba/codec';
 
-/** Bounds of a message, bytes. */
+/** Bounds of a message, bytes. @internal */
 export const HTTP_LIMITS: { readonly head: number; readonly headers: number; readonly body: number } = {
   head: 16_384,
   headers: 64,

@@ -15,6 +15,7 @@ import { DSIG_NS } from './signature-schema.table.js';
 import type { XmlElement, XmlNode } from './xml-element.js';
 import { makeElement, makeText } from './xml-writer.js';
 
+/** @internal */
 export const ENVELOPED = 'http://www.w3.org/2000/09/xmldsig#enveloped-signature';
 const RSA_SHA256 = 'http://www.w3.org/2001/04/xmldsig-more#rsa-sha256';
 const SHA256 = 'http://www.w3.org/2001/04/xmlenc#sha256';

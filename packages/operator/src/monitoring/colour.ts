@@ -7,6 +7,7 @@
 
 export type UnitColour = 'unknown' | 'green' | 'yellow' | 'red';
 
+/** @internal */
 export const HOUR_MS = 3_600_000;
 export const DAY_MS: number = 24 * HOUR_MS;
 
