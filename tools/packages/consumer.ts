@@ -21,8 +21,8 @@ const loader = `import { createRequire } from 'node:module';
 const require = createRequire(import.meta.url);
 let failures = 0;
 // The dispatcher is Node's own: its fetch makes it when somebody first looks at Response.
-const dispatcher = Symbol.for('undici.globalDispatcher.1');
-const count = () => Reflect.ownKeys(globalThis).filter((key) => key !== dispatcher).length;
+const isNodes = (key) => typeof key === 'symbol' && Symbol.keyFor(key)?.startsWith('undici.') === true;
+const count = () => Reflect.ownKeys(globalThis).filter((key) => !isNodes(key)).length;
 const globals = count();
 for (const entry of process.argv.slice(2)) {
   try {

@@ -101,7 +101,7 @@ export interface CodeMoment {
   /** The time that the record will have. */
   readonly now: LocalTime;
   /** The receipt before it in its series; undefined for the first, and where nobody has the journal at hand. */
-  before(): ReceiptPayload | undefined;
+  readonly before: () => ReceiptPayload | undefined;
 }
 
 export interface Country {
