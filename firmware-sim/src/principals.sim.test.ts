@@ -270,6 +270,21 @@ describe('PINs', () => {
     expect(outcome(client, TEST_SERVICE_PIN)).toBe('response');
   });
 
+  it('wait as long when power goes anywhere in a correction of the clock', () => {
+    // Found by the fuzzer: the record was durable, the wait had not moved yet, and the boot took the time of the record.
+    let ended = false;
+    for (let at = 1; !ended; at++) {
+      const device = deviceIn('production');
+      for (let time = 0; time < 3; time++) outcome(new Client(device, time + 1), wrong);
+      const { utcMs, offsetMinutes } = device.hardware.rtc.read();
+      const cut = device.cutAt({ at: 'flash', operation: at });
+      new Client(device).ask('clock.set', { operation: operation(), time: { utcMs: utcMs + 61_000, offsetMinutes } });
+      ended = device.injections().some(({ id, state }) => id === cut && state === 'armed');
+      if (!device.powered) device.powerOn();
+      expect(outcome(new Client(device), TEST_SERVICE_PIN), `cut at flash operation ${at}`).toBe('locked-out');
+    }
+  });
+
   it('are changed with the one in force, or by an operator, and the status flags the test PIN', () => {
     const device = deviceIn('production');
     enrol(device);

@@ -18,8 +18,12 @@ export const setClock: ChangeCommand<'clock.set'> = {
     const plan = planClock(unit.state, { operation, time, now });
     return plan.ok ? { ...plan, append: { stamp: { ...time, quality: 'set' } } } : plan;
   },
+  /** A wait after wrong PINs moves ahead with the clock before the record does: a power cut in between shortens none. */
+  prepare({ hardware, pins }, { time }) {
+    pins.clockMoved(Math.max(0, time.utcMs - hardware.rtc.read().utcMs));
+  },
   effect({ unit, hardware, pins }, { time }) {
-    pins.clockMoved(time.utcMs - hardware.rtc.read().utcMs);
+    pins.clockMoved(Math.min(0, time.utcMs - hardware.rtc.read().utcMs));
     unit.setClock(time);
   },
 };
