@@ -1,7 +1,6 @@
 /** The countries that this program knows, and the wires that their units speak. */
 import { FieldError } from '@plomba/codec';
 import {
-  completeSettings,
   none,
   type Country,
   type CountryConfig,
@@ -14,6 +13,7 @@ import { montenegrinUnitsWith } from '@plomba/country-me/device';
 import { swedishUnits } from '@plomba/country-se/device';
 import { usageError } from './cli-error.js';
 import { readPlacedJson } from './connector/placed-json.js';
+import { settingLinesOf, settingsOf } from './settings.js';
 
 const plain: CountryPackage = { id: 'none', settings: {}, make: () => ({ country: none, wires: [] }) };
 
@@ -37,29 +37,13 @@ function unitOf(
   given: Readonly<Record<string, string>> = {},
   config?: ConfigFile,
 ): CountryUnit {
-  const settings = settingsOf(country, given);
+  const settings = settingsOf(country, given, 'sim');
   try {
     return country.make(settings, config);
   } catch (error) {
     if (error instanceof FieldError && config !== undefined) {
       throw usageError('bad-config', `${config.path}: ${error.message}`, {
         hint: 'docs/spec/me-input.md lists the fields of a configuration.',
-      });
-    }
-    throw error;
-  }
-}
-
-function settingsOf(
-  country: CountryPackage,
-  given: Readonly<Record<string, string>>,
-): Readonly<Record<string, string>> {
-  try {
-    return completeSettings(country, given);
-  } catch (error) {
-    if (error instanceof FieldError) {
-      throw usageError('bad-setting', `--set ${error.message}`, {
-        hint: 'plomba sim --help lists the settings of each country.',
       });
     }
     throw error;
@@ -117,18 +101,7 @@ export function wireIn(unit: CountryUnit, name: string, country: string): { read
   return wire === undefined ? {} : { wire };
 }
 
-/** The settings of every country with their defaults, for a help text; lines of at most 100 columns. */
+/** The settings of every country with their defaults, for a help text. */
 export function settingLines(): readonly string[] {
-  return PACKAGES.flatMap(({ id, settings }) => {
-    const lines: string[] = [];
-    for (const [name, row] of Object.entries(settings)) {
-      const word = `${name}=${row.default}`;
-      const last = lines.at(-1);
-      if (last === undefined || `${last}  ${word}`.length > COLUMNS) lines.push(`  ${id}  ${word}`);
-      else lines[lines.length - 1] = `${last}  ${word}`;
-    }
-    return lines;
-  });
+  return settingLinesOf(PACKAGES);
 }
-
-const COLUMNS = 100;

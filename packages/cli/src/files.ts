@@ -11,6 +11,17 @@ export function systemCode(error: unknown): string | undefined {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
 }
 
+/** Makes the name of a new file durable; where folders cannot be synced there is nothing to do. */
+export function syncFolder(path: string): void {
+  try {
+    const folder = openSync(dirname(path), 'r');
+    fsyncSync(folder);
+    closeSync(folder);
+  } catch {
+    // Windows opens no folders; its file system journals names by itself.
+  }
+}
+
 /** Why a file could not be read: `file-missing` or `file-unreadable`, exit code 2. */
 export function unreadable(path: string, cause: unknown): CliError {
   const missing = systemCode(cause) === 'ENOENT';

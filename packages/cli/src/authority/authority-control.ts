@@ -8,9 +8,9 @@ import { FieldError, utf8Encode } from '@plomba/codec';
 import type { ByteChannel } from '@plomba/transport';
 import { listenTcp, parsePortUrl } from '@plomba/transport/node';
 import { usageError } from '../cli-error.js';
+import { httpAddress, listen, urlOf } from '../http-listen.js';
 import { LineSplitter } from '../sim/line-splitter.js';
 import type { AuthorityHost } from './authority-host.js';
-import { httpAddress, listen, urlOf } from './authority-server.js';
 
 /** A register of some thousand rows fits in. */
 const REQUEST_MAX = 8 * 1024 * 1024;

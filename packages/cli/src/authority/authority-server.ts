@@ -2,12 +2,10 @@
  * The HTTP side of an authority: sockets to values and back. Bodies, headers and connections are bounded before anything
  * is looked at; where the authority gives no answer the connection is closed.
  */
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
 import type { HttpRequest, HttpResponse } from '@plomba/core/country';
-import { CliError, usageError } from '../cli-error.js';
-import { systemCode } from '../files.js';
+import { listen, urlOf, type HttpAddress } from '../http-listen.js';
 
 /** Bounds of a request, ms and bytes. The authority itself says what is too large of what fits in here. */
 const LIMITS = {
@@ -17,23 +15,6 @@ const LIMITS = {
   connections: 1024,
   bodyBytes: 4 * 1024 * 1024,
 } as const;
-
-export interface HttpAddress {
-  readonly host: string;
-  readonly port: number;
-}
-
-/** @throws CliError `bad-listen` */
-export function httpAddress(url: string): HttpAddress {
-  const parsed = /^http:\/\/(\[[0-9a-f:]+\]|[^/:?#@\s]+):(\d{1,5})\/?$/i.exec(url);
-  const port = Number(parsed?.[2] ?? 65_536);
-  if (parsed === null || port > 65_535) {
-    throw usageError('bad-listen', `nothing can listen on ${url}`, {
-      hint: 'Write http://127.0.0.1:8080; port 0 picks a free one. For TLS put a proxy in front of it.',
-    });
-  }
-  return { host: (parsed[1] ?? '').replace(/^\[(.*)\]$/, '$1'), port };
-}
 
 export interface AuthorityServer {
   /** Such as `http://127.0.0.1:8080`. */
@@ -171,27 +152,4 @@ export async function serveAuthority({ host, port }: HttpAddress, parts: ServerP
       await closed;
     },
   };
-}
-
-export function urlOf(server: Server, host: string): string {
-  const { port } = server.address() as AddressInfo; // of a TCP server that listens
-  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
-}
-
-/** @throws CliError `listen-failed` (as a rejection) */
-export async function listen(server: Server, { host, port }: HttpAddress): Promise<void> {
-  try {
-    server.listen(port, host);
-    await once(server, 'listening');
-  } catch (cause) {
-    const code = systemCode(cause);
-    throw new CliError('listen-failed', `http://${host}:${port} cannot be listened on: ${code ?? String(cause)}`, {
-      hint:
-        code === 'EADDRINUSE'
-          ? 'Another program listens there; choose another port, or 0 for any free one.'
-          : 'Choose an address of this machine, such as http://127.0.0.1:8080.',
-      exitCode: 2,
-      cause,
-    });
-  }
 }

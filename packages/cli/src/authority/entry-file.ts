@@ -7,25 +7,19 @@
  * A frame that is not whole and has no whole frame behind it is what a crash left of an append that nobody was promised:
  * it is cut off at the next start, with a word. Anything else is damage: the file is refused, with the byte.
  */
-import { closeSync, fstatSync, fsyncSync, openSync, readSync } from 'node:fs';
+import { fstatSync, readSync } from 'node:fs';
 import { open, type FileHandle } from 'node:fs/promises';
-import { dirname } from 'node:path';
 import { concatBytes, crc32c, DecodeError, Reader, utf8Encode, Writer } from '@plomba/codec';
 import { ImageError, lockFile } from '@plomba/core/node';
+import { AppendQueue } from '../append-queue.js';
 import { CliError, usageError } from '../cli-error.js';
-import { systemCode } from '../files.js';
+import { syncFolder, systemCode } from '../files.js';
 
 const MAGIC = Uint8Array.of(0x45, 0x4e, 0x54, 0x52);
 const HEAD_BYTES = 12;
 /** An entry has at most 1 MiB; a batch is cut into frames of about this. */
 const FRAME_BYTES = 8 * 1024 * 1024;
 const FRAME_BYTES_MAX = FRAME_BYTES + 2 * 1024 * 1024;
-
-interface Waiting {
-  readonly entries: readonly Uint8Array[];
-  readonly resolve: () => void;
-  readonly reject: (error: unknown) => void;
-}
 
 /** How a file was found. */
 export interface OpenedEntries {
@@ -39,10 +33,10 @@ export class EntryFile {
   readonly #path: string;
   readonly #file: FileHandle;
   readonly #unlock: () => void;
-  #waiting: Waiting[] = [];
-  #busy: Promise<void> | undefined;
-  /** Once the disk has failed nothing more is promised. */
-  #broken: CliError | undefined;
+  readonly #queue = new AppendQueue<readonly Uint8Array[]>({
+    write: (batch) => this.#write(batch.flat()),
+    failure: (cause) => unusable(this.#path, cause),
+  });
 
   private constructor(path: string, file: FileHandle, unlock: () => void) {
     this.#path = path;
@@ -76,42 +70,25 @@ export class EntryFile {
 
   /** Resolves when the entries are durable. @throws CliError `data-unusable` (as a rejection) */
   append(entries: readonly Uint8Array[]): Promise<void> {
-    if (this.#broken !== undefined) return Promise.reject(this.#broken);
-    return new Promise((resolve, reject) => {
-      this.#waiting.push({ entries, resolve, reject });
-      this.#busy ??= this.#drain();
-    });
+    return this.#queue.append(entries);
   }
 
   /** Resolves when all that was appended before is durable. */
   settled(): Promise<void> {
-    return this.#busy === undefined && this.#broken === undefined ? Promise.resolve() : this.append([]);
+    return this.#queue.isSettled ? Promise.resolve() : this.append([]);
   }
 
   async close(): Promise<void> {
-    await this.#busy;
+    await this.#queue.idle();
     this.#unlock();
     await this.#file.close();
   }
 
-  async #drain(): Promise<void> {
-    // Each turn takes what has come; a request waits for its entries, so there are never more than requests.
-    while (this.#waiting.length > 0) {
-      const batch = this.#waiting;
-      this.#waiting = [];
-      try {
-        const frames = framesOf(batch.flatMap(({ entries }) => entries));
-        if (frames.length > 0) {
-          await this.#file.appendFile(concatBytes(...frames));
-          await this.#file.datasync();
-        }
-        for (const { resolve } of batch) resolve();
-      } catch (error) {
-        this.#broken = unusable(this.#path, error);
-        for (const { reject } of [...batch, ...this.#waiting.splice(0)]) reject(this.#broken);
-      }
-    }
-    this.#busy = undefined;
+  async #write(entries: readonly Uint8Array[]): Promise<void> {
+    const frames = framesOf(entries);
+    if (frames.length === 0) return;
+    await this.#file.appendFile(concatBytes(...frames));
+    await this.#file.datasync();
   }
 }
 
@@ -254,15 +231,4 @@ function unusable(path: string, cause: unknown): CliError {
     hint: 'Check that the folder exists, that this user may write to it, and that the disk has room.',
     cause,
   });
-}
-
-/** Makes the name of a new file durable; where folders cannot be synced there is nothing to do. */
-function syncFolder(path: string): void {
-  try {
-    const folder = openSync(dirname(path), 'r');
-    fsyncSync(folder);
-    closeSync(folder);
-  } catch {
-    // Windows opens no folders; its file system journals names by itself.
-  }
 }

@@ -2,10 +2,11 @@
 import { randomBytes } from 'node:crypto';
 import type { Authority } from '@plomba/core/country';
 import { readJson } from '../files.js';
-import { authorityOf, settingsOf } from './authorities.js';
+import { httpAddress } from '../http-listen.js';
+import { authorityOf, authoritySettings } from './authorities.js';
 import { checkControlUrl, serveControl } from './authority-control.js';
 import { AuthorityHost, type AuthorityClock } from './authority-host.js';
-import { httpAddress, serveAuthority, type ServedRequest } from './authority-server.js';
+import { serveAuthority, type ServedRequest } from './authority-server.js';
 import { EntryFile } from './entry-file.js';
 
 export interface AuthorityOptions {
@@ -60,7 +61,7 @@ export async function startAuthority(options: AuthorityOptions): Promise<Running
   const { country, control } = options;
   const address = httpAddress(options.listen);
   if (control !== undefined) checkControlUrl(control);
-  settingsOf(country, options.settings);
+  authoritySettings(country, options.settings);
   const rows = options.register === undefined ? undefined : readJson(options.register);
   const failed = new Later<never>();
   const ready = new Later<AuthorityHost>();

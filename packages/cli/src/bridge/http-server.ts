@@ -4,13 +4,11 @@
  * Invariants: a body is bounded before it is read; no request reaches a handler before host, origin, token, key and
  * body have been checked; neither a token nor a body is ever logged; a stream that fails ends without its last chunk.
  */
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
 import { pipeline } from 'node:stream/promises';
 import { Readable } from 'node:stream';
-import { CliError } from '../cli-error.js';
-import { systemCode } from '../files.js';
+import { listen, urlOf } from '../http-listen.js';
 import type { Handler, Reply } from './handler.js';
 import { BridgeError, languageOf, problemOf, type Problem } from './problem.js';
 import { checkOrigin, checkToken, keyOf, readBody, readQuery } from './request.js';
@@ -205,10 +203,8 @@ export async function startHttp(options: HttpOptions): Promise<HttpBridge> {
   );
   server.maxConnections = LIMITS.connections;
   await listen(server, options);
-  const { port } = server.address() as AddressInfo; // of a TCP server that listens
-  const host = options.host.includes(':') ? `[${options.host}]` : options.host;
   return {
-    url: `http://${host}:${port}`,
+    url: urlOf(server, options.host),
     async stop(graceMs) {
       stopping.abort();
       const closed = once(server, 'close');
@@ -219,21 +215,4 @@ export async function startHttp(options: HttpOptions): Promise<HttpBridge> {
       clearTimeout(force);
     },
   };
-}
-
-async function listen(server: Server, { host, port }: HttpOptions): Promise<void> {
-  try {
-    server.listen(port, host);
-    await once(server, 'listening');
-  } catch (cause) {
-    const code = systemCode(cause);
-    throw new CliError('listen-failed', `http://${host}:${port} cannot be listened on: ${code ?? String(cause)}`, {
-      hint:
-        code === 'EADDRINUSE'
-          ? 'Another program listens there; choose another port, or 0 for any free one.'
-          : 'Choose an address of this machine, such as http://127.0.0.1:8080.',
-      exitCode: 2,
-      cause,
-    });
-  }
 }

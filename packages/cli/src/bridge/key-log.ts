@@ -5,12 +5,12 @@
  * What a crash leaves of a line that nobody was promised is cut off at the next start. A line with a damaged one
  * before it is no torn end: such a file is refused, not repaired.
  */
-import { closeSync, fdatasyncSync, fsyncSync, openSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { closeSync, fdatasyncSync, openSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { open, type FileHandle } from 'node:fs/promises';
-import { dirname } from 'node:path';
 import { crc32c } from '@plomba/codec';
+import { AppendQueue } from '../append-queue.js';
 import { CliError } from '../cli-error.js';
-import { systemCode } from '../files.js';
+import { syncFolder, systemCode } from '../files.js';
 
 /** Digits of the checksum that opens a line. */
 const SUM_DIGITS = 8;
@@ -65,20 +65,14 @@ export function readLog(content: Uint8Array, path: string): LogText {
   return { values, bytes: sound };
 }
 
-interface Waiting {
-  readonly text: string;
-  readonly resolve: () => void;
-  readonly reject: (error: unknown) => void;
-}
-
 /** An open log file. */
 export class KeyLog {
   readonly #path: string;
   #file: FileHandle;
-  #waiting: Waiting[] = [];
-  #busy: Promise<void> | undefined;
-  /** Once the disk has failed nothing more is promised. */
-  #broken: CliError | undefined;
+  readonly #queue = new AppendQueue<string>({
+    write: (lines) => this.#write(lines.join('')),
+    failure: (cause) => unusable(this.#path, cause),
+  });
 
   private constructor(path: string, file: FileHandle) {
     this.#path = path;
@@ -103,16 +97,12 @@ export class KeyLog {
 
   /** Resolves when the value is durable. @throws CliError `keys-unwritable` (as a rejection) */
   append(value: object): Promise<void> {
-    if (this.#broken !== undefined) return Promise.reject(this.#broken);
-    return new Promise((resolve, reject) => {
-      this.#waiting.push({ text: logLine(value), resolve, reject });
-      this.#busy ??= this.#drain();
-    });
+    return this.#queue.append(logLine(value));
   }
 
   /** Puts these values in the place of all that the file holds; nothing may be appended meanwhile. */
   async replace(values: readonly object[]): Promise<void> {
-    await this.#busy;
+    await this.#queue.idle();
     try {
       const temporary = `${this.#path}.new`;
       const copy = openSync(temporary, 'w', 0o600);
@@ -124,30 +114,18 @@ export class KeyLog {
       await this.#file.close();
       this.#file = await open(this.#path, 'a+', 0o600);
     } catch (error) {
-      throw (this.#broken = unusable(this.#path, error));
+      throw this.#queue.fail(error);
     }
   }
 
   async close(): Promise<void> {
-    await this.#busy;
+    await this.#queue.idle();
     await this.#file.close();
   }
 
-  async #drain(): Promise<void> {
-    // Each turn takes what has come; a request waits for its line, so there are never more lines than requests.
-    while (this.#waiting.length > 0) {
-      const batch = this.#waiting;
-      this.#waiting = [];
-      try {
-        await this.#file.appendFile(batch.map(({ text }) => text).join(''));
-        await this.#file.datasync();
-        for (const { resolve } of batch) resolve();
-      } catch (error) {
-        this.#broken = unusable(this.#path, error);
-        for (const { reject } of [...batch, ...this.#waiting.splice(0)]) reject(this.#broken);
-      }
-    }
-    this.#busy = undefined;
+  async #write(lines: string): Promise<void> {
+    await this.#file.appendFile(lines);
+    await this.#file.datasync();
   }
 }
 
@@ -157,15 +135,4 @@ function unusable(path: string, cause: unknown): CliError {
     hint: 'Check that the folder exists, that this user may write to it, and that the disk has room. Nothing was sent.',
     cause,
   });
-}
-
-/** Makes the name of a new file durable; where folders cannot be synced there is nothing to do. */
-function syncFolder(path: string): void {
-  try {
-    const folder = openSync(dirname(path), 'r');
-    fsyncSync(folder);
-    closeSync(folder);
-  } catch {
-    // Windows opens no folders; its file system journals names by itself.
-  }
 }

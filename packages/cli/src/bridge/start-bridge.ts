@@ -3,6 +3,7 @@ import { connect } from '@plomba/sdk';
 import { fromHex } from '@plomba/codec';
 import type { OpenChannel } from '@plomba/transport';
 import { usageError } from '../cli-error.js';
+import { httpAddress, type HttpAddress } from '../http-listen.js';
 import { Changes } from './changes.js';
 import { handlersOf } from './handlers.js';
 import { startHttp, type RequestNote } from './http-server.js';
@@ -35,21 +36,14 @@ export interface Bridge {
 const GRACE_MS = 3_000;
 
 /** @throws CliError `bad-listen`, `bridge-needs-token` */
-function addressOf({ listen, token }: BridgeOptions): { readonly host: string; readonly port: number } {
-  const parsed = /^http:\/\/(\[[0-9a-f:]+\]|[^/:?#@\s]+):(\d{1,5})\/?$/i.exec(listen);
-  const port = Number(parsed?.[2] ?? 65_536);
-  if (parsed === null || port > 65_535) {
-    throw usageError('bad-listen', `the bridge cannot listen on ${listen}`, {
-      hint: 'Write http://127.0.0.1:8080; port 0 picks a free one. For TLS put a proxy in front of it.',
-    });
-  }
-  const host = (parsed[1] ?? '').replace(/^\[(.*)\]$/, '$1');
-  if (!isLoopbackAddress(host) && token === undefined) {
+function addressOf({ listen, token }: BridgeOptions): HttpAddress {
+  const address = httpAddress(listen);
+  if (!isLoopbackAddress(address.host) && token === undefined) {
     throw usageError('bridge-needs-token', `${listen} can be reached from other machines`, {
       hint: 'Listen on 127.0.0.1, or give --token-file; and put a proxy with TLS in front of it.',
     });
   }
-  return { host, port };
+  return address;
 }
 
 /** @throws CliError (as a rejection); nothing is left open then */

@@ -38,6 +38,15 @@ export function wholeNumber(range: { readonly min: number; readonly max: number 
   };
 }
 
+/** A time as a person writes it. @returns UTC ms */
+export function timeOf(text: string): number {
+  const ms = Date.parse(text);
+  if (!/^\d{4}-\d\d-\d\dT/.test(text) || !Number.isSafeInteger(ms)) {
+    throw new InvalidArgumentError('It must be a time such as 2026-03-14T08:00:00Z.');
+  }
+  return ms;
+}
+
 export function hexKey(text: string): Uint8Array {
   const bytes = fromHex(text.toLowerCase());
   if (bytes?.length !== 32) throw new InvalidArgumentError('It must be 64 hexadecimal digits: 32 bytes.');

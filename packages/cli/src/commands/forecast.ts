@@ -1,28 +1,20 @@
 /** `plomba forecast`: what will stop which till of a fleet on which day, and why. */
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { InvalidArgumentError, type Command } from 'commander';
+import type { Command } from 'commander';
 import { FISCAL_SLOTS, forecastData, type ForecastEvent } from '@plomba/operator';
 import { usageError } from '../cli-error.js';
 import { print, printJson, type Io } from '../io.js';
 import { plainText } from '../terminal/plain-text.js';
 import { styleOf } from '../terminal/style.js';
 import { tableLines } from '../terminal/table.js';
-import { newCommand, wholeNumber, type CommandHost, type JsonOption, type Verdict } from './context.js';
+import { newCommand, timeOf, wholeNumber, type CommandHost, type JsonOption, type Verdict } from './context.js';
 
 interface ForecastCommandOptions extends JsonOption {
   readonly data: string;
   readonly days: number;
   readonly at?: number;
   readonly slots: number;
-}
-
-function timeOf(text: string): number {
-  const ms = Date.parse(text);
-  if (!/^\d{4}-\d\d-\d\dT/.test(text) || !Number.isSafeInteger(ms)) {
-    throw new InvalidArgumentError('It must be a time such as 2026-03-14T08:00:00Z.');
-  }
-  return ms;
 }
 
 function whenText({ atMs, inDays }: ForecastEvent, nowMs: number): string {

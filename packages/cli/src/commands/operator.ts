@@ -18,7 +18,7 @@ import { plainText } from '../terminal/plain-text.js';
 import { silentProgress, startProgress } from '../terminal/progress.js';
 import { styleOf } from '../terminal/style.js';
 import { factLines, indent } from '../terminal/table.js';
-import { newCommand, type CommandHost, type JsonOption } from './context.js';
+import { newCommand, timeOf, type CommandHost, type JsonOption } from './context.js';
 
 interface OperatorCommandOptions extends JsonOption {
   readonly data: string;
@@ -46,14 +46,6 @@ function staffOf(text: string): { readonly login: string; readonly email: string
   const [, login, email] = /^([A-Za-z0-9._-]{2,64}):(\S+@\S+)$/.exec(text) ?? [];
   if (login === undefined || email === undefined) throw new InvalidArgumentError('It must be LOGIN:E-MAIL.');
   return { login, email };
-}
-
-function timeOf(text: string): number {
-  const ms = Date.parse(text);
-  if (!/^\d{4}-\d\d-\d\dT/.test(text) || !Number.isSafeInteger(ms)) {
-    throw new InvalidArgumentError('It must be a time such as 2026-03-14T08:00:00Z.');
-  }
-  return ms;
 }
 
 /** The wall, or one that begins elsewhere, goes on with the wall and can be moved on. */
