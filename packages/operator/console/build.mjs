@@ -1,53 +1,46 @@
-// Makes the console: one page, its program and its style, named by their content. Plain JavaScript, because the build
-// of the repository calls it before anything is built. Nothing of it is inline, so that the strict policy of the
+// Makes the console with Vite: one page, its program and its style, named by their content. Plain JavaScript, because the
+// build of the repository calls it before anything is built. Nothing of it is inline, so that the strict policy of the
 // operator's pages holds.
-import { createHash } from 'node:crypto';
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readdirSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
+import { build, defaultClientConditions } from 'vite';
 
 const folder = dirname(fileURLToPath(import.meta.url));
 
 /** Where the operator looks for it. */
-export const consoleFolder = join(folder, '..', 'dist', 'console');
+const consoleFolder = join(folder, '..', 'dist', 'console');
+
+/** What the build and the development server have in common. */
+export const settings = {
+  root: folder,
+  configFile: false,
+  envDir: false,
+  publicDir: false,
+  logLevel: 'warn',
+  // In this repository the packages are used from their sources.
+  resolve: { conditions: ['@plomba/source', ...defaultClientConditions] },
+  oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
+};
 
 /**
  * @param {string} outDir emptied first
  * @returns {Promise<{ readonly scriptBytes: number }>}
  */
 export async function buildConsole(outDir = consoleFolder) {
-  const { outputFiles } = await build({
-    entryPoints: { app: join(folder, 'src', 'main.tsx'), style: join(folder, 'src', 'style.css') },
-    bundle: true,
-    minify: true,
-    write: false,
-    outdir: outDir,
-    format: 'esm',
-    platform: 'browser',
-    target: 'es2022',
-    charset: 'utf8',
-    legalComments: 'none',
-    jsx: 'automatic',
-    jsxImportSource: 'preact',
-    // In this repository the packages are used from their sources.
-    conditions: ['@plomba/source'],
+  await build({
+    ...settings,
+    build: {
+      outDir,
+      emptyOutDir: true,
+      reportCompressedSize: false,
+      // A picture within the style would be a `data:` address, which the policy refuses.
+      assetsInlineLimit: 0,
+      modulePreload: { polyfill: false },
+    },
   });
-  rmSync(outDir, { recursive: true, force: true });
-  mkdirSync(join(outDir, 'assets'), { recursive: true });
-  const names = {};
-  let scriptBytes = 0;
-  for (const { path, contents } of outputFiles) {
-    const [, base, extension] = /([a-z]+)\.(js|css)$/.exec(path);
-    const digest = createHash('sha256').update(contents).digest('hex').slice(0, 12);
-    names[base] = `/assets/${base}-${digest}.${extension}`;
-    writeFileSync(join(outDir, names[base]), contents);
-    if (extension === 'js') scriptBytes = contents.length;
-  }
-  const page = readFileSync(join(folder, 'index.html'), 'utf8');
-  writeFileSync(join(outDir, 'index.html'), page.replace('/app.js', names.app).replace('/style.css', names.style));
-  writeFileSync(join(outDir, 'seal.svg'), readFileSync(join(folder, 'seal.svg')));
-  return { scriptBytes };
+  const script = readdirSync(join(outDir, 'assets')).find((name) => name.endsWith('.js'));
+  return { scriptBytes: statSync(join(outDir, 'assets', script)).size };
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

@@ -20,8 +20,7 @@ function stepOf(state: unknown): number {
     : 0;
 }
 
-/** @internal */
-export function placeOf(url: { readonly pathname: string; readonly search: string }): Place {
+function placeOf(url: { readonly pathname: string; readonly search: string }): Place {
   const parts = url.pathname.split('/').filter((part) => part !== '');
   return { parts: parts.map(decoded), query: new URLSearchParams(url.search) };
 }

@@ -15,7 +15,7 @@ export interface Failure {
   readonly retryAfter?: number;
 }
 
-export function failureOf(error: unknown): Failure {
+function failureOf(error: unknown): Failure {
   if (error instanceof OperatorProblem) {
     const { code, detail, path, retryAfter } = error;
     return {
@@ -46,7 +46,7 @@ export function forgetAnswers(): void {
 }
 
 /** Something was changed: every list in view is read again. */
-export function noteChange(): void {
+function noteChange(): void {
   dispatchEvent(new Event(CHANGED));
 }
 

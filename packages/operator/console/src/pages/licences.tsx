@@ -214,7 +214,7 @@ function Spent({ here }: { readonly here: Here }): VNode {
   );
 }
 
-export function OrderTable({
+function OrderTable({
   here,
   orders,
   isAll,

@@ -71,7 +71,7 @@ function Register({ here, close }: { readonly here: Here; readonly close: () => 
   );
 }
 
-export function UnitTable({ here, units }: { readonly here: Here; readonly units: readonly Unit[] }): VNode {
+function UnitTable({ here, units }: { readonly here: Here; readonly units: readonly Unit[] }): VNode {
   return (
     <Table
       caption={say('nav.units')}

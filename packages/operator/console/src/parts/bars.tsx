@@ -1,7 +1,10 @@
 /**
- * Documents per day as bars, from zero, with the median as a dashed line. An SVG of elements: a reader of the screen and
- * a pointer reach every bar, and the colours follow the system without drawing anything again.
+ * Documents per day as bars, from zero, with the median as a dashed line. D3 computes scales, ticks and the median; what
+ * it places are elements of ours: a reader of the screen and a pointer reach every bar, the colours follow the system
+ * without drawing anything again, and the page's policy needs no exception for styles that a library writes.
  */
+import { max, median } from 'd3-array';
+import { scaleBand, scaleLinear, type ScaleBand, type ScaleLinear } from 'd3-scale';
 import type { VNode } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { number, say, shortDate } from '../language.js';
@@ -17,23 +20,15 @@ const TOP = 16;
 const BOTTOM = 24;
 const LEFT = 48;
 const RIGHT = 80;
+/** About so many lines across. */
+const TICKS = 4;
+/** A date needs so much room, in CSS pixels. */
+const DATE_WIDTH = 64;
 
-/** The next of 1, 2, 5 × 10ⁿ that is not below. @internal */
-export function niceStep(rough: number): number {
-  const power = 10 ** Math.floor(Math.log10(Math.max(1, rough)));
-  return [1, 2, 5, 10].map((factor) => factor * power).find((step) => step >= rough) ?? 10 * power;
-}
-
-/** Of the days before the last one, which is not over yet. @internal */
+/** Of the days before the last one, which is not over yet; days without any do not count. @internal */
 export function medianOf(days: readonly DayCount[]): number {
-  const counts = days
-    .slice(0, -1)
-    .map(({ documents }) => documents)
-    .filter((documents) => documents > 0)
-    .toSorted((left, right) => left - right);
-  const half = Math.floor(counts.length / 2);
-  const [low = 0, high = 0] = counts.length % 2 === 0 ? counts.slice(half - 1) : [counts[half], counts[half]];
-  return Math.round((low + high) / 2);
+  const counts = days.slice(0, -1).map(({ documents }) => documents);
+  return Math.round(median(counts.filter((documents) => documents > 0)) ?? 0);
 }
 
 /** The finding that stands above the chart. @internal */
@@ -43,10 +38,10 @@ export function findingOf(days: readonly DayCount[]): string {
   if (last === undefined) return say('chart.none', { days: days.length });
   const silent = days.length - 1 - days.indexOf(last);
   if (silent >= 2) return say('chart.silent', { date: shortDate(last.date) });
-  const median = number(medianOf(days));
+  const usual = number(medianOf(days));
   const first = closed.findIndex(({ documents }) => documents > 0);
   const without = closed.slice(Math.max(0, first)).filter(({ documents }) => documents === 0).length;
-  return without === 0 ? say('chart.steady', { median }) : say('chart.gaps', { median, days: without });
+  return without === 0 ? say('chart.steady', { median: usual }) : say('chart.gaps', { median: usual, days: without });
 }
 
 function useWidth(): readonly [{ current: SVGSVGElement | null }, number] {
@@ -62,37 +57,37 @@ function useWidth(): readonly [{ current: SVGSVGElement | null }, number] {
   return [svg, width];
 }
 
-interface Scale {
-  readonly x: (at: number) => number;
-  readonly y: (documents: number) => number;
-  readonly slot: number;
+interface Scales {
+  readonly x: ScaleBand<string>;
+  readonly y: ScaleLinear<number, number>;
+  /** Where the axis has a line, in documents: whole ones. */
   readonly ticks: readonly number[];
 }
 
-function scaleOf(days: readonly DayCount[], width: number): Scale {
-  const most = Math.max(1, ...days.map(({ documents }) => documents));
-  const step = niceStep(most / 3);
-  const top = Math.ceil(most / step) * step;
-  const slot = (width - LEFT - RIGHT) / days.length;
-  return {
-    slot,
-    x: (at) => LEFT + at * slot,
-    y: (documents) => HEIGHT - BOTTOM - (documents / top) * (HEIGHT - TOP - BOTTOM),
-    ticks: Array.from({ length: Math.round(top / step) + 1 }, (_, at) => at * step),
-  };
+/** @internal */
+export function scalesOf(days: readonly DayCount[], width: number): Scales {
+  const most = Math.max(1, max(days, ({ documents }) => documents) ?? 0);
+  const x = scaleBand<string>()
+    .domain(days.map(({ date }) => date))
+    .range([LEFT, width - RIGHT])
+    .padding(0.15);
+  const y = scaleLinear()
+    .domain([0, most])
+    .nice(Math.min(most, TICKS))
+    .range([HEIGHT - BOTTOM, TOP]);
+  return { x, y, ticks: y.ticks(Math.min(most, TICKS)).filter(Number.isInteger) };
 }
 
 function Axes({
   days,
   width,
-  scale,
+  scales: { x, y, ticks },
 }: {
   readonly days: readonly DayCount[];
   readonly width: number;
-  readonly scale: Scale;
+  readonly scales: Scales;
 }): VNode {
-  const { x, y, slot, ticks } = scale;
-  const every = Math.max(1, Math.ceil(64 / slot));
+  const every = Math.max(1, Math.ceil(DATE_WIDTH / x.step()));
   return (
     <g>
       {ticks.map((tick) => (
@@ -105,7 +100,7 @@ function Axes({
       ))}
       {days.map(({ date }, at) =>
         (days.length - 1 - at) % every === 0 ? (
-          <text key={date} x={x(at) + slot / 2} y={HEIGHT - 6} text-anchor="middle">
+          <text key={date} x={(x(date) ?? 0) + x.bandwidth() / 2} y={HEIGHT - 6} text-anchor="middle">
             {shortDate(date)}
           </text>
         ) : null,
@@ -116,10 +111,9 @@ function Axes({
 
 export function Bars({ days }: { readonly days: readonly DayCount[] }): VNode {
   const [svg, width] = useWidth();
-  const scale = scaleOf(days, width);
-  const { x, y, slot } = scale;
-  const gap = Math.min(4, slot * 0.2);
-  const median = medianOf(days);
+  const scales = scalesOf(days, width);
+  const { x, y } = scales;
+  const usual = medianOf(days);
   const finding = findingOf(days);
   return (
     <figure class="chart">
@@ -128,22 +122,22 @@ export function Bars({ days }: { readonly days: readonly DayCount[] }): VNode {
         <span class="small quiet">{say('chart.axes')}</span>
       </figcaption>
       <svg ref={svg} viewBox={`0 0 ${width} ${HEIGHT}`} role="img" aria-label={finding}>
-        <Axes days={days} width={width} scale={scale} />
+        <Axes days={days} width={width} scales={scales} />
         {days.map(({ date, documents }, at) => {
           const isToday = at === days.length - 1;
           const top = documents === 0 ? y(0) - 2 : y(documents);
           const name = documents === 0 && !isToday ? 'bar none' : isToday ? 'bar today' : 'bar';
           return (
-            <rect key={date} class={name} x={x(at) + gap / 2} y={top} width={slot - gap} height={y(0) - top}>
+            <rect key={date} class={name} x={x(date)} y={top} width={x.bandwidth()} height={y(0) - top}>
               <title>{`${date}: ${number(documents)}`}</title>
             </rect>
           );
         })}
-        {median === 0 ? null : (
+        {usual === 0 ? null : (
           <g>
-            <line class="limit" x1={LEFT} x2={width - RIGHT} y1={y(median)} y2={y(median)} />
-            <text class="limit-name" x={width - RIGHT + 6} y={y(median) + 4}>
-              {say('chart.median', { median: number(median) })}
+            <line class="limit" x1={LEFT} x2={width - RIGHT} y1={y(usual)} y2={y(usual)} />
+            <text class="limit-name" x={width - RIGHT + 6} y={y(usual) + 4}>
+              {say('chart.median', { median: number(usual) })}
             </text>
           </g>
         )}
