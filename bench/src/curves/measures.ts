@@ -1,8 +1,9 @@
-/** What the two processes of a curve print. */
+/** What the three processes of a curve print. */
 import { readFileSync } from 'node:fs';
 import type { CurvePoint } from './point.js';
 
-export type UnitMeasures = Omit<CurvePoint, 'records' | 'verifiedPerSecond' | 'verifierMib'>;
+export type UnitMeasures = Omit<CurvePoint, 'records' | keyof ExportMeasures | keyof VerifierMeasures>;
+export type ExportMeasures = Pick<CurvePoint, 'exportMib'>;
 export type VerifierMeasures = Pick<CurvePoint, 'verifiedPerSecond' | 'verifierMib'>;
 
 /**

@@ -9,8 +9,10 @@ export interface CurvePoint {
   readonly proofHashes: number;
   /** Records whose chain and tree are verified per second, one core. */
   readonly verifiedPerSecond: number;
-  /** Most memory of a process that boots, proves and exports, MiB. */
+  /** Most memory of a process that boots and proves, MiB. */
   readonly unitMib: number;
+  /** Most memory of a process that boots and exports, MiB. */
+  readonly exportMib: number;
   /** The same after it has appended with a pool, MiB. */
   readonly appendingMib: number;
   /** Most memory of a process that verifies an export of it, MiB. */

@@ -1,6 +1,6 @@
 /**
- * A unit on a grown journal, in a process of its own: boots, proves, appends, exports. Prints its measures as JSON.
- * Arguments: the image, and the file that the export goes to.
+ * A unit on a grown journal, in a process of its own: boots, proves, appends. Prints its measures as JSON. Argument: the
+ * image.
  */
 import { planReceipt } from '@plomba/core';
 import { none } from '@plomba/core/country';
@@ -9,7 +9,6 @@ import { demand } from '../bench-error.js';
 import { spreadOf } from '../harness/spread.js';
 import { bytesAtBoot } from '../rows/boot.js';
 import { proofsAfterBoot } from '../rows/inclusion-proof.js';
-import { exportTo } from '../workload/export-file.js';
 import { STEP_MS } from '../workload/group-lap.js';
 import { GROWN_SIZES } from '../workload/grown-journal.js';
 import { LOG_KEY_SEED } from '../workload/log-key.js';
@@ -66,14 +65,11 @@ async function signedPerSecond(path: string): Promise<number> {
   }
 }
 
-async function main(path: string, file: string): Promise<UnitMeasures> {
+async function main(path: string): Promise<UnitMeasures> {
   const boots = Array.from({ length: BOOTS }, () => bootMs(path));
   const { read } = bytesAtBoot(path);
   proofsAfterBoot(path, 0, () => performance.now()); // the code is warm, the unit is not
   const proofs = proofsAfterBoot(path, 64, () => performance.now());
-  const { unit, close } = openUnit(path);
-  exportTo(unit, file);
-  close();
   const unitMib = memoryMib();
   return {
     signedPerSecond: await signedPerSecond(path),
@@ -86,6 +82,6 @@ async function main(path: string, file: string): Promise<UnitMeasures> {
   };
 }
 
-const [path, file] = process.argv.slice(2);
-demand(path !== undefined && file !== undefined, 'arguments: image, export');
-process.stdout.write(JSON.stringify(await main(path, file)));
+const [path] = process.argv.slice(2);
+demand(path !== undefined, 'argument: image');
+process.stdout.write(JSON.stringify(await main(path)));

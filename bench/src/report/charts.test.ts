@@ -11,7 +11,7 @@ const spread = { low: 0.5, median: 0.6, high: 0.7, samples: 9 };
 function pointOf(records: number, bootMs: number): CurvePoint {
   const costs = { bootMs, bootFlashBytes: 130_000, proofMs: 0.1, proofHashes: 20 };
   const rates = { signedPerSecond: 9000, verifiedPerSecond: 200_000 };
-  return { records, ...rates, ...costs, unitMib: 90, appendingMib: 120, verifierMib: 80 };
+  return { records, ...rates, ...costs, unitMib: 90, exportMib: 110, appendingMib: 120, verifierMib: 80 };
 }
 
 describe('charts', () => {

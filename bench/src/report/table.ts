@@ -52,6 +52,7 @@ const CURVE_COLUMNS: readonly (readonly [title: string, field: keyof CurvePoint]
   ['hashes', 'proofHashes'],
   ['verified/s', 'verifiedPerSecond'],
   ['unit MiB', 'unitMib'],
+  ['export MiB', 'exportMib'],
   ['appending MiB', 'appendingMib'],
   ['verifier MiB', 'verifierMib'],
 ];

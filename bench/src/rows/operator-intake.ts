@@ -69,7 +69,7 @@ async function withUnit(operator: Operator): Promise<Operator> {
       address: '',
       email: person.email,
     };
-    await companies.add({ ...firm, createdAt }, account);
+    await companies.add({ ...firm, language: 'en', createdAt }, account);
     const common = { company, name: 'Till', shop: '', country: 'se', tariff: '', channel: 'stable' } as const;
     await units.add({ id: UNIT, ...common, registration: 'not-needed', createdAt, isEntrusted: false });
   });
