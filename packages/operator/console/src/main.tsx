@@ -15,6 +15,7 @@ import { MailList, MailPage } from './pages/mail.js';
 import { MonitoringPage } from './pages/monitoring.js';
 import { NewOrder, OrderPage } from './pages/order.js';
 import { Forgotten, Invitation, LogIn, SetPassword, SignUp } from './pages/outside.js';
+import { FindSwitch, ProductionSwitchPage } from './pages/production-switch.js';
 import { RequestsPage } from './pages/requests.js';
 import { UnitPage } from './pages/unit.js';
 import { UnitsPage } from './pages/units.js';
@@ -55,6 +56,7 @@ function Content({
     case 'licences':
       if (first === 'new-order') return <NewOrder here={here} />;
       if (first === 'orders' && second !== '') return <OrderPage key={second} here={here} id={second} />;
+      if (first === 'production' && second !== '') return <ProductionSwitchPage key={second} here={here} id={second} />;
       return <LicencesPage here={here} tab={first} />;
     case 'firmware':
       return first === '' ? <FirmwarePage here={here} /> : <RollOutPage here={here} id={first} />;
@@ -64,6 +66,8 @@ function Content({
       return <CompanyPage here={here} tab={first} />;
     case 'mail':
       return first === '' ? <MailList here={here} /> : <MailPage here={here} id={first} />;
+    case 'production':
+      return <FindSwitch here={here} id={place.parts[1] ?? ''} />;
     case 'account':
       return <AccountPage account={here.account} />;
     default:
@@ -94,6 +98,13 @@ function First({ account }: { readonly account: Account }): VNode {
   );
 }
 
+/** What the address asks for; the link of a mail names a switch to production without its company. */
+function sectionOf({ parts: [where, , wanted = ''] }: Place, here: Here | undefined, isKnown: boolean): string {
+  if (where === 'production') return where;
+  if (!isKnown) return 'nothing';
+  return wanted === '' && here !== undefined ? firstSection(here) : wanted;
+}
+
 function Inside({ account, companies, now }: InsideProps): VNode {
   const place = usePlace();
   const [where = '', id = '', wanted = ''] = place.parts;
@@ -110,9 +121,9 @@ function Inside({ account, companies, now }: InsideProps): VNode {
           company: company ?? (first as Company),
           isStaff: companies.every(({ role }) => role === undefined),
         }; // one of them is there
-  const section = company === undefined ? 'nothing' : wanted === '' && here !== undefined ? firstSection(here) : wanted;
+  const section = sectionOf(place, here, company !== undefined);
   useEffect(() => {
-    if (here !== undefined && (!isPlace || wanted === '') && place.parts.length < 3) {
+    if (here !== undefined && (!isPlace || wanted === '') && place.parts.length < 3 && where !== 'production') {
       go(`/companies/${here.company.id}/${firstSection(here)}`, 'replace');
     }
   }, [place]);

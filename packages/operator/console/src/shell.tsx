@@ -14,22 +14,23 @@ import type { Word } from './words.js';
 interface Section {
   readonly id: string;
   readonly word: Word;
-  readonly permission: Permission | 'anybody';
+  /** Whoever has one of these; everybody where there are none. */
+  readonly permissions: readonly Permission[];
 }
 
 const sections: readonly Section[] = [
-  { id: 'monitoring', word: 'nav.monitoring', permission: 'monitoring.read' },
-  { id: 'units', word: 'nav.units', permission: 'units.read' },
-  { id: 'requests', word: 'nav.requests', permission: 'requests.read' },
-  { id: 'licences', word: 'nav.licences', permission: 'licences.read' },
-  { id: 'firmware', word: 'nav.firmware', permission: 'firmware.read' },
-  { id: 'companies', word: 'nav.companies', permission: 'anybody' },
-  { id: 'mail', word: 'nav.mail', permission: 'audit.read' },
+  { id: 'monitoring', word: 'nav.monitoring', permissions: ['monitoring.read'] },
+  { id: 'units', word: 'nav.units', permissions: ['units.read'] },
+  { id: 'requests', word: 'nav.requests', permissions: ['requests.read'] },
+  { id: 'licences', word: 'nav.licences', permissions: ['licences.read', 'production.read'] },
+  { id: 'firmware', word: 'nav.firmware', permissions: ['firmware.read'] },
+  { id: 'companies', word: 'nav.companies', permissions: [] },
+  { id: 'mail', word: 'nav.mail', permissions: ['audit.read'] },
 ];
 
 /** The first section that the account may see. */
 export function firstSection(here: Here): string {
-  return sections.find(({ permission }) => permission !== 'anybody' && may(here, permission))?.id ?? 'companies';
+  return sections.find(({ permissions }) => permissions.some((one) => may(here, one)))?.id ?? 'companies';
 }
 
 interface Counter {
@@ -77,7 +78,7 @@ function Sections({ here, current }: { readonly here: Here; readonly current: st
   return (
     <nav aria-label={say('nav.sections')}>
       {sections
-        .filter(({ permission }) => permission === 'anybody' || may(here, permission))
+        .filter(({ permissions }) => permissions.length === 0 || permissions.some((one) => may(here, one)))
         .map(({ id, word }) => {
           const counter = counters[id];
           return (

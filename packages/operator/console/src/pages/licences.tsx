@@ -10,6 +10,7 @@ import { saveFile } from '../parts/save.js';
 import { Table } from '../parts/table.js';
 import { go } from '../router.js';
 import { server, useAct, useServer } from '../server.js';
+import { Production } from './production.js';
 
 /** Products by their ids, with the names that the operator gave them. */
 export function useProducts(): ReadonlyMap<string, Product> {
@@ -292,6 +293,13 @@ export function LicencesPage({ here, tab }: { readonly here: Here; readonly tab:
       isShown: may(here, 'licences.read'),
       name: say('licence.spent'),
       Content: () => <Spent here={here} />,
+    },
+    {
+      id: 'production',
+      // The Montenegrin path from the authority's test environment.
+      isShown: may(here, 'production.read') && here.company.country === 'ME',
+      name: say('production.tab'),
+      Content: () => <Production here={here} />,
     },
     { id: 'placed', isShown: here.isStaff, name: say('order.placedAll'), Content: () => <Placed here={here} /> },
   ];

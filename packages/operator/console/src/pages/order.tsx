@@ -6,24 +6,12 @@ import { at, may, type Here } from '../here.js';
 import { money, number, say } from '../language.js';
 import { Copy, FailureNotice, Link, Loaded, Panel, Time } from '../parts/basic.js';
 import { Choice, Confirm, Field, Form } from '../parts/form.js';
+import { Steps } from '../parts/steps.js';
 import { go } from '../router.js';
 import { server, useAct, useServer } from '../server.js';
 import { OrderState, RequisitesForm, Spend, useProducts } from './licences.js';
 
 const stepWords = ['order.step1', 'order.step2', 'order.step3', 'order.step4', 'order.step5'] as const;
-
-/** Where an order stands: done steps with a tick, the present one in bold. */
-function Steps({ now }: { readonly now: number }): VNode {
-  return (
-    <ol class="steps">
-      {stepWords.map((word, index) => (
-        <li key={word} aria-current={index === now ? 'step' : undefined}>
-          <span class={index < now ? 'done' : ''}>{index < now ? '✓' : `${index + 1}.`}</span> {say(word)}
-        </li>
-      ))}
-    </ol>
-  );
-}
 
 export function NewOrder({ here }: { readonly here: Here }): VNode {
   const company = here.company.id;
@@ -41,7 +29,7 @@ export function NewOrder({ here }: { readonly here: Here }): VNode {
         <p class="quiet">{here.company.name}</p>
       </div>
       <Panel>
-        <Steps now={isMissing ? 0 : 1} />
+        <Steps words={stepWords} now={isMissing ? 0 : 1} />
         <div class="body">
           {isMissing ? (
             <>
@@ -210,6 +198,7 @@ function Next({ here, order }: { readonly here: Here; readonly order: Order }): 
   );
 }
 
+/** Index of the step that a state waits for. */
 const STEP = { draft: 2, placed: 3, paid: 4, cancelled: -1 } as const;
 
 export function OrderPage({ here, id }: { readonly here: Here; readonly id: string }): VNode {
@@ -229,7 +218,7 @@ export function OrderPage({ here, id }: { readonly here: Here; readonly id: stri
               <OrderState order={order} />
             </div>
             <Panel>
-              <Steps now={STEP[order.state]} />
+              <Steps words={stepWords} now={STEP[order.state]} />
               <div class="body">
                 <Facts order={order} />
               </div>

@@ -75,13 +75,45 @@ export function Choice({ name, label, options, value }: ChoiceProps): VNode {
   );
 }
 
+interface FileFieldProps {
+  readonly name: string;
+  readonly label: string;
+  readonly hint: string;
+  /** As `.pdf,.p12`: what the browser offers first. */
+  readonly accept: string;
+}
+
+export function FileField({ name, label, hint, accept }: FileFieldProps): VNode {
+  const id = useId();
+  return (
+    <div class="field">
+      <label for={id}>{label}</label>
+      <input id={id} name={name} type="file" accept={accept} required aria-describedby={`${id}-hint`} />
+      <span class="hint" id={`${id}-hint`}>
+        {hint}
+      </span>
+    </div>
+  );
+}
+
+/** A file of a form, as the API takes it: name and base64. */
+export async function fileEntered(
+  data: FormData,
+  name: string,
+): Promise<{ readonly name: string; readonly bytes: string }> {
+  const file = data.get(name);
+  if (!(file instanceof File)) return { name: '', bytes: '' };
+  const bytes = new Uint8Array(await file.arrayBuffer());
+  return { name: file.name, bytes: btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join('')) };
+}
+
 export type Entered = (name: string) => string;
 
 interface FormProps {
   readonly act: Act;
   readonly button: string;
   readonly children: ComponentChildren;
-  readonly send: (entered: Entered) => Promise<unknown>;
+  readonly send: (entered: Entered, data: FormData) => Promise<unknown>;
   readonly done?: () => void;
   readonly isDangerous?: boolean;
   readonly aside?: ComponentChildren;
@@ -94,7 +126,7 @@ export function Form({ act, button, children, send, done, isDangerous, aside }: 
       const value = data.get(name);
       return typeof value === 'string' ? value.trim() : '';
     };
-    if (await act.run(() => send(entered))) {
+    if (await act.run(() => send(entered, data))) {
       form.reset();
       done?.();
     }
