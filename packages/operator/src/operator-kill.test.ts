@@ -73,6 +73,7 @@ async function prepare(): Promise<void> {
         name: 'Ana',
         address: 'A',
         email: 'a@b.test',
+        language: 'sr',
         createdAt: nowMs,
       },
       'acc-1',

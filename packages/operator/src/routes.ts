@@ -2,6 +2,7 @@
 import { sessionRoutes } from './accounts/session-routes.js';
 import { signUpRoutes } from './accounts/sign-up-routes.js';
 import { companyRoutes } from './companies/company-routes.js';
+import { memberRoutes } from './companies/member-routes.js';
 import { fleetRoutes } from './fleet/routes.js';
 import { licenceRoutes } from './licences/licence-routes.js';
 import { orderRoutes } from './licences/order-routes.js';
@@ -18,6 +19,7 @@ export const routes: readonly Route[] = [
   ...signUpRoutes,
   ...sessionRoutes,
   ...companyRoutes,
+  ...memberRoutes,
   ...pointRoutes,
   ...terminalRoutes,
   ...installRoutes,

@@ -16,6 +16,7 @@ import type { Parts } from './http/route.js';
 import { openIssuer } from './licences/issuer.js';
 import { createMailer, sendDue } from './mail/mailer.js';
 import { fileSender } from './mail/senders.js';
+import { AlarmMails } from './monitoring/alarm-mails.js';
 import type { Entropy, MailSender, OperatorClock } from './ports.js';
 import { routes } from './routes.js';
 import { migrateToday } from './store/migrate.js';
@@ -153,6 +154,30 @@ function startHeart(beatMs: number | undefined, work: () => Promise<void>): Hear
   };
 }
 
+interface Outside {
+  readonly store: OpenStore;
+  readonly sender: MailSender;
+  readonly clock: OperatorClock;
+  readonly entropy: Entropy;
+}
+
+/** What a beat does: work of the fleet, mails about alarms, all mails that are due, and now and then clearing up. */
+function dueWork({ store, sender, clock, entropy }: Outside, { fleet, mailer, settings }: Parts): () => Promise<void> {
+  const alarmMails = new AlarmMails({ store, fleet, clock, entropy, mailer, publicUrl: settings.publicUrl });
+  let prunedAt = 0;
+  return async () => {
+    try {
+      await fleet.beat();
+      await alarmMails.beat();
+    } finally {
+      await sendDue(store, sender, clock);
+    }
+    if (clock.now() - prunedAt < PRUNE_EVERY_MS) return;
+    prunedAt = clock.now();
+    await store.write((tx) => tx.answers.prune(prunedAt - ANSWERS_KEPT_MS));
+  };
+}
+
 /** @throws OperatorStartError, StoreError (as rejections) */
 export async function startOperator(options: OperatorOptions): Promise<Operator> {
   const { dataDir, clock, entropy, listen, name, passwordCost, onRequest, assets } = options;
@@ -195,14 +220,7 @@ export async function startOperator(options: OperatorOptions): Promise<Operator>
   const server = listening === undefined ? {} : { server: listening.server };
   await fleet.start();
   const unitsUrl = options.units === undefined ? undefined : await fleet.listen(options.units);
-  let prunedAt = 0;
-  const heart = startHeart(options.beatMs, async () => {
-    await sendDue(store, sender, clock);
-    await fleet.beat();
-    if (clock.now() - prunedAt < PRUNE_EVERY_MS) return;
-    prunedAt = clock.now();
-    await store.write((tx) => tx.answers.prune(prunedAt - ANSWERS_KEPT_MS));
-  });
+  const heart = startHeart(options.beatMs, dueWork({ store, sender, clock, entropy }, parts));
   return {
     url,
     ...(unitsUrl === undefined ? {} : { unitsUrl }),

@@ -25,7 +25,7 @@ beforeAll(async () => {
     const person = { id: 'acc-1', login: 'ana', email: 'ana@example.test', language: 'en' } as const;
     await accounts.add({ ...person, state: 'active', staff: false, createdAt: NOW });
     const firm = { id: 'co-1', country: 'SE', taxNumber: '5566778899', name: 'Tea', address: '', email: person.email };
-    await companies.add({ ...firm, createdAt: NOW }, person.id);
+    await companies.add({ ...firm, language: 'en', createdAt: NOW }, person.id);
     const common = { company: firm.id, shop: 'Tea', country: 'se', tariff: '', channel: 'stable' } as const;
     const made = { ...common, registration: 'not-needed', createdAt: NOW, isEntrusted: false } as const;
     await units.add({ id: 'unit-1', name: 'Till 1', serial: 'S-1', ...made });

@@ -135,7 +135,7 @@ async function order({ stage, operator, ivan, company }: TechWorld, see: See): P
   const unread = ivan.placeOrder({ company, order: begun.id, body: { offer, accepted: false } });
   await expectRefused('an order without its offer accepted', 'bad-field', unread);
   const placed = await ivan.placeOrder({ company, order: begun.id, body: { offer, accepted: true } });
-  see(`placed; mail: ${(await operator.mailTo(COMPANY.email, 'Invoice')).subject}`);
+  see(`placed; mail: ${(await operator.mailTo(COMPANY.email, 'Счёт')).subject}`);
   await stage.screen(see, operator, {
     name: 'tech-order',
     page: `/companies/${company}/licences/orders/${placed.id}`,

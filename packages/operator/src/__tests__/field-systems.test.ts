@@ -69,7 +69,7 @@ describe('RU · technology server', () => {
     expect(await codeOf(placing(order.offer, false))).toBe('bad-field');
     await placing(order.offer, true);
     await operator.beat();
-    expect(mails.at(-1)).toMatchObject({ to: RU_COMPANY.email, subject: `Invoice 1 for ${RU_COMPANY.name}` });
+    expect(mails.at(-1)).toMatchObject({ to: RU_COMPANY.email, subject: `Счёт 1 для ${RU_COMPANY.name}` });
     expect(mails.at(-1)?.text).toContain('2 × Firmware updates, one year, one unit: 7000.00 RUB');
 
     expect(

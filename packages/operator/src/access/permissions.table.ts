@@ -28,6 +28,7 @@ export type Permission =
   | 'company.write'
   | 'members.read'
   | 'members.write'
+  | 'membership.write'
   | 'points.read'
   | 'points.write'
   | 'terminals.read'
@@ -58,6 +59,8 @@ export const permissions: { readonly [P in Permission]: readonly Role[] } = {
   'company.write': managers,
   'members.read': managers,
   'members.write': managers,
+  /** Their own: which mails they get. */
+  'membership.write': everyone,
   'points.read': workers,
   'points.write': managers,
   'terminals.read': everyone,

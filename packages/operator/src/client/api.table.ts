@@ -189,6 +189,8 @@ export interface CompanyRegistration {
   readonly address: string;
   /** for invoices and notices */
   readonly email: string;
+  /** of mails to the company; that of its country when absent */
+  readonly language?: 'en' | 'sr' | 'ro' | 'ru' | 'sv';
   /** what the account becomes in it: its owner, or its administrator (default) */
   readonly as?: 'owner' | 'administrator';
 }
@@ -206,11 +208,15 @@ export interface Company {
   readonly address: string;
   /** for invoices and notices */
   readonly email: string;
+  /** of mails to the company */
+  readonly language: 'en' | 'sr' | 'ro' | 'ru' | 'sv';
   /** when it was registered here */
   readonly createdAt: number;
   /** role of the account that asks */
   readonly role?:
     'owner' | 'administrator' | 'integrator' | 'service-partner' | 'service-technician' | 'cashier' | 'terminal-user';
+  /** whether the account that asks gets mails about alarms of it; where it is a member */
+  readonly alarmMails?: boolean;
 }
 
 export interface Companies {
@@ -225,6 +231,61 @@ export interface CompanyChange {
   readonly address?: string;
   /** for invoices and notices */
   readonly email?: string;
+  /** of mails to the company */
+  readonly language?: 'en' | 'sr' | 'ro' | 'ru' | 'sv';
+}
+
+export interface NewClient {
+  /** two letters */
+  readonly country: string;
+  /** PIB, organisationsnummer, CUI, ИНН; its check digits are checked */
+  readonly taxNumber: string;
+  /** registered name */
+  readonly name: string;
+  /** registered seat */
+  readonly address: string;
+  /** for invoices and notices */
+  readonly email: string;
+  /** of mails to the company; that of its country when absent */
+  readonly language?: 'en' | 'sr' | 'ro' | 'ru' | 'sv';
+  /** tariff plan */
+  readonly tariff: string;
+}
+
+export interface Client {
+  /** the user of cash registers */
+  readonly company: Company;
+  /** tariff plan */
+  readonly tariff: string;
+  /** on the list since */
+  readonly since: number;
+}
+
+export interface Clients {
+  /** by name */
+  readonly clients: readonly Client[];
+}
+
+export interface AuditEntry {
+  /** without gaps in a company */
+  readonly sequence: number;
+  /** when */
+  readonly at: number;
+  /** who; absent for the operator itself */
+  readonly account?: string;
+  /** what was done */
+  readonly act: string;
+  /** id of what was changed */
+  readonly object: string;
+  /** as it was */
+  readonly before?: unknown;
+  /** as it is */
+  readonly after?: unknown;
+}
+
+export interface AuditTrail {
+  /** the newest first */
+  readonly entries: readonly AuditEntry[];
 }
 
 export interface Member {
@@ -239,6 +300,8 @@ export interface Member {
     'owner' | 'administrator' | 'integrator' | 'service-partner' | 'service-technician' | 'cashier' | 'terminal-user';
   /** since when */
   readonly since: number;
+  /** whether it gets mails about new alarms */
+  readonly alarmMails: boolean;
 }
 
 export interface Members {
@@ -284,55 +347,9 @@ export interface AcceptInvitation {
   readonly token: string;
 }
 
-export interface NewClient {
-  /** two letters */
-  readonly country: string;
-  /** PIB, organisationsnummer, CUI, ИНН; its check digits are checked */
-  readonly taxNumber: string;
-  /** registered name */
-  readonly name: string;
-  /** registered seat */
-  readonly address: string;
-  /** for invoices and notices */
-  readonly email: string;
-  /** tariff plan */
-  readonly tariff: string;
-}
-
-export interface Client {
-  /** the user of cash registers */
-  readonly company: Company;
-  /** tariff plan */
-  readonly tariff: string;
-  /** on the list since */
-  readonly since: number;
-}
-
-export interface Clients {
-  /** by name */
-  readonly clients: readonly Client[];
-}
-
-export interface AuditEntry {
-  /** without gaps in a company */
-  readonly sequence: number;
-  /** when */
-  readonly at: number;
-  /** who; absent for the operator itself */
-  readonly account?: string;
-  /** what was done */
-  readonly act: string;
-  /** id of what was changed */
-  readonly object: string;
-  /** as it was */
-  readonly before?: unknown;
-  /** as it is */
-  readonly after?: unknown;
-}
-
-export interface AuditTrail {
-  /** the newest first */
-  readonly entries: readonly AuditEntry[];
+export interface MembershipChange {
+  /** whether it gets mails about new alarms of units of this company */
+  readonly alarmMails: boolean;
 }
 
 export interface NewPointOfSale {
@@ -778,6 +795,8 @@ export interface Alarm {
   readonly level: 'stop' | 'soon' | 'look';
   /** in this case */
   readonly detail: string;
+  /** name of the key that it is about */
+  readonly about?: string;
   /** since when, or when it comes */
   readonly atMs?: number;
   /** what it means */
@@ -1535,6 +1554,12 @@ export interface OperatorApi<O> {
   getCompany(input: { readonly company: string }, options?: O): Promise<Company>;
   /** Change name, seat or address for notices. Who may: Members of the company with `company.write`. */
   changeCompany(input: { readonly company: string; readonly body: CompanyChange }, options?: O): Promise<Company>;
+  /** Put a user of cash registers on the list of this partner. Who may: Members of the company with `clients.write`. */
+  addClient(input: { readonly company: string; readonly body: NewClient }, options?: O): Promise<Client>;
+  /** Users of cash registers that this partner looks after. Who may: Members of the company with `clients.read`. */
+  listClients(input: { readonly company: string }, options?: O): Promise<Clients>;
+  /** Who changed what and when, before and after. Who may: Members of the company with `audit.read`. */
+  readAudit(input: { readonly company: string; readonly below?: number }, options?: O): Promise<AuditTrail>;
   /** Who works for the company, in which role. Who may: Members of the company with `members.read`. */
   listMembers(input: { readonly company: string }, options?: O): Promise<Members>;
   /** Give a member another role. Who may: Members of the company with `members.write`. */
@@ -1552,12 +1577,8 @@ export interface OperatorApi<O> {
   withdrawInvitation(input: { readonly company: string; readonly invitation: string }, options?: O): Promise<void>;
   /** Accept an invitation with its one-time link. Who may: Every account. */
   acceptInvitation(input: { readonly body: AcceptInvitation }, options?: O): Promise<Company>;
-  /** Put a user of cash registers on the list of this partner. Who may: Members of the company with `clients.write`. */
-  addClient(input: { readonly company: string; readonly body: NewClient }, options?: O): Promise<Client>;
-  /** Users of cash registers that this partner looks after. Who may: Members of the company with `clients.read`. */
-  listClients(input: { readonly company: string }, options?: O): Promise<Clients>;
-  /** Who changed what and when, before and after. Who may: Members of the company with `audit.read`. */
-  readAudit(input: { readonly company: string; readonly below?: number }, options?: O): Promise<AuditTrail>;
+  /** Turn mails about alarms of this company on or off, for the account that asks. Who may: Members of the company with `membership.write`. */
+  changeMembership(input: { readonly company: string; readonly body: MembershipChange }, options?: O): Promise<Member>;
   /** Enter a point of sale. Who may: Members of the company with `points.write`. */
   addPointOfSale(input: { readonly company: string; readonly body: NewPointOfSale }, options?: O): Promise<PointOfSale>;
   /** Points of sale of the company. Who may: Members of the company with `points.read`. */
@@ -1867,6 +1888,9 @@ export const operations: { readonly [M in keyof OperatorApi<unknown>]: Operation
   listCompanies: { method: 'GET', path: '/v1/companies', query: [], body: false, answer: 'json' },
   getCompany: { method: 'GET', path: '/v1/companies/{company}', query: [], body: false, answer: 'json' },
   changeCompany: { method: 'PATCH', path: '/v1/companies/{company}', query: [], body: true, answer: 'json' },
+  addClient: { method: 'POST', path: '/v1/companies/{company}/clients', query: [], body: true, answer: 'json' },
+  listClients: { method: 'GET', path: '/v1/companies/{company}/clients', query: [], body: false, answer: 'json' },
+  readAudit: { method: 'GET', path: '/v1/companies/{company}/audit', query: ['below'], body: false, answer: 'json' },
   listMembers: { method: 'GET', path: '/v1/companies/{company}/members', query: [], body: false, answer: 'json' },
   changeMember: {
     method: 'PUT',
@@ -1898,9 +1922,13 @@ export const operations: { readonly [M in keyof OperatorApi<unknown>]: Operation
     answer: 'nothing',
   },
   acceptInvitation: { method: 'POST', path: '/v1/invitations', query: [], body: true, answer: 'json' },
-  addClient: { method: 'POST', path: '/v1/companies/{company}/clients', query: [], body: true, answer: 'json' },
-  listClients: { method: 'GET', path: '/v1/companies/{company}/clients', query: [], body: false, answer: 'json' },
-  readAudit: { method: 'GET', path: '/v1/companies/{company}/audit', query: ['below'], body: false, answer: 'json' },
+  changeMembership: {
+    method: 'PATCH',
+    path: '/v1/companies/{company}/membership',
+    query: [],
+    body: true,
+    answer: 'json',
+  },
   addPointOfSale: {
     method: 'POST',
     path: '/v1/companies/{company}/points-of-sale',

@@ -76,6 +76,7 @@ export type {
   Mails,
   Member,
   Members,
+  MembershipChange,
   NewApiKey,
   NewClient,
   NewFirmware,

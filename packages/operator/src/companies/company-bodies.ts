@@ -14,8 +14,8 @@ import {
   type Shape,
 } from '../http/shape.js';
 import type { Json } from '@plomba/codec';
-import { int } from '@plomba/codec';
-import { emailText } from '../accounts/account.js';
+import { bool, int } from '@plomba/codec';
+import { emailText, languageWord, type Language } from '../accounts/account.js';
 import { tokenText } from '../accounts/sign-up-routes.js';
 import type { Role } from '../access/permissions.table.js';
 import { companyView, countryCode, roleWord, type Company, type CompanyView } from './company.js';
@@ -26,12 +26,18 @@ export interface NewCompany {
   readonly name: string;
   readonly address: string;
   readonly email: string;
+  readonly language?: Language;
 }
 
 export interface CompanyChange {
   readonly name?: string;
   readonly address?: string;
   readonly email?: string;
+  readonly language?: Language;
+}
+
+export interface MembershipChange {
+  readonly alarmMails: boolean;
 }
 
 export interface MemberView {
@@ -40,6 +46,7 @@ export interface MemberView {
   readonly email: string;
   readonly role: Role;
   readonly since: number;
+  readonly alarmMails: boolean;
 }
 
 export interface RoleChange {
@@ -87,12 +94,18 @@ const companyFields: Rows<NewCompany> = {
   name: must(line(200), 'registered name'),
   address: must(line(300), 'registered seat'),
   email: must(emailText, 'for invoices and notices'),
+  language: may(languageWord, 'of mails to the company; that of its country when absent'),
 };
 
 export const companyChange: ObjectShape<CompanyChange> = object<CompanyChange>('CompanyChange', {
   name: may(line(200), 'registered name'),
   address: may(line(300), 'registered seat'),
   email: may(emailText, 'for invoices and notices'),
+  language: may(languageWord, 'of mails to the company'),
+});
+
+export const membershipChange: ObjectShape<MembershipChange> = object<MembershipChange>('MembershipChange', {
+  alarmMails: must(bool, 'whether it gets mails about new alarms of units of this company'),
 });
 
 export const companyList: ObjectShape<{ readonly companies: readonly CompanyView[] }> = object<{
@@ -105,6 +118,7 @@ export const memberView: ObjectShape<MemberView> = object<MemberView>('Member', 
   email: must(emailText, 'for notices'),
   role: must(roleWord, 'what it is in this company'),
   since: must(timeMs, 'since when'),
+  alarmMails: must(bool, 'whether it gets mails about new alarms'),
 });
 
 export const memberList: ObjectShape<{ readonly members: readonly MemberView[] }> = object<{

@@ -1,49 +1,34 @@
-/** Companies: registered by whoever then administers them; their people, invitations, clients of a partner, audit trail. */
+/** Companies: registered by whoever then administers them; clients of a partner, audit trail. */
 import type { Json } from '@plomba/codec';
-import { INVITE_HOURS, HOUR_MS } from '../accounts/policy.js';
-import type { Role } from '../access/permissions.table.js';
-import { digestOf, newToken } from '../access/secrets.js';
 import { OperatorError } from '../http/operator-error.js';
-import { answerWith, nothing, route, type Call, type Route } from '../http/route.js';
+import { answerWith, route, type Call, type Route } from '../http/route.js';
 import { StoreError } from '../store/sql.js';
 import type { AuditEntry } from '../store/records.js';
-import { companyView, type Company, type CompanyView } from './company.js';
+import { companyView, languageOfCountry, type Company, type CompanyView } from './company.js';
 import { checkTaxNumber } from './tax-numbers.js';
 import {
-  type NewCompany,
-  type CompanyChange,
-  type MemberView,
-  type RoleChange,
-  type NewInvitation,
-  type InvitationView,
-  type AcceptInvitation,
-  type NewClient,
-  type ClientView,
-  type AuditView,
+  auditList,
+  auditQuery,
+  clientList,
+  clientView,
   companyChange,
   companyList,
-  memberView,
-  memberList,
-  roleChange,
-  newInvitation,
-  invitationView,
-  invitationList,
-  acceptInvitation,
   newClient,
-  clientView,
-  clientList,
-  auditList,
-  type AuditQuery,
-  auditQuery,
   registration,
+  type AuditQuery,
+  type AuditView,
+  type ClientView,
+  type CompanyChange,
+  type NewClient,
+  type NewCompany,
 } from './company-bodies.js';
 
 /** @throws OperatorError `bad-field` */
 function checkedCompany({ country, taxNumber, ...rest }: NewCompany, id: string, createdAt: number): Company {
   const checked = checkTaxNumber(country, taxNumber);
   if (!checked.ok) throw new OperatorError('bad-field', { path: 'taxNumber', detail: checked.rule });
-  const { name, address, email } = rest;
-  return { id, country, taxNumber: checked.taxNumber, name, address, email, createdAt };
+  const { name, address, email, language = languageOfCountry(country) } = rest;
+  return { id, country, taxNumber: checked.taxNumber, name, address, email, language, createdAt };
 }
 
 async function added(call: Call<NewCompany, object>): Promise<Company> {
@@ -77,90 +62,6 @@ async function changeCompany(call: Call<CompanyChange, object>): Promise<Company
   await call.store.companies.update(after);
   await call.audit({ act: 'company.changed', object: company.id, before: { ...company }, after: { ...after } });
   return { ...after, role };
-}
-
-/** Only an owner makes or unmakes one, and a company never loses its last one who may manage it. */
-async function checkRoleChange(call: Call<unknown, object>, account: string, to: Role | undefined): Promise<Role> {
-  const members = await call.store.companies.members(call.company.id);
-  const before = members.find((member) => member.account === account);
-  if (before === undefined) throw new OperatorError('not-found');
-  if ((before.role === 'owner' || to === 'owner') && call.role !== 'owner') {
-    throw new OperatorError('forbidden', { detail: 'only an owner makes or unmakes an owner' });
-  }
-  const isManager = (role: Role | undefined): boolean => role === 'owner' || role === 'administrator';
-  const others = members.filter((member) => member.account !== account && isManager(member.role));
-  if (isManager(before.role) && !isManager(to) && others.length === 0) {
-    throw new OperatorError('conflict', { detail: 'the company would have nobody who administers it' });
-  }
-  return before.role;
-}
-
-async function changeRole(call: Call<RoleChange, object>): Promise<MemberView> {
-  const account = call.params['account'] ?? '';
-  const { role } = call.body;
-  const before = await checkRoleChange(call, account, role);
-  await call.store.companies.setMember(call.company.id, account, { role, since: call.nowMs });
-  await call.audit({ act: 'member.changed', object: account, before: { role: before }, after: { role } });
-  const members = await call.store.companies.members(call.company.id);
-  const member = members.find((one) => one.account === account);
-  if (member === undefined) throw new OperatorError('not-found');
-  return member;
-}
-
-async function removeMember(call: Call<object, object>): Promise<object> {
-  const account = call.params['account'] ?? '';
-  const role = await checkRoleChange(call, account, undefined);
-  await call.store.companies.removeMember(call.company.id, account);
-  await call.audit({ act: 'member.removed', object: account, before: { role } });
-  return {};
-}
-
-async function invite(call: Call<NewInvitation, object>): Promise<InvitationView> {
-  const { body, company, store, nowMs, parts, principal, role } = call;
-  if (body.role === 'owner' && role !== 'owner') {
-    throw new OperatorError('forbidden', { detail: 'only an owner invites an owner' });
-  }
-  const token = newToken(parts.entropy);
-  const expiresAt = nowMs + INVITE_HOURS * HOUR_MS;
-  const invitation = { id: call.newId('inv'), ...body, createdAt: nowMs, expiresAt };
-  await store.companies.addInvitation({ ...invitation, company: company.id }, digestOf(token));
-  await call.audit({ act: 'member.invited', object: invitation.id, after: { ...body } });
-  const link = `${parts.settings.publicUrl}/invitation#${token}`;
-  const parameters = {
-    company: company.name,
-    inviter: principal.account.login,
-    role: body.role,
-    link,
-    hours: INVITE_HOURS,
-  };
-  const known = await store.accounts.byEmail(body.email);
-  const language = known?.language ?? principal.account.language;
-  const order = { id: call.newId('mail'), to: body.email, template: 'invitation', language, parameters } as const;
-  await parts.mailer.queue(store, order, nowMs);
-  return invitation;
-}
-
-async function withdraw(call: Call<object, object>): Promise<object> {
-  const id = call.params['invitation'] ?? '';
-  const ended = await call.store.companies.endInvitation(call.company.id, id, call.nowMs);
-  if (ended === 0) throw new OperatorError('not-found');
-  await call.audit({ act: 'invitation.withdrawn', object: id });
-  return {};
-}
-
-async function accept(call: Call<AcceptInvitation, object>): Promise<CompanyView> {
-  const { store, nowMs, body, principal } = call;
-  const invitation = await store.companies.invitationByDigest(digestOf(body.token), nowMs);
-  const company = invitation === undefined ? undefined : await store.companies.byId(invitation.company);
-  if (invitation === undefined || company === undefined) throw new OperatorError('link-invalid', { path: 'token' });
-  await store.companies.endInvitation(company.id, invitation.id, nowMs);
-  const { role } = invitation;
-  const before = await store.companies.roleOf(company.id, principal.account.id);
-  if (before !== undefined)
-    throw new OperatorError('conflict', { detail: `this account is ${before} of the company already` });
-  await store.companies.setMember(company.id, principal.account.id, { role, since: nowMs });
-  await call.audit({ act: 'member.added', object: principal.account.id, company: company.id, after: { role } });
-  return { ...company, role };
 }
 
 /** A user of cash registers on a partner's list: registered here by that, where it is not. */
@@ -246,7 +147,10 @@ export const companyRoutes: readonly Route[] = [
       summary: 'One company.',
       answer: answerWith(companyView),
     },
-    ({ company, role }) => Promise.resolve({ ...company, role }),
+    async ({ store, company, role, principal }) => {
+      const alarmMails = await store.companies.wantsAlarmMails(company.id, principal.account.id);
+      return { ...company, role, ...(alarmMails === undefined ? {} : { alarmMails }) };
+    },
   ),
   route<CompanyChange, object, CompanyView>(
     {
@@ -260,95 +164,6 @@ export const companyRoutes: readonly Route[] = [
       answer: answerWith(companyView),
     },
     changeCompany,
-  ),
-  route<object, object, { readonly members: readonly MemberView[] }>(
-    {
-      id: 'listMembers',
-      method: 'GET',
-      path: '/v1/companies/{company}/members',
-      area,
-      access: 'members.read',
-      summary: 'Who works for the company, in which role.',
-      answer: answerWith(memberList),
-    },
-    async ({ store, company }) => ({ members: await store.companies.members(company.id) }),
-  ),
-  route<RoleChange, object, MemberView>(
-    {
-      id: 'changeMember',
-      method: 'PUT',
-      path: '/v1/companies/{company}/members/{account}',
-      area,
-      access: 'members.write',
-      summary: 'Give a member another role.',
-      body: roleChange,
-      answer: answerWith(memberView),
-    },
-    changeRole,
-  ),
-  route<object, object, object>(
-    {
-      id: 'removeMember',
-      method: 'DELETE',
-      path: '/v1/companies/{company}/members/{account}',
-      area,
-      access: 'members.write',
-      summary: 'Take a member out of the company.',
-      answer: nothing,
-    },
-    removeMember,
-  ),
-  route<NewInvitation, object, InvitationView>(
-    {
-      id: 'inviteMember',
-      method: 'POST',
-      path: '/v1/companies/{company}/invitations',
-      area,
-      access: 'members.write',
-      summary: 'Invite somebody by e-mail, with a role.',
-      body: newInvitation,
-      answer: answerWith(invitationView),
-      example: { body: { email: 'vuk@integrator.example', role: 'integrator' } },
-    },
-    invite,
-  ),
-  route<object, object, { readonly invitations: readonly InvitationView[] }>(
-    {
-      id: 'listInvitations',
-      method: 'GET',
-      path: '/v1/companies/{company}/invitations',
-      area,
-      access: 'members.read',
-      summary: 'Open invitations.',
-      answer: answerWith(invitationList),
-    },
-    async ({ store, company, nowMs }) => ({ invitations: await store.companies.invitations(company.id, nowMs) }),
-  ),
-  route<object, object, object>(
-    {
-      id: 'withdrawInvitation',
-      method: 'DELETE',
-      path: '/v1/companies/{company}/invitations/{invitation}',
-      area,
-      access: 'members.write',
-      summary: 'Withdraw an invitation.',
-      answer: nothing,
-    },
-    withdraw,
-  ),
-  route<AcceptInvitation, object, CompanyView>(
-    {
-      id: 'acceptInvitation',
-      method: 'POST',
-      path: '/v1/invitations',
-      area,
-      access: 'account',
-      summary: 'Accept an invitation with its one-time link.',
-      body: acceptInvitation,
-      answer: answerWith(companyView),
-      perMinute: 20,
-    },
-    accept,
   ),
   route<NewClient, object, ClientView>(
     {

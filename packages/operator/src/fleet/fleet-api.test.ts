@@ -129,7 +129,7 @@ describe('service requests', () => {
     expect(bodyOf(await api.ask('GET', requests(serviceFirm), { as: partner })).waiting).toBe(1);
     await api.operator.beat();
     expect(api.mails.filter(({ to }) => to === 'service@example.test').map(({ subject }) => subject)).toEqual([
-      'Tea AB asks to take Till on service',
+      'Tea AB ber om service för Till', // in the language of the country: nobody chose another one
     ]);
     const answer = `${requests(serviceFirm)}/${bodyOf(sent).id}/answer`;
     const own = await api.ask('POST', `${requests(company)}/${bodyOf(sent).id}/answer`, {
@@ -150,7 +150,9 @@ describe('service requests', () => {
       bodyOf(await api.ask('GET', `/v1/companies/${company}/units/${bodyOf(unit).id}`, { as: owner })).partner,
     ).toBeUndefined();
     await api.operator.beat();
-    const told = api.mails.find(({ to, subject }) => to === 'tea@example.test' && subject.includes('off service'));
+    const told = api.mails.find(
+      ({ to, subject }) => to === 'tea@example.test' && subject.includes('inte längre på service'),
+    );
     expect(told?.text).toContain('S-1');
     expect(told?.text).toContain(`/units/${bodyOf(unit).id}`);
   });

@@ -190,6 +190,7 @@ function monitored(unit: FleetUnit, journal: KeptJournal | undefined, findings: 
   );
   return {
     id: unit.id,
+    watchers: unit.partner === undefined ? [unit.company] : [unit.company, unit.partner],
     connected: unit.connectedAt !== undefined,
     warnings: look?.warnings ?? [],
     keys,

@@ -109,7 +109,7 @@ async function mail(
   if (company === undefined) return;
   const link = `${call.parts.settings.publicUrl}/companies/${to}/units/${unit.id}`;
   const parameters = { unit: unit.name, serial: numberOfUnit(unit), link, sender: call.company.name, ...more };
-  const { language } = call.principal.account;
+  const { language } = company;
   const order = { id: call.newId('mail'), to: company.email, template, language, parameters, company: to };
   await call.parts.mailer.queue(call.store, order, call.nowMs);
 }

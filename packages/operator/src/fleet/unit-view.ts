@@ -38,6 +38,7 @@ export const alarmView: ObjectShape<AlarmView> = object<AlarmView>('Alarm', {
   kind: must(alarmWord, 'what it is'),
   level: must(levelWord, 'stop: it sells no more or is not to be trusted; soon: it will stop; look: look at it'),
   detail: must(line(600), 'in this case'),
+  about: may(line(16), 'name of the key that it is about'),
   atMs: may(timeMs, 'since when, or when it comes'),
   means: must(line(300), 'what it means'),
   wayOut: must(line(300), 'what to do'),

@@ -51,7 +51,8 @@ async function cast(operator: TestOperator): Promise<Cast> {
     await person('stranger', false);
     await person('foreign-owner', false);
     await person('provider', true);
-    const company = { country: 'ME', name: 'Ours', address: 'Cetinje', email: 'a@example.test', createdAt: START_MS };
+    const seat = { country: 'ME', address: 'Cetinje', language: 'sr' } as const;
+    const company = { ...seat, name: 'Ours', email: 'a@example.test', createdAt: START_MS };
     await store.companies.add({ ...company, id: COMPANY, taxNumber: '02000008' }, 'acc-owner');
     await store.companies.add({ ...company, id: 'co-theirs', taxNumber: '02631091' }, 'acc-foreign-owner');
     await store.companies.setMember('co-theirs', 'acc-foreign-owner', { role: 'owner', since: START_MS });

@@ -105,7 +105,7 @@ async function orderIn(call: Call<unknown, unknown>): Promise<Order> {
 }
 
 async function place(call: Call<Placement, object>): Promise<OrderView> {
-  const { store, company, body, nowMs, parts, principal } = call;
+  const { store, company, body, nowMs, parts } = call;
   const order = await orderIn(call);
   const requisites = await requisitesOf(call);
   if (order.state !== 'draft') throw new OperatorError('wrong-state', { detail: `the order is ${order.state}` });
@@ -131,12 +131,11 @@ async function place(call: Call<Placement, object>): Promise<OrderView> {
     product: products[productOf(order.product)].name,
     total: amountText(order.totalMinor, order.currency),
   };
-  const language = principal.account.language;
   const mail = {
     id: call.newId('mail'),
     to: company.email,
     template: 'invoice',
-    language,
+    language: company.language,
     parameters,
     company: company.id,
   } as const;
@@ -190,7 +189,7 @@ async function enterPayment(call: Call<Payment, object>): Promise<OrderView> {
     id: call.newId('mail'),
     to: company.email,
     template: 'order-paid',
-    language: 'en',
+    language: company.language,
     parameters,
     company: company.id,
   } as const;

@@ -2,14 +2,20 @@
 import type { Language } from '../accounts/account.js';
 import { mailTexts, type MailTemplate } from './mail-texts.table.js';
 
-export type MailParameters = Readonly<Record<string, string | number>>;
+/** A list stands as paragraphs of their own. */
+export type MailParameters = Readonly<Record<string, string | number | readonly string[]>>;
+
+/** A line break in a name must not make a second header line of a subject. */
+export function oneLine(text: string | number): string {
+  return String(text).replaceAll(/[\r\n]+/g, ' ');
+}
 
 /** Names in braces are replaced; one that is not given stays visible, so that a test finds it. */
-function filled(text: string, parameters: MailParameters): string {
+export function filled(text: string, parameters: MailParameters): string {
   return text.replaceAll(/\{([a-zA-Z]+)\}/g, (whole, name: string) => {
     const value = Object.hasOwn(parameters, name) ? parameters[name] : undefined;
-    // A line break in a name must not make a second header line of a subject.
-    return value === undefined ? whole : String(value).replaceAll(/[\r\n]+/g, ' ');
+    if (value === undefined) return whole;
+    return typeof value === 'object' ? value.join('\n\n') : oneLine(value);
   });
 }
 

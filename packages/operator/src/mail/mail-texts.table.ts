@@ -1,6 +1,7 @@
 /** Every mail in every language: the subject, then its paragraphs. Names in braces are filled in. */
 import type { Language } from '../accounts/account.js';
 import { fleetMailTexts, type FleetMail } from '../fleet/mail-texts.table.js';
+import { alarmMailTexts, type AlarmMail } from '../monitoring/alarm-mail-texts.table.js';
 
 export type MailLines = readonly [subject: string, ...paragraphs: string[]];
 
@@ -17,10 +18,12 @@ export type MailTemplate =
   | 'order-paid'
   | 'production-documents'
   | 'production-done'
-  | FleetMail;
+  | FleetMail
+  | AlarmMail;
 
 export const mailTexts: { readonly [T in MailTemplate]: Texts } = {
   ...fleetMailTexts,
+  ...alarmMailTexts,
   'confirm-sign-up': {
     en: [
       'Confirm your account at {operator}',

@@ -28,6 +28,8 @@ export type Registration = 'not-needed' | 'waiting' | 'done';
 /** All that the monitoring looks at. Times are UTC ms by the operator's clock, except of documents: by the unit's. */
 export interface MonitoredUnit {
   readonly id: string;
+  /** Companies that are told of its alarms: whose it is, and who looks after it. */
+  readonly watchers?: readonly string[];
   readonly lastDocumentMs?: number;
   /** When it was last heard of; undefined: never. */
   readonly lastSeenMs?: number;
@@ -47,6 +49,8 @@ export interface Alarm {
   readonly kind: AlarmKind;
   readonly level: AlarmLevel;
   readonly detail: string;
+  /** Name of the key that it is about; a unit may have several of the kind then. */
+  readonly about?: string;
   /** Since when, or when it comes, where that is known, UTC ms. */
   readonly atMs?: number;
 }
@@ -77,8 +81,8 @@ class Gathering {
     this.#nowMs = nowMs;
   }
 
-  add(kind: AlarmKind, detail: string, atMs?: number): void {
-    this.alarms.push({ kind, level: ALARMS[kind].level, detail, ...(atMs === undefined ? {} : { atMs }) });
+  add(kind: AlarmKind, detail: string, more: Pick<Alarm, 'about' | 'atMs'> = {}): void {
+    this.alarms.push({ kind, level: ALARMS[kind].level, detail, ...more });
   }
 
   /** Whether a moment has come; otherwise it is remembered. */
@@ -89,9 +93,10 @@ class Gathering {
   }
 
   ending(what: 'licence' | 'certificate', { name, notAfterMs }: EndingKey, endingMs: number): void {
-    const about = what === 'licence' ? 'licence' : `key ${name}`;
-    if (this.from(notAfterMs + 1)) this.add(`${what}-ended`, `The ${about} has ended.`, notAfterMs);
-    else if (this.from(notAfterMs + 1 - endingMs)) this.add(`${what}-ending`, `The ${about} ends.`, notAfterMs);
+    const subject = what === 'licence' ? 'licence' : `key ${name}`;
+    const more = { ...(what === 'licence' ? {} : { about: name }), atMs: notAfterMs };
+    if (this.from(notAfterMs + 1)) this.add(`${what}-ended`, `The ${subject} has ended.`, more);
+    else if (this.from(notAfterMs + 1 - endingMs)) this.add(`${what}-ending`, `The ${subject} ends.`, more);
   }
 }
 
@@ -100,7 +105,7 @@ const ENDED: ReadonlySet<LifeState> = new Set(['closing', 'archived']);
 /** The gravest first, then in the order of the table. */
 export function alarmsOf(unit: MonitoredUnit, nowMs: number, limits: AlarmLimits = ALARM_LIMITS): AlarmSpell {
   const all = new Gathering(nowMs);
-  for (const { kind, detail, foundMs } of unit.findings) all.add(kind, detail, foundMs);
+  for (const { kind, detail, foundMs } of unit.findings) all.add(kind, detail, { atMs: foundMs });
   if (unit.halted !== undefined) all.add('halted', unit.halted);
   if (unit.life === 'blocked') all.add('blocked', 'The unit is blocked.');
   if (unit.life === undefined || !ENDED.has(unit.life)) addOfUse(all, unit, limits);
@@ -121,6 +126,6 @@ function addOfUse(all: Gathering, unit: MonitoredUnit, { endingMs, silentMs }: A
   if (warnings.includes('clock-unset')) all.add('clock-unset', 'The unit does not trust its clock.');
   if (registration === 'waiting') all.add('not-registered', 'No registration with the agency is noted.');
   if (!connected && lastSeenMs !== undefined && all.from(lastSeenMs + silentMs)) {
-    all.add('silent', 'The unit does not call any more.', lastSeenMs);
+    all.add('silent', 'The unit does not call any more.', { atMs: lastSeenMs });
   }
 }

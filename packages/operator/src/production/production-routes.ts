@@ -121,7 +121,7 @@ async function open(call: Call<NewSwitch, object>): Promise<SwitchView> {
       .join(', ');
     const link = `${parts.settings.publicUrl}/production/${stored.id}`;
     const parameters = { serial: licence.serial, link, prices: shown };
-    const language = principal.account.language;
+    const { language } = company;
     const mail = {
       id: call.newId('mail'),
       to: company.email,
@@ -177,7 +177,7 @@ async function complete(call: Call<object, object>): Promise<SwitchView> {
       id: call.newId('mail'),
       to: call.company.email,
       template: 'production-done',
-      language: call.principal.account.language,
+      language: call.company.language,
       parameters,
       company: call.company.id,
     } as const;

@@ -1,5 +1,6 @@
 /** Companies, members, invitations, clients of a partner, in the database. */
 import type { Role } from '../access/permissions.table.js';
+import type { Language } from '../accounts/account.js';
 import type { Company } from '../companies/company.js';
 import { numberOf, textOf, type Sql, type SqlRow } from './sql.js';
 
@@ -10,6 +11,15 @@ export interface Member {
   readonly email: string;
   readonly role: Role;
   readonly since: number;
+  /** Whether it wants mails about alarms of this company. */
+  readonly alarmMails: boolean;
+}
+
+/** A member who is told of alarms by mail. */
+export interface AlarmReader {
+  readonly role: Role;
+  readonly email: string;
+  readonly language: Language;
 }
 
 export interface Invitation {
@@ -41,6 +51,11 @@ export interface CompanyStore {
   members(company: string): Promise<readonly Member[]>;
   setMember(company: string, account: string, member: { readonly role: Role; readonly since: number }): Promise<void>;
   removeMember(company: string, account: string): Promise<number>;
+  /** Returns how many members it was. */
+  setAlarmMails(company: string, account: string, wanted: boolean): Promise<number>;
+  wantsAlarmMails(company: string, account: string): Promise<boolean | undefined>;
+  /** Members who want mails about alarms and can log in. */
+  alarmReaders(company: string): Promise<readonly AlarmReader[]>;
   addInvitation(invitation: Invitation, digest: string): Promise<void>;
   invitations(company: string, nowMs: number): Promise<readonly Invitation[]>;
   invitationByDigest(digest: string, nowMs: number): Promise<Invitation | undefined>;
@@ -59,6 +74,7 @@ function companyOf(row: SqlRow): Company {
     name: textOf(row, 'name'),
     address: textOf(row, 'address'),
     email: textOf(row, 'email'),
+    language: textOf(row, 'language') as Language, // written by add() and update()
     createdAt: numberOf(row, 'created_at'),
   };
 }
@@ -81,18 +97,19 @@ type Entities = Pick<CompanyStore, 'add' | 'byId' | 'byTaxNumber' | 'update' | '
 function entities(sql: Sql): Entities {
   const maybe = (row: SqlRow | undefined): Company | undefined => (row === undefined ? undefined : companyOf(row));
   return {
-    async add({ id, country, taxNumber, name, address, email, createdAt }, createdBy) {
+    async add({ id, country, taxNumber, name, address, email, language, createdAt }, createdBy) {
       await sql.run(
-        `insert into companies (id, country, tax_number, name, address, email, created_at, created_by)
-         values (?, ?, ?, ?, ?, ?, ?, ?)`,
-        [id, country, taxNumber, name, address, email, createdAt, createdBy],
+        `insert into companies (id, country, tax_number, name, address, email, language, created_at, created_by)
+         values (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+        [id, country, taxNumber, name, address, email, language, createdAt, createdBy],
       );
     },
     byId: async (id) => maybe(await sql.get('select * from companies where id = ?', [id])),
     byTaxNumber: async (country, taxNumber) =>
       maybe(await sql.get('select * from companies where country = ? and tax_number = ?', [country, taxNumber])),
-    async update({ id, name, address, email }) {
-      await sql.run('update companies set name = ?, address = ?, email = ? where id = ?', [name, address, email, id]);
+    async update({ id, name, address, email, language }) {
+      const text = 'update companies set name = ?, address = ?, email = ?, language = ? where id = ?';
+      await sql.run(text, [name, address, email, language, id]);
     },
     async ofAccount(account) {
       const rows = await sql.all(
@@ -106,6 +123,7 @@ function entities(sql: Sql): Entities {
 }
 
 type Members = Pick<CompanyStore, 'roleOf' | 'members' | 'setMember' | 'removeMember'>;
+type Notices = Pick<CompanyStore, 'setAlarmMails' | 'wantsAlarmMails' | 'alarmReaders'>;
 
 function members(sql: Sql): Members {
   return {
@@ -126,6 +144,7 @@ function members(sql: Sql): Members {
         email: textOf(row, 'email'),
         role: roleIn(row),
         since: numberOf(row, 'since'),
+        alarmMails: row['alarm_mails'] === 1,
       }));
     },
     async setMember(company, account, { role, since }) {
@@ -140,7 +159,35 @@ function members(sql: Sql): Members {
   };
 }
 
-type Rest = Omit<CompanyStore, keyof Entities | keyof Members>;
+function notices(sql: Sql): Notices {
+  return {
+    setAlarmMails: (company, account, wanted) =>
+      sql.run('update members set alarm_mails = ? where company = ? and account = ?', [
+        wanted ? 1 : 0,
+        company,
+        account,
+      ]),
+    async wantsAlarmMails(company, account) {
+      const text = 'select alarm_mails from members where company = ? and account = ?';
+      const row = await sql.get(text, [company, account]);
+      return row === undefined ? undefined : row['alarm_mails'] === 1;
+    },
+    async alarmReaders(company) {
+      const rows = await sql.all(
+        `select m.role, a.email, a.language from members m join accounts a on a.id = m.account
+         where m.company = ? and m.alarm_mails = 1 and a.state = 'active' order by a.login_key`,
+        [company],
+      );
+      return rows.map((row) => ({
+        role: roleIn(row),
+        email: textOf(row, 'email'),
+        language: textOf(row, 'language') as Language, // written by add() and setLanguage()
+      }));
+    },
+  };
+}
+
+type Rest = Omit<CompanyStore, keyof Entities | keyof Members | keyof Notices>;
 
 function invitationsAndClients(sql: Sql): Rest {
   return {
@@ -193,5 +240,5 @@ function invitationsAndClients(sql: Sql): Rest {
 }
 
 export function companyStore(sql: Sql): CompanyStore {
-  return { ...entities(sql), ...members(sql), ...invitationsAndClients(sql) };
+  return { ...entities(sql), ...members(sql), ...notices(sql), ...invitationsAndClients(sql) };
 }

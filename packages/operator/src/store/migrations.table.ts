@@ -7,8 +7,10 @@ import { accounts } from './migrations/0001-accounts.js';
 import { companies } from './migrations/0002-companies.js';
 import { mailAndAudit } from './migrations/0003-mail-and-audit.js';
 import { licences } from './migrations/0004-licences.js';
+import { languagesAndNotices } from './migrations/0005-languages-and-notices.js';
 import { units } from './migrations/0100-units.js';
 import { fleetWork } from './migrations/0101-fleet-work.js';
+import { alarmMails } from './migrations/0102-alarm-mails.js';
 
 export interface Migration {
   readonly number: number;
@@ -22,6 +24,8 @@ export const migrations: readonly Migration[] = [
   { number: 2, name: 'companies', statements: companies },
   { number: 3, name: 'mail and audit', statements: mailAndAudit },
   { number: 4, name: 'licences', statements: licences },
+  { number: 5, name: 'languages and notices', statements: languagesAndNotices },
   { number: 100, name: 'units', statements: units },
   { number: 101, name: 'fleet work', statements: fleetWork },
+  { number: 102, name: 'alarm mails', statements: alarmMails },
 ];

@@ -2,6 +2,7 @@
  * Everything that is kept, as named methods for each aggregate. Nothing outside `src/store` knows SQL; another database
  * takes SQLite's place by passing `describeStore`.
  */
+import { alarmMailStore, type AlarmMailStore } from './alarm-mails.js';
 import { accountStore, type AccountStore } from './accounts.js';
 import { companyStore, type CompanyStore } from './companies.js';
 import { firmwareStore, type FirmwareStore } from './firmware.js';
@@ -30,6 +31,7 @@ export interface Store {
   readonly work: WorkStore;
   readonly requests: RequestStore;
   readonly firmware: FirmwareStore;
+  readonly alarmMails: AlarmMailStore;
 }
 
 function storeOn(sql: Sql): Store {
@@ -48,6 +50,7 @@ function storeOn(sql: Sql): Store {
     work: workStore(sql),
     requests: requestStore(sql),
     firmware: firmwareStore(sql),
+    alarmMails: alarmMailStore(sql),
   };
 }
 

@@ -28,8 +28,9 @@ const company = {
   name: 'Ж & Co',
   address: 'A',
   email: 'a@b.test',
+  language: 'sr',
   createdAt: 1,
-};
+} as const;
 
 const mail = (id: string, dueAt: number) =>
   ({
