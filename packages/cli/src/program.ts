@@ -3,7 +3,7 @@
  * anything is opened; the exit code is returned, never set here.
  */
 import { Command, CommanderError } from 'commander';
-import { commandList } from './commands/index.js';
+import { COMMANDS, type MakeCommand } from './commands/index.js';
 import type { CommandHost, Verdict } from './commands/context.js';
 import { note, printJson, type Io } from './io.js';
 import { failureJson, failureLines, failureOf, type Failure } from './terminal/failure.js';
@@ -20,10 +20,17 @@ Start here:
 
 export type ExitCode = Verdict | 2;
 
-function createProgram(host: CommandHost, json: boolean): Command {
+/** The command that is named; all of them where none is, because then the help lists them or guesses which was meant. */
+async function commandsFor(words: readonly string[]): Promise<readonly MakeCommand[]> {
+  if (words[0] === '--version') return [];
+  const named = words[0] !== undefined && Object.hasOwn(COMMANDS, words[0]) ? COMMANDS[words[0]] : undefined;
+  return named === undefined ? Promise.all(Object.values(COMMANDS).map((load) => load())) : [await named()];
+}
+
+function createProgram(host: CommandHost, json: boolean, commands: readonly MakeCommand[]): Command {
   const { io } = host;
   const program = new Command('plomba').description(ABOUT).version(version).addHelpText('after', STARTS);
-  for (const make of commandList) program.addCommand(make(host));
+  for (const make of commands) program.addCommand(make(host));
   const within = program.commands.flatMap(({ commands }) => commands);
   for (const command of [program, ...program.commands, ...within]) {
     command
@@ -47,8 +54,8 @@ function createProgram(host: CommandHost, json: boolean): Command {
 export async function runProgram(io: Io, words: readonly string[]): Promise<ExitCode> {
   let verdict: Verdict = 0;
   const json = words.includes('--json');
-  const program = createProgram({ io, exit: (given) => (verdict = given) }, json);
   try {
+    const program = createProgram({ io, exit: (given) => (verdict = given) }, json, await commandsFor(words));
     await program.parseAsync([...words], { from: 'user' });
     return verdict;
   } catch (error) {
