@@ -17,6 +17,7 @@ import { NewOrder, OrderPage } from './pages/order.js';
 import { Forgotten, Invitation, LogIn, SetPassword, SignUp } from './pages/outside.js';
 import { FindSwitch, ProductionSwitchPage } from './pages/production-switch.js';
 import { RequestsPage } from './pages/requests.js';
+import { TerminalPage } from './pages/terminal.js';
 import { UnitPage } from './pages/unit.js';
 import { UnitsPage } from './pages/units.js';
 import { Empty, FailureNotice } from './parts/basic.js';
@@ -63,6 +64,7 @@ function Content({
     case 'companies':
       return <Companies />;
     case 'company':
+      if (first === 'terminals' && second !== '') return <TerminalPage key={second} here={here} id={second} />;
       return <CompanyPage here={here} tab={first} />;
     case 'mail':
       return first === '' ? <MailList here={here} /> : <MailPage here={here} id={first} />;

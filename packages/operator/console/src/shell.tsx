@@ -181,7 +181,7 @@ export function Shell({ here, section, text, children }: ShellProps): VNode {
           <Seal /> Plomba
         </Link>
         <CompanyChoice here={here} current={section} />
-        <Sections here={here} current={section} />
+        <Sections here={here} current={section === 'company' ? 'companies' : section} />
         <div class="foot">
           <Link class="who" to={at(here, 'account')} current={section === 'account' ? 'page' : undefined}>
             {here.account.login}

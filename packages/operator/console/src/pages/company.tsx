@@ -1,16 +1,17 @@
 /** One company: its people, its terminals, the users of cash registers that it looks after, who changed what. */
-import type { Company, Terminal } from '@plomba/operator/client';
+import type { Company } from '@plomba/operator/client';
 import type { VNode } from 'preact';
 import { useState } from 'preact/hooks';
 import { roles } from '../../../src/access/permissions.table.js';
 import { at, may, type Here } from '../here.js';
 import { say } from '../language.js';
 import { AuditTable } from '../parts/audit.js';
-import { Copy, Empty, Link, Loaded, Panel, State, Tabs, Time } from '../parts/basic.js';
-import { Choice, Confirm, Dialog, Field, Form } from '../parts/form.js';
+import { Copy, Empty, Link, Loaded, Panel, Tabs, Time } from '../parts/basic.js';
+import { Choice, Dialog, Field, Form } from '../parts/form.js';
 import { Table } from '../parts/table.js';
 import { server, useAct, useServer } from '../server.js';
 import { CompanyFields, companyEntered } from './companies.js';
+import { Terminals } from './terminals.js';
 
 function People({ here }: { readonly here: Here }): VNode {
   const { id: company, name } = here.company;
@@ -93,113 +94,6 @@ function Invite({ company, name }: { readonly company: string; readonly name: st
         </div>
       </Form>
     </div>
-  );
-}
-
-function Release({
-  here,
-  terminal,
-  close,
-}: {
-  readonly here: Here;
-  readonly terminal: Terminal;
-  readonly close: () => void;
-}): VNode {
-  const act = useAct();
-  return (
-    <Confirm
-      title={say('terminal.releaseTitle', { name: terminal.name })}
-      text={say('terminal.releaseText', { name: terminal.name })}
-      button={say('terminal.release')}
-      act={act}
-      close={close}
-      isDangerous
-      work={() => server.releaseTerminal({ company: here.company.id, terminal: terminal.id })}
-    />
-  );
-}
-
-function TerminalState({ bound, boundAt, alarms }: Terminal): VNode {
-  return (
-    <>
-      <State mark={bound ? '●' : '○'} tone={bound ? 'good' : 'quiet'}>
-        {say(bound ? 'terminal.bound' : 'terminal.free')}
-      </State>
-      {boundAt === undefined ? null : (
-        <span class="under">
-          <Time at={boundAt} />
-        </span>
-      )}
-      {alarms.map((alarm) => (
-        <span key={alarm} class="under warn-text">
-          ▲ {alarm}
-        </span>
-      ))}
-    </>
-  );
-}
-
-function Terminals({ here }: { readonly here: Here }): VNode {
-  const company = here.company.id;
-  const answer = useServer(`terminals ${company}`, () => server.listTerminals({ company }));
-  const act = useAct();
-  const [releasing, setReleasing] = useState<Terminal | undefined>(undefined);
-  const mayWrite = may(here, 'terminals.write');
-  return (
-    <>
-      <Loaded answer={answer}>
-        {({ terminals }) =>
-          terminals.length === 0 ? (
-            <Empty title="terminal.empty" hint="terminal.emptyHint" />
-          ) : (
-            <Table
-              caption={say('company.terminals')}
-              rows={terminals}
-              keyOf={({ id }) => id}
-              columns={[
-                { name: say('terminal.name'), cell: ({ name }) => name },
-                {
-                  name: say('column.state'),
-                  cell: TerminalState,
-                },
-                {
-                  name: say('terminal.register'),
-                  isSecondary: true,
-                  cell: ({ registerNumber }) => registerNumber ?? '–',
-                },
-                {
-                  name: '',
-                  kind: 'act',
-                  cell: (terminal) =>
-                    mayWrite && terminal.bound ? (
-                      <button
-                        aria-label={`${say('terminal.release')}: ${terminal.name}`}
-                        onClick={() => setReleasing(terminal)}
-                      >
-                        {say('terminal.release')}
-                      </button>
-                    ) : null,
-                },
-              ]}
-            />
-          )
-        }
-      </Loaded>
-      {mayWrite ? (
-        <div class="body">
-          <Form
-            act={act}
-            button={say('terminal.add')}
-            send={(entered) => server.addTerminal({ company, body: { name: entered('name') } })}
-          >
-            <Field name="name" label={say('terminal.name')} hint={say('terminal.addHint')} />
-          </Form>
-        </div>
-      ) : null}
-      {releasing === undefined ? null : (
-        <Release here={here} terminal={releasing} close={() => setReleasing(undefined)} />
-      )}
-    </>
   );
 }
 
