@@ -316,11 +316,17 @@ export class Device {
     this.#lines.tellChanges();
   }
 
+  /** How much of the unit's own time passes until a report that failed is tried again, ms; undefined when none waits. */
+  reportDueInMs(): number | undefined {
+    const dueMs = this.#reports?.nextDueMs();
+    return dueMs === undefined ? undefined : Math.max(0, dueMs - this.hardware.rtc.read().utcMs);
+  }
+
   /** When a report that failed is due again, host ms; in virtual mode its time comes with the clock. */
   #nextReportMs(): number | undefined {
     const { rtc } = this.hardware;
-    const dueMs = rtc.mode === 'wall' ? this.#reports?.nextDueMs() : undefined;
-    return dueMs === undefined ? undefined : this.#hostMs + Math.max(0, dueMs - rtc.read().utcMs);
+    const inMs = rtc.mode === 'wall' ? this.reportDueInMs() : undefined;
+    return inMs === undefined ? undefined : this.#hostMs + inMs;
   }
 
   /** Virtual time passes, by a tester's hand. */

@@ -495,4 +495,25 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     test: 'packages/cli/src/story/stories.test.ts',
     named: 'me-connector',
   },
+  {
+    name: 'lost-report-given-up',
+    what: 'a report whose answer was lost is taken for refused, and never sent again',
+    file: 'packages/country-me/src/device/reporting.ts',
+    find: "return waiting(attempt, 'SERVICE', outcome.kind);",
+    replace: "return { result: 'failed', detail: outcome.kind };",
+  },
+  {
+    name: 'late-without-its-reason',
+    what: 'a report that comes late does not say why',
+    file: 'packages/country-me/src/device/reporting.ts',
+    find: '...(why === undefined ? {} : { subseqDelivType: why }),',
+    replace: '',
+  },
+  {
+    name: 'offline-limit-ignored',
+    what: 'a connector goes on issuing while reports are later than the law allows',
+    file: 'packages/country-me/src/device/connector-desk.ts',
+    find: 'if (unit.now().utcMs < limitMs) return undefined;',
+    replace: 'if (limitMs > 0) return undefined;',
+  },
 ];

@@ -24,4 +24,7 @@ export const SCENARIO_BUGS: readonly ScenarioBug[] = [
   { scenario: 'lost-answer', bug: 'nothing-printed' },
   { scenario: 'garbage-on-the-line', bug: 'garbage-ends-the-unit' },
   { scenario: 'unit-swapped-in-mid-shift', bug: 'series-begins-at-two' },
+  { scenario: 'authority-answer-lost', bug: 'lost-report-given-up' },
+  { scenario: 'no-internet-for-49-hours', bug: 'late-without-its-reason' },
+  { scenario: 'no-internet-for-49-hours', bug: 'offline-limit-ignored' },
 ];

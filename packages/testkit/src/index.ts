@@ -138,16 +138,25 @@ export {
 } from './scenario/scenario-file.js';
 export {
   CAPABILITIES,
+  type AuthorityKit,
   type Capability,
   type CountryKit,
   type ProgramExit,
   type ForeignProgram,
   type ScenarioKit,
+  type WireKit,
 } from './scenario/scenario-kit.js';
 export { anyDriver, type AnyDriver } from './world/any-driver.js';
 export { Actor, type ActorOptions, type AnyUnit } from './world/actor.js';
 export { preparedUnit, type Backends, type UnitSetup } from './world/prepared-unit.js';
 export { hostClock, virtualClock, type WorldClock } from './world/world-clock.js';
+export {
+  AUTHORITY_FAULTS,
+  WorldAuthority,
+  type AuthorityFaultName,
+  type AuthorityFaultOrder,
+  type WorldAuthorityOptions,
+} from './world/world-authority.js';
 export { OUTAGE_MS, World, type WorldOptions } from './world/world.js';
 export { settled, VirtualTimers } from './virtual-timers.js';
 export {

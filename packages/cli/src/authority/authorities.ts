@@ -17,7 +17,7 @@ export function authorityOf(
   given: Readonly<Record<string, string>>,
   parts: Parameters<AuthorityPackage['make']>[1],
 ): Authority {
-  const found = packageOf(country);
+  const found = authorityPackageOf(country);
   return found.make(settingsOf(found, given, 'authority'), parts);
 }
 
@@ -26,10 +26,11 @@ export function authoritySettings(
   country: string,
   given: Readonly<Record<string, string>>,
 ): Readonly<Record<string, string>> {
-  return settingsOf(packageOf(country), given, 'authority');
+  return settingsOf(authorityPackageOf(country), given, 'authority');
 }
 
-function packageOf(country: string): AuthorityPackage {
+/** @throws CliError `no-such-authority` */
+export function authorityPackageOf(country: string): AuthorityPackage {
   const found = PACKAGES.find(({ id }) => id === country);
   if (found !== undefined) return found;
   throw usageError('no-such-authority', `there is no authority for country ${country} in this version`, {

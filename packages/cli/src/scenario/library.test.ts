@@ -1,8 +1,10 @@
 /** The library of scenarios: every story has its title and words, together they cover every fault and every state. */
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { present } from '@plomba/core';
+import { completeSettings } from '@plomba/core/country';
 import { FAULTS } from '@plomba/firmware-sim';
-import { loadScenarios, runScenarios, scenarioSchema } from '@plomba/testkit';
+import { AUTHORITY_FAULTS, loadScenarios, runScenarios, scenarioSchema } from '@plomba/testkit';
 import { describe, expect, it } from 'vitest';
 import { scenarioHost } from './scenario-host.js';
 import { scenarioPaths } from './scenario-paths.js';
@@ -55,6 +57,14 @@ describe('the library of scenarios', () => {
     const digests = async (): Promise<readonly string[]> =>
       (await runScenarios(few, options)).ran.map((one) => one.digest);
     expect(await digests()).toEqual(await digests());
+  });
+
+  it('can set every fault that an authority knows, in the same words', () => {
+    const { package: office } = present(scenarioHost.countries['me']?.authority, 'Montenegro has one');
+    const parts = { baseUrl: 'http://a', entropy: (bytes: number) => new Uint8Array(bytes) };
+    const { result } = office.make(completeSettings(office, {}), parts).control('faults.kinds', {}, 0);
+    const ways = ['no-internet', 'refused'];
+    expect(Object.keys(AUTHORITY_FAULTS).filter((name) => !ways.includes(name))).toEqual(Object.keys(result as object)); // names and their notes
   });
 
   it('has the JSON Schema of docs/spec: plomba scenario --schema, formatted', () => {

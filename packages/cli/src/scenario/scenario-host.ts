@@ -7,7 +7,9 @@ import { none, type Wire } from '@plomba/core/country';
 import { verifyNative } from '@plomba/core/node';
 import { ccsp, kd } from '@plomba/country-se/driver';
 import { TEST_SERVICE_PIN } from '@plomba/firmware-sim';
-import { countryOf, wireOf } from '../countries.js';
+import { connector } from '@plomba/country-me/driver';
+import { authorityPackageOf } from '../authority/authorities.js';
+import { countryOf, countryUnitOf, wireOf } from '../countries.js';
 import { native } from '../sim/memories.js';
 import { anyDriver, type CountryKit, type ForeignProgram, type ScenarioKit } from '@plomba/testkit';
 import { listen, opener } from '@plomba/transport/node';
@@ -16,11 +18,54 @@ function swedishWire(name: string, settings: Readonly<Record<string, string>> = 
   return present(wireOf(name, 'se', settings).wire, `Swedish units speak ${name}`);
 }
 
+/** What rows of a list of the authority's control channel have in a field. */
+function codesOf(rows: unknown, name: string): readonly string[] {
+  if (!Array.isArray(rows)) return [];
+  return rows.flatMap((row: unknown) => {
+    const code: unknown = typeof row === 'object' && row !== null ? Reflect.get(row, name) : undefined;
+    return typeof code === 'string' ? [code] : [];
+  });
+}
+
+function devicesIn(rows: unknown): readonly unknown[] {
+  if (!Array.isArray(rows)) return [];
+  return rows.filter((row: unknown) => typeof row === 'object' && row !== null && Reflect.get(row, 'kind') === 'tcr');
+}
+
+/** More than a story sells. */
+const ALL_ROWS = 100_000;
+
+/** The simulated company, and the authority at the address that its connector reports to. */
+function montenegro(): CountryKit {
+  const unit = countryUnitOf('me');
+  const wire = present(
+    unit.wires.find(({ name }) => name === 'connector'),
+    'Montenegrin units are connectors',
+  );
+  const side = new URL(present(unit.authority, 'a connector reports')).pathname.replaceAll('/', '');
+  const all = { side, limit: ALL_ROWS };
+  return {
+    country: unit.country,
+    wires: { connector: { wire, driver: anyDriver(connector()), hasOperations: true } },
+    ...(unit.identity === undefined ? {} : { identity: unit.identity }),
+    authority: {
+      package: authorityPackageOf('me'),
+      path: `/${side}`,
+      codesGiven: (control) => [
+        ...codesOf(control('invoices.list', all), 'fic'),
+        ...codesOf(control('deposits.list', all), 'fcdc'),
+        ...codesOf(devicesIn(control('register.list', all)), 'code'),
+      ],
+    },
+  };
+}
+
 const COUNTRIES: Readonly<Record<string, CountryKit>> = {
   none: { country: none, wires: {} },
   // The plain country with one rule more, for stories about it.
   'none-with-licence': { country: { ...none, licence: 'refuse' }, wires: {} },
   'none-with-seal-key': { country: { ...none, receiptKeys: ['seal'] }, wires: {} },
+  me: montenegro(),
   se: {
     country: countryOf('se'),
     wires: {

@@ -2,7 +2,7 @@
 import type { DeviceNotice, Hardware, Injection } from '@plomba/firmware-sim';
 import type { World } from '../world/world.js';
 import type { Witness } from '../witness.js';
-import type { ForeignProgram, ScenarioKit } from './scenario-kit.js';
+import type { AuthorityKit, ForeignProgram, ScenarioKit } from './scenario-kit.js';
 import type { Spot } from './shape/spot.js';
 import type { RawLine } from './raw-line.js';
 
@@ -63,6 +63,8 @@ export interface CaseRun {
   readonly events: Record<string, number>;
   /** Whether the wire knows operations: then what was acknowledged is looked up by them. */
   readonly isByOperation: boolean;
+  /** The authority of the unit's country; undefined where its units report to none. */
+  readonly authorityKit: AuthorityKit | undefined;
   /** Virtual time that was jumped over, ms. */
   jumpedMs: number;
 }

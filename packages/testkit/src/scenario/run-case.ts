@@ -16,7 +16,7 @@ import { ScenarioError } from './scenario-error.js';
 import type { ScenarioKit } from './scenario-kit.js';
 import { spotOf, type Spot } from './shape/spot.js';
 import { filled } from './shape/variables.js';
-import { countryOf, setupOf, unitFields, type UnitFields } from './unit-fields.js';
+import { authorityOf, countryOf, setupOf, unitFields, type UnitFields } from './unit-fields.js';
 import { violationsOf } from './violations.js';
 import { armWhens } from './whens.js';
 
@@ -102,12 +102,14 @@ async function begin(
   const notices: DeviceNotice[] = [];
   const events: Record<string, number> = {};
   const hardware = hardwareOf(unit, plan, kit);
+  const authority = authorityOf(unit, kit, plan.unitSpot);
   const world = new World({
     hardware,
     country,
     clock: port === undefined ? virtualClock() : hostClock(),
     servicePin: kit.servicePin,
     ...(wire === undefined ? {} : { wire }),
+    ...(authority === undefined ? {} : { authority }),
     ...(port === undefined ? {} : { port }),
     onNotice(notice) {
       notices.push(notice);
@@ -127,7 +129,8 @@ async function begin(
     blocks: plan.blocks,
     folder: plan.file.replace(/[^\\/]*$/, '') || '.',
     portUrl: port?.server.url,
-    isByOperation: wire === undefined,
+    isByOperation: wire === undefined || wire.hasOperations === true,
+    authorityKit: countryOf(unit, kit).authority,
     jumpedMs: 0,
     witness: new Witness(),
   };

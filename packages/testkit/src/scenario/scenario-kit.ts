@@ -1,5 +1,5 @@
 /** What the host of scenarios brings along: countries, files, programs. The test kit itself knows none of them. */
-import type { Country, Wire } from '@plomba/core/country';
+import type { AuthorityPackage, Country, CountryIdentity, Wire } from '@plomba/core/country';
 import type { ChannelServer, OpenChannel } from '@plomba/transport';
 import type { AnyDriver } from '../world/any-driver.js';
 import type { VerifyOptions } from '@plomba/verify';
@@ -8,7 +8,27 @@ import type { Backends } from '../world/prepared-unit.js';
 /** A country with the wires that its units may speak. */
 export interface CountryKit {
   readonly country: Country;
-  readonly wires: Readonly<Record<string, { readonly wire: Wire; readonly driver: AnyDriver }>>;
+  readonly wires: Readonly<Record<string, WireKit>>;
+  /** How its units are bound and what they begin as, where that is not a matter of the story. */
+  readonly identity?: CountryIdentity;
+  /** Whom its units report to; nobody when absent. */
+  readonly authority?: AuthorityKit;
+}
+
+export interface WireKit {
+  readonly wire: Wire;
+  readonly driver: AnyDriver;
+  /** Whether its changes carry operations that the unit remembers, as those of the native link do. */
+  readonly hasOperations?: boolean;
+}
+
+/** An authority that stories take part in. */
+export interface AuthorityKit {
+  readonly package: AuthorityPackage;
+  /** Path of the address that units report to, such as `/test`. */
+  readonly path: string;
+  /** Every code that it has given to a unit so far, read over its control channel. */
+  codesGiven(control: (method: string, params: unknown) => unknown): readonly string[];
 }
 
 /** How a foreign program ended. */

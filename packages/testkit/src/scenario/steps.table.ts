@@ -1,5 +1,6 @@
 /** Every step that a scenario may have. The JSON Schema, the guide's table and the run read it. */
 import type { ActionRow } from './action.js';
+import { AUTHORITY_ACTS } from './actions/authority-acts.js';
 import { CALLS } from './actions/calls.js';
 import { EXPECT_ACTS } from './actions/expect-act.js';
 import { FLOW_ACTS } from './actions/flow-acts.js';
@@ -14,4 +15,5 @@ export const STEPS: Readonly<Record<string, ActionRow>> = {
   ...RAW_ACTS,
   ...FLOW_ACTS,
   ...PEOPLE_ACTS,
+  ...AUTHORITY_ACTS,
 };

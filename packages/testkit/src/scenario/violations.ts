@@ -2,7 +2,7 @@
  * What the independent checkers say of the unit now: verifier, fiscal memory, witness, and whether everything that a till
  * was told is really there, once. They read the memories, never the firmware's own opinion.
  */
-import { FiscalUnit } from '@plomba/core';
+import { contentOf, FiscalUnit } from '@plomba/core';
 import { oracleOperations, type Hardware } from '@plomba/firmware-sim';
 import { checkExport, checkFiscalMemory, recordsOf, type Violation } from '../checkers.js';
 import type { CaseRun } from './case-run.js';
@@ -17,6 +17,7 @@ export function violationsOf(run: CaseRun): readonly Violation[] {
     ...checkFiscalMemory(unit, records),
     ...(unit.size === 0 ? [] : run.witness.meet(unit)),
     ...toldButNotSo(run, hardware),
+    ...answeredButNotSo(run, unit),
   ];
 }
 
@@ -28,5 +29,22 @@ function toldButNotSo(run: CaseRun, hardware: Hardware): readonly Violation[] {
     if (found.length > 1) return [`${operation.id} was committed ${found.length} times`];
     const moved = sequence !== undefined && found[0]?.sequence !== sequence;
     return moved ? [`${operation.id} was acknowledged as record ${sequence} and is ${found[0]?.sequence}`] : [];
+  });
+}
+
+/** Codes of the authority that the journal has, and the authority does not, or has given more than once. */
+function answeredButNotSo(run: CaseRun, unit: FiscalUnit): readonly Violation[] {
+  const { authority } = run.world;
+  if (authority === undefined || run.authorityKit === undefined) return [];
+  const given = run.authorityKit.codesGiven((method, params) => authority.control(method, params));
+  return [...unit.records(0)].flatMap((record) => {
+    const content = contentOf(record);
+    if (content.kind !== 'answer' || content.payload.from !== 'authority') return [];
+    return (content.payload.codes ?? []).flatMap(({ value }) => {
+      const times = given.filter((code) => code === value).length;
+      return times === 1
+        ? []
+        : [`record ${content.payload.of} has ${value} of the authority, which gave it ${times} times`];
+    });
   });
 }

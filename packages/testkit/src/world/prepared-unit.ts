@@ -23,6 +23,8 @@ export interface UnitSetup {
   readonly serial?: string;
   readonly owner?: Owner;
   readonly place?: Place;
+  /** What it was given when it was put into use, in countries that ask for one. */
+  readonly registrationCode?: string;
   /** Where its clock begins. */
   readonly start?: LocalTime;
   readonly journalBytes?: number;
@@ -76,8 +78,11 @@ function operation(id: string): object {
   return { id, epoch: 0 };
 }
 
-function step(device: Device, to: LifeState, { serial = 'PL-TEST-1', owner = OWNER, place = PLACE }: UnitSetup): void {
+function step(device: Device, to: LifeState, setup: UnitSetup): void {
+  const { serial = 'PL-TEST-1', owner = OWNER, place = PLACE, registrationCode } = setup;
   if (to === 'personalised') return mustDo(device, 'unit.personalise', { operation: operation(`life-${to}`), serial });
-  const more = to === 'bound' ? { owner, place } : to === 'blocked' ? { reason: 'asked for by the story' } : {};
+  const sells = to === 'test' || to === 'production';
+  const code = sells && registrationCode !== undefined ? { registrationCode } : {};
+  const more = to === 'bound' ? { owner, place } : to === 'blocked' ? { reason: 'asked for by the story' } : code;
   mustDo(device, 'life.change', { operation: operation(`life-${to}`), change: { to, ...more } });
 }

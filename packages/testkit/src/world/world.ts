@@ -12,6 +12,7 @@ import type { ByteChannel, ChannelServer, OpenChannel } from '@plomba/transport'
 import { DeviceHost } from '../device-host.js';
 import { MemoryServer } from '../memory-server.js';
 import { Actor, type AnyUnit } from './actor.js';
+import { WorldAuthority, type WorldAuthorityOptions } from './world-authority.js';
 import { anyDriver, type AnyDriver } from './any-driver.js';
 import type { WorldClock } from './world-clock.js';
 
@@ -26,6 +27,8 @@ export interface WorldOptions {
   readonly wire?: { readonly wire: Wire; readonly driver: AnyDriver };
   /** The port that tills of other processes use; none when absent. */
   readonly port?: { readonly server: ChannelServer; readonly open: OpenChannel };
+  /** Whom the unit reports to; nobody can be reached when absent. */
+  readonly authority?: Pick<WorldAuthorityOptions, 'authority' | 'path'>;
   /** PIN of the technician. */
   readonly servicePin: string;
   readonly onNotice?: (notice: DeviceNotice) => void;
@@ -72,16 +75,25 @@ class TwoPorts implements ChannelServer {
 
 export class World {
   readonly clock: WorldClock;
+  /** Whom the unit reports to. */
+  readonly authority: WorldAuthority | undefined;
   readonly #options: WorldOptions;
   readonly #actors = new Map<string, Actor>();
   #place: Place;
   #sessions = 0;
+  /** Time of the world when the unit was put in. */
+  #startMs: number;
   #isHeldOff = false;
   #failure: unknown;
 
   constructor(options: WorldOptions) {
     this.clock = options.clock;
     this.#options = options;
+    this.authority =
+      options.authority === undefined
+        ? undefined
+        : new WorldAuthority({ ...options.authority, timers: options.clock, nowMs: () => this.nowMs });
+    this.#startMs = options.hardware.rtc.read().utcMs;
     this.#place = this.#putIn(options.hardware);
     this.act((device) => device.powerOn());
   }
@@ -97,6 +109,12 @@ export class World {
   /** What made the unit impossible to go on with: a bug of ours. */
   get failure(): unknown {
     return this.#failure;
+  }
+
+  /** Time of the world, UTC ms: where the unit's clock began, and what has passed, whatever that clock shows by now. */
+  get nowMs(): number {
+    const { hardware, startedMs } = this.#place;
+    return this.#startMs + Math.max(0, Math.floor(hardware.rtc.elapsedMs - startedMs));
   }
 
   /** Touches the device between two bytes of its lines. */
@@ -139,10 +157,30 @@ export class World {
     this.act((device) => device.powerOff('cut by the tester'));
   }
 
-  /** Lets time pass for the unit: nights, months, years. */
+  /** Lets time pass for the unit: nights, months, years. What it reports on the way leaves at its time. */
   async advance(ms: number): Promise<void> {
-    this.act((device) => device.advanceClock(ms));
+    let leftMs = ms;
+    for (let hop = this.#nextHop(); hop !== undefined && hop.ms < leftMs; hop = this.#nextHop()) {
+      const passing = Math.max(1, Math.ceil(hop.ms));
+      this.act((device) => device.advanceClock(passing));
+      // An answer that is on its way comes with the timers of everybody.
+      await this.clock.advance(hop.isAnswer ? passing : 0);
+      leftMs -= passing;
+    }
+    this.act((device) => device.advanceClock(Math.max(0, leftMs)));
     await this.clock.advance(0);
+    this.authority?.catchUp();
+  }
+
+  /** What happens next between unit and authority when time passes. */
+  #nextHop(): { readonly ms: number; readonly isAnswer: boolean } | undefined {
+    if (this.authority === undefined) return undefined;
+    const answerMs = this.authority.nextArrivalMs();
+    const reportMs = this.device.reportDueInMs();
+    if (answerMs !== undefined && (reportMs === undefined || answerMs <= reportMs)) {
+      return { ms: answerMs, isAnswer: true };
+    }
+    return reportMs === undefined ? undefined : { ms: reportMs, isAnswer: false };
   }
 
   /** Another unit stands in the place of this one, on the same port; the first one is handed back. */
@@ -153,6 +191,7 @@ export class World {
     await this.clock.advance(0);
     await before.host.stop();
     this.#isHeldOff = false;
+    this.#startMs = this.nowMs;
     this.#place = this.#putIn(hardware);
     this.act((device) => device.powerOn());
     await this.clock.advance(0);
@@ -201,6 +240,7 @@ export class World {
       nowMs: () => clock.now(),
       timers: clock,
       principal: (channel) => ports.whose(channel),
+      ...(this.authority === undefined ? {} : { authority: this.authority.carry }),
       onFailure: (error) => (this.#failure ??= error),
     });
     device.onNotice((notice) => {
@@ -208,7 +248,7 @@ export class World {
       onNotice?.(notice);
     });
     if (onEvent !== undefined) device.onEvent((event) => onEvent(event, device));
-    return { device, host, ports, tills };
+    return { device, host, ports, tills, hardware, startedMs: hardware.rtc.elapsedMs };
   }
 
   #comeBack(): void {
@@ -225,4 +265,7 @@ interface Place {
   readonly host: DeviceHost;
   readonly ports: TwoPorts;
   readonly tills: MemoryServer;
+  readonly hardware: Hardware;
+  /** What had passed for its board when it was put in, ms. */
+  readonly startedMs: number;
 }

@@ -80,8 +80,9 @@ export const UNIT_ACTS: Readonly<Record<string, ActionRow>> = {
       const ms = until - utcMs;
       if (ms < 0)
         throw new StepFailure(step.given, `is in the past: the unit's clock shows ${new Date(utcMs).toISOString()}`);
-      run.jumpedMs += ms;
+      const beforeMs = run.world.clock.now();
       await run.world.advance(ms);
+      run.jumpedMs += ms - (run.world.clock.now() - beforeMs);
     },
   }),
   pause: action({
@@ -157,6 +158,8 @@ export const UNIT_ACTS: Readonly<Record<string, ActionRow>> = {
     shape: unitFields,
     note: 'another unit stands in the place of this one, described as under unit:',
     async run(run, given, step) {
+      if (given.authority !== undefined)
+        throw new StepFailure(step.given, 'authority belongs to the unit that the story begins with');
       const hardware = preparedUnit(setupOf(given, run.kit, step.given));
       const before = await run.world.swap(hardware);
       run.saved.set('swapped out', before);
