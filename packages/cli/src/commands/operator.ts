@@ -130,7 +130,9 @@ async function runOperator(io: Io, options: OperatorCommandOptions): Promise<voi
         ['API', `${url}/v1/openapi.json`],
         ['units', unitsUrl === undefined ? 'cannot call; --units tcp://HOST:PORT lets them' : `dial ${unitsUrl}`],
         ...(setupLink === undefined ? [] : [['set up', setupLink] as const]),
-        ...(options.demo === true ? [['log in', `vuk, ana or ${options.staff.login}; the password is: ${DEMO_PASSWORD}`] as const] : []),
+        ...(options.demo === true
+          ? [['log in', `vuk, ana or ${options.staff.login}; the password is: ${DEMO_PASSWORD}`] as const]
+          : []),
       ];
       print(io, `${style.good('●')} ${style.bold(url)}`);
       print(io, ...indent(factLines(facts.map(([label, value]) => [style.dim(label), value]))));
