@@ -1099,6 +1099,68 @@ export interface Decision {
   readonly reason: string;
 }
 
+export interface Seal {
+  /** as it is pressed into the seal */
+  readonly number: string;
+  /** as the technician sees it */
+  readonly condition: 'intact' | 'broken' | 'missing';
+}
+
+export interface Part {
+  /** what it is */
+  readonly part: string;
+  /** its serial number */
+  readonly serial?: string;
+}
+
+export interface Intervention {
+  /** number of the visit, from 1, without gaps */
+  readonly number: number;
+  /** record of the journal that began it */
+  readonly record: number;
+  /** by the unit's clock */
+  readonly beganAt: number;
+  /** minutes east of UTC */
+  readonly offsetMinutes: number;
+  /** who came */
+  readonly technician: string;
+  /** number of the authorisation */
+  readonly authorisation: string;
+  /** service firm */
+  readonly firm?: string;
+  /** where */
+  readonly place?: 'shop' | 'workshop';
+  /** why */
+  readonly reason: string;
+  /** as they were found */
+  readonly sealsFound: readonly Seal[];
+  /** as they were found */
+  readonly partsFound: readonly Part[];
+  /** version that ran */
+  readonly firmwareFound: string;
+  /** record of the journal that ended it; absent while it goes on */
+  readonly endRecord?: number;
+  /** by the unit's clock */
+  readonly endedAt?: number;
+  /** where another technician ended it */
+  readonly endedBy?: string;
+  /** what was done */
+  readonly work?: string;
+  /** as they were left */
+  readonly sealsLeft?: readonly Seal[];
+  /** as they were left */
+  readonly partsLeft?: readonly Part[];
+  /** version that ran at the end */
+  readonly firmwareLeft?: string;
+}
+
+export interface Interventions {
+  /** the newest first */
+  readonly interventions: readonly Intervention[];
+  /** give it as `below` for the next page */
+  readonly next?: number;
+}
+
 export interface NewWork {
   /** look: its state, its counters (X) and what it can do, now; set-clock: sets the clock; change-life: one step of life: test, production, blocked, closing; change-key: imports, renews or retires a key or certificate; install-licence: puts a signed licence in force; load-goods: puts a list of goods in force for its tills; update-firmware: sends a firmware; it runs from the next boot on */
   readonly kind:
@@ -1776,6 +1838,11 @@ export interface OperatorApi<O> {
     input: { readonly company: string; readonly unit: string; readonly finding: string; readonly body: Decision },
     options?: O,
   ): Promise<Finding>;
+  /** The service book of a unit: each visit of a technician, the newest first. Who may: Members of the company with `units.read`. */
+  listInterventions(
+    input: { readonly company: string; readonly unit: string; readonly below?: number; readonly max?: number },
+    options?: O,
+  ): Promise<Interventions>;
   /** Gives work for a unit: at once where it is connected, with its next call otherwise. Each change happens once. Who may: Members of the company with `units.work`. */
   giveWork(
     input: { readonly company: string; readonly unit: string; readonly body: NewWork },
@@ -2205,6 +2272,13 @@ export const operations: { readonly [M in keyof OperatorApi<unknown>]: Operation
     path: '/v1/companies/{company}/units/{unit}/findings/{finding}/decision',
     query: [],
     body: true,
+    answer: 'json',
+  },
+  listInterventions: {
+    method: 'GET',
+    path: '/v1/companies/{company}/units/{unit}/interventions',
+    query: ['below', 'max'],
+    body: false,
     answer: 'json',
   },
   giveWork: {

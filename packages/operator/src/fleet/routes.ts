@@ -3,6 +3,7 @@ import { firmwareRoutes } from '../firmware/firmware-routes.js';
 import { forecastRoutes } from '../forecast/forecast-routes.js';
 import type { Route } from '../http/route.js';
 import { documentRoutes } from '../intake/document-routes.js';
+import { serviceBookRoutes } from '../intake/service-book-routes.js';
 import { monitoringRoutes } from '../monitoring/monitoring-routes.js';
 import { requestRoutes } from './request-routes.js';
 import { unitRoutes } from './unit-routes.js';
@@ -11,6 +12,7 @@ import { workRoutes } from './work-routes.js';
 export const fleetRoutes: readonly Route[] = [
   ...unitRoutes,
   ...documentRoutes,
+  ...serviceBookRoutes,
   ...workRoutes,
   ...requestRoutes,
   ...monitoringRoutes,

@@ -8,7 +8,17 @@ import { knownFromText, knownToText } from '../intake/known-text.js';
 import type { RawRecord, TakenRecord } from '../intake/record.js';
 import type { JournalKnown } from '../intake/take.js';
 import type { IntegrityKind } from '../monitoring/alarms.js';
-import { maybeNumber, maybeText, numberOf, StoreError, textOf, type Sql, type SqlRow, type SqlValue } from './sql.js';
+import {
+  insertRows,
+  maybeNumber,
+  maybeText,
+  numberOf,
+  StoreError,
+  textOf,
+  type Sql,
+  type SqlRow,
+  type SqlValue,
+} from './sql.js';
 
 export interface KeptJournal {
   readonly known: JournalKnown;
@@ -71,6 +81,8 @@ export interface IntakeStore {
   records(unit: string, from: number, max: number): Promise<readonly RawRecord[]>;
   leaf(unit: string, sequence: number): Promise<Uint8Array | undefined>;
   leaves(unit: string, from: number, to: number): Promise<readonly Uint8Array[]>;
+  /** Records of the service book before a sequence, the newest first. */
+  interventions(unit: string, page: { readonly below?: number; readonly max: number }): Promise<readonly RawRecord[]>;
   /** Sets a journal back: what stands from `from` on is kept as evidence of its life. */
   restart(unit: string, from: number, known: JournalKnown): Promise<void>;
   documents(unit: string, query: DocumentQuery): Promise<readonly TakenDocument[]>;
@@ -85,22 +97,10 @@ export interface IntakeStore {
   ): Promise<number>;
 }
 
-/** Rows of one statement: SQLite takes thousands of parameters, each row its columns. */
-const ROWS_MAX = 64;
-
 function bytesOf(row: SqlRow, column: string): Uint8Array {
   const bytes = fromHex(textOf(row, column));
   if (bytes === undefined) throw new StoreError('failed', `column ${column} holds no bytes`);
   return bytes;
-}
-
-/** Inserts rows, several a statement. */
-async function insertRows(sql: Sql, into: string, rows: readonly (readonly SqlValue[])[]): Promise<void> {
-  for (let at = 0; at < rows.length; at += ROWS_MAX) {
-    const some = rows.slice(at, at + ROWS_MAX);
-    const marks = some.map((row) => `(${row.map(() => '?').join(', ')})`).join(', ');
-    await sql.run(`insert into ${into} values ${marks}`, some.flat());
-  }
 }
 
 const recordOf = (row: SqlRow): RawRecord => ({ entry: bytesOf(row, 'entry'), signature: bytesOf(row, 'signature') });
@@ -122,11 +122,10 @@ function journals(sql: Sql): Journals {
         return [unit, sequence, toHex(entry), toHex(signature), toHex(leafHash), atMs];
       });
       await insertRows(sql, 'records (unit, sequence, entry, signature, leaf, taken_at)', rows);
-      await insertRows(
-        sql,
-        DOCUMENTS_INTO,
-        documents.map((document) => documentRow(unit, document, atMs)),
-      );
+      const visits = records.flatMap(({ kind, sequence }) => (kind === 'intervention' ? [[unit, sequence]] : []));
+      await insertRows(sql, 'interventions (unit, sequence)', visits);
+      const shown = documents.map((document) => documentRow(unit, document, atMs));
+      await insertRows(sql, DOCUMENTS_INTO, shown);
       await sql.run(
         `insert into journals (unit, size, known, checkpoint, life, taken_at) values (?, ?, ?, ?, 0, ?)
          on conflict (unit) do update set size = excluded.size, known = excluded.known,
@@ -145,7 +144,9 @@ function journals(sql: Sql): Journals {
          from records r join journals j on j.unit = r.unit where r.unit = ? and r.sequence >= ?`,
         [unit, from],
       );
-      await sql.run('delete from documents where unit = ? and sequence >= ?', [unit, from]);
+      for (const table of ['documents', 'interventions']) {
+        await sql.run(`delete from ${table} where unit = ? and sequence >= ?`, [unit, from]);
+      }
       await sql.run('delete from records where unit = ? and sequence >= ?', [unit, from]);
       await sql.run('update journals set size = ?, known = ?, checkpoint = null, life = life + 1 where unit = ?', [
         known.frontier.size,
@@ -165,7 +166,7 @@ function documentRow(unit: string, document: DocumentFacts, atMs: number): reado
   return [unit, sequence, kind, date, utcMs, offsetMinutes, ...rest, atMs];
 }
 
-type Records = Pick<IntakeStore, 'record' | 'records' | 'leaf' | 'leaves'>;
+type Records = Pick<IntakeStore, 'record' | 'records' | 'leaf' | 'leaves' | 'interventions'>;
 
 function records(sql: Sql): Records {
   return {
@@ -184,6 +185,12 @@ function records(sql: Sql): Records {
     async leaves(unit, from, to) {
       const text = 'select leaf from records where unit = ? and sequence >= ? and sequence < ? order by sequence';
       return (await sql.all(text, [unit, from, to])).map((row) => bytesOf(row, 'leaf'));
+    },
+    async interventions(unit, { below = Number.MAX_SAFE_INTEGER, max }) {
+      const text = `select r.entry, r.signature from interventions i
+        join records r on r.unit = i.unit and r.sequence = i.sequence
+        where i.unit = ? and i.sequence < ? order by i.sequence desc limit ?`;
+      return (await sql.all(text, [unit, below, max])).map(recordOf);
     },
   };
 }

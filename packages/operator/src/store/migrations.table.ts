@@ -11,6 +11,7 @@ import { languagesAndNotices } from './migrations/0005-languages-and-notices.js'
 import { units } from './migrations/0100-units.js';
 import { fleetWork } from './migrations/0101-fleet-work.js';
 import { alarmMails } from './migrations/0102-alarm-mails.js';
+import { interventions } from './migrations/0103-interventions.js';
 
 export interface Migration {
   readonly number: number;
@@ -28,4 +29,5 @@ export const migrations: readonly Migration[] = [
   { number: 100, name: 'units', statements: units },
   { number: 101, name: 'fleet work', statements: fleetWork },
   { number: 102, name: 'alarm mails', statements: alarmMails },
+  { number: 103, name: 'interventions', statements: interventions },
 ];

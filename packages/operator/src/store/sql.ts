@@ -65,3 +65,15 @@ export function maybeNumber<K extends string>(row: SqlRow, column: string, name:
   // A computed key widens to string.
   return typeof value === 'number' ? ({ [name]: value } as { readonly [P in K]?: number }) : {};
 }
+
+/** Rows of one statement: SQLite takes thousands of parameters, each row its columns. */
+const ROWS_MAX = 64;
+
+/** Inserts rows, several a statement. @param into `table (column, …)` */
+export async function insertRows(sql: Sql, into: string, rows: readonly (readonly SqlValue[])[]): Promise<void> {
+  for (let at = 0; at < rows.length; at += ROWS_MAX) {
+    const some = rows.slice(at, at + ROWS_MAX);
+    const marks = some.map((row) => `(${row.map(() => '?').join(', ')})`).join(', ');
+    await sql.run(`insert into ${into} values ${marks}`, some.flat());
+  }
+}
