@@ -15,7 +15,7 @@ import { usageError } from './cli-error.js';
 import { readPlacedJson } from './connector/placed-json.js';
 import { settingLinesOf, settingsOf } from './settings.js';
 
-const plain: CountryPackage = { id: 'none', settings: {}, make: () => ({ country: none, wires: [] }) };
+const plain: CountryPackage = { id: 'none', settings: {}, wires: [], make: () => ({ country: none, wires: [] }) };
 
 const montenegrinUnits = montenegrinUnitsWith(
   { signer: nativeRsaSigner, verifier: nativeVerifiers.rsa2048 },
@@ -74,7 +74,7 @@ export function countryUnitOf(
 
 /** Wires of vendors, by name, each of one country. The native link is none of them. */
 const MADE_FOR: ReadonlyMap<string, CountryPackage> = new Map(
-  PACKAGES.flatMap((country) => unitOf(country).wires.map(({ name }) => [name, country] as const)),
+  PACKAGES.flatMap((country) => country.wires.map((name) => [name, country] as const)),
 );
 
 export const WIRE_NAMES: readonly string[] = ['link', ...MADE_FOR.keys()];

@@ -86,9 +86,14 @@ async function listenOf(io: Io, options: SimCommandOptions, wire: Wire | undefin
   return (options.listen ?? TCP_FALLBACK).replace(/^http:/, 'tcp:');
 }
 
-async function simOptionsOf(io: Io, options: SimCommandOptions, unit: CountryUnit): Promise<SimOptions> {
+interface ToServe {
+  readonly unit: CountryUnit;
+  /** The native link when absent. */
+  readonly wire?: Wire;
+}
+
+async function simOptionsOf(io: Io, options: SimCommandOptions, { unit, wire }: ToServe): Promise<SimOptions> {
   const { seed, image, control, controlToken: token } = options;
-  const { wire } = wireIn(unit, options.wire, options.country);
   const { authority, identity } = unit;
   const listen = await listenOf(io, options, wire);
   // A line inside this process is nobody's to ask for.
@@ -190,7 +195,8 @@ function showReady(io: Io, ready: Ready, options: SimCommandOptions): void {
 async function runSim(io: Io, options: SimCommandOptions): Promise<void> {
   const unit = countryUnitOf(options.country, options.set, configOf(options.config));
   const { wire } = wireIn(unit, options.wire, options.country);
-  const sim = await startSim(await simOptionsOf(io, options, unit));
+  const served = { unit, ...(wire === undefined ? {} : { wire }) };
+  const sim = await startSim(await simOptionsOf(io, options, served));
   const { control, device } = sim;
   const listening = addressOf(sim, wire ?? {});
   const folder = watchedFolder(io, { ...options, listening, unit });

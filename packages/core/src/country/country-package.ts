@@ -67,6 +67,8 @@ export interface CountryPackage {
   /** Two letters, or `none`. */
   readonly id: string;
   readonly settings: Readonly<Record<string, CountrySetting>>;
+  /** Names of the wires that a unit may speak; a unit that is made has them, or some of them. */
+  readonly wires: readonly string[];
   /**
    * @param settings all of them, right ones: see `completeSettings`
    * @throws FieldError with the place in the configuration

@@ -22,6 +22,8 @@ import { ConnectorServer } from './connector-server.js';
 import type { ConnectorCodes, ConnectorSeal, ConnectorSetup } from './connector-setup.js';
 import { montenegro } from './montenegro.js';
 
+const WIRE = 'connector';
+
 /** The public test identity that all demonstration programs use. */
 const TEST_TIN = '12345678';
 const TEST_COMPANY = { tin: TEST_TIN, name: 'Kiosk d.o.o.', address: 'Ulica slobode 1', town: 'Podgorica' };
@@ -137,7 +139,7 @@ function unitOf(set: Readonly<Record<string, string>>, { setup, config }: Told, 
   const folders = config?.folders;
   return {
     country: montenegro(setup),
-    wires: [{ name: 'connector', scheme: 'http', serve: (unit) => new ConnectorServer(desk, unit) }],
+    wires: [{ name: WIRE, scheme: 'http', serve: (unit) => new ConnectorServer(desk, unit) }],
     authority: config?.authority ?? set['authority'] ?? TEST_AUTHORITY,
     identity,
     ...(folders === undefined ? {} : { folders }),
@@ -160,6 +162,7 @@ export function montenegrinUnitsWith(rsa: RsaBackend, json: JsonReader = plainJs
   return {
     id: 'me',
     settings: CONNECTOR_SETTINGS,
+    wires: [WIRE],
     make: (set, config) => unitOf(set, told(set, config, rsa), json),
   };
 }
@@ -168,5 +171,6 @@ export function montenegrinUnitsWith(rsa: RsaBackend, json: JsonReader = plainJs
 export const montenegrinUnits: CountryPackage = {
   id: 'me',
   settings: CONNECTOR_SETTINGS,
+  wires: [WIRE],
   make: (set, config) => montenegrinUnitsWith(portableRsa).make(set, config),
 };

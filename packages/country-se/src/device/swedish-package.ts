@@ -111,4 +111,4 @@ function make(settings: Readonly<Record<string, string>>): CountryUnit {
   return { country, wires: [ccspWire(ccsp), kdWire(kd)] };
 }
 
-export const swedishUnits: CountryPackage = { id: 'se', settings: SWEDISH_SETTINGS, make };
+export const swedishUnits: CountryPackage = { id: 'se', settings: SWEDISH_SETTINGS, wires: ['ccsp', 'kd'], make };
