@@ -254,6 +254,96 @@ describe.skipIf(skip)(`the console${note}`, { timeout: 120_000 }, () => {
     await accessible();
   });
 
+  it('shows devices on their way to production, with price, documents and who did what; the operator is paid and goes on', async () => {
+    await logIn('vuk');
+    await open('Licences');
+    await page.locator('.tabs').getByRole('link', { name: 'Production' }).click();
+    await expect.poll(() => rows().filter({ hasText: '003080' }).count()).toBe(3);
+    await picture('production-list');
+    await accessible();
+    await page.getByRole('button', { name: 'Take a device to production' }).click();
+    await page.getByRole('dialog').getByText('No device with a licence for test').waitFor();
+    await accessible();
+    await page.keyboard.press('Escape');
+    await page.locator('tbody').getByRole('link', { name: '00308003' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Device 00308003 to production' }).waitFor();
+    await page.getByText('The operator goes on when the payment of EUR 40.00 is entered.').waitFor();
+    const path = new URL(page.url()).pathname;
+    await page.getByLabel('Signed and stamped document').setInputFiles({
+      name: 'prilog.pdf',
+      mimeType: 'application/pdf',
+      buffer: Buffer.from('%PDF-1.4'),
+    });
+    await page.getByRole('button', { name: 'Send the document in' }).click();
+    await page.locator('tbody tr', { hasText: 'prilog.pdf' }).waitFor();
+    await picture('production');
+    await accessible();
+    await page.getByRole('button', { name: 'Log out' }).click();
+    await page.getByLabel('User name').waitFor();
+    // As the mail's link does: without the company.
+    await page.goto(`${operator.url}/production/${path.split('/').at(-1) ?? ''}`);
+    await page.getByLabel('User name').fill('operator');
+    await page.getByLabel('Password').fill(DEMO_PASSWORD);
+    await page.getByRole('button', { name: 'Log in' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Device 00308003 to production' }).waitFor();
+    expect(new URL(page.url()).pathname).toBe(path);
+    await page.getByLabel('Reference of the bank').fill('izvod 16/3');
+    await page.getByRole('button', { name: /Enter the payment of EUR\s40.00/ }).click();
+    const certificate = { name: 'firma.p12', mimeType: 'application/x-pkcs12', buffer: Buffer.from([48, 130]) };
+    await page.getByLabel('Certificate of the company').setInputFiles(certificate);
+    await page.getByRole('button', { name: 'Upload the certificate' }).click();
+    await page.getByLabel('Business unit').fill('wrong');
+    await page.getByLabel('Cash register (ENU)').fill('cc123cc123');
+    await page.getByLabel('Software').fill('ss123ss123');
+    await page.getByLabel('Cashier (operator)').fill('oo123oo123');
+    await page.getByRole('button', { name: 'Enter the codes' }).click();
+    await page.getByRole('alert').waitFor();
+    await page.getByLabel('Business unit').fill('bb123bb123');
+    await page.getByRole('button', { name: 'Enter the codes' }).click();
+    await page.getByRole('button', { name: 'Put into production' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Put device 00308003 into production?' });
+    await dialog.getByRole('button', { name: 'Put into production' }).click();
+    await page.getByText('Device 00308003 is in production.').waitFor();
+    await page.locator('tbody tr', { hasText: 'put into production' }).filter({ hasText: 'operator' }).waitFor();
+    await accessible();
+  });
+
+  it('shows terminals: the limit, installation, who may log in; a binding is removed by its name', async () => {
+    await logIn('ana');
+    await open('Companies');
+    await page.locator('tbody').getByRole('link', { name: 'Kaffe & Kaka AB' }).click();
+    await page.locator('.tabs').getByRole('link', { name: 'Terminals' }).click();
+    await page.getByText('3 of 4 paid terminals are made').waitFor();
+    await expect.poll(() => rows().count()).toBe(3);
+    await page.locator('tbody tr', { hasText: 'Terrass' }).getByText('not connected to any hardware').waitFor();
+    await page.locator('tbody tr', { hasText: 'Kök' }).getByText('not registered with the tax agency').waitFor();
+    await picture('terminals');
+    await accessible();
+    await page.locator('tbody').getByRole('link', { name: 'Bar' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Bar' }).waitFor();
+    await page.getByText('A terminal takes only an address that begins with https://').waitFor();
+    await page.locator('tbody tr', { hasText: 'erik' }).waitFor();
+    await picture('terminal');
+    await accessible();
+    await page.getByRole('button', { name: 'Take the right away: erik' }).click();
+    await page.locator('tbody tr', { hasText: 'erik' }).waitFor({ state: 'detached' });
+    await page.getByLabel('User name').selectOption('erik');
+    await page.getByRole('button', { name: 'Let this user log in' }).click();
+    await page.locator('tbody tr', { hasText: 'erik' }).waitFor();
+    const [file] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: 'Download the installer of Bar' }).click(),
+    ]);
+    expect(file.suggestedFilename()).toContain('Bar');
+    await page.getByRole('button', { name: 'Remove the binding' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Remove the binding of terminal Bar?' });
+    await dialog.getByRole('button', { name: 'Remove the binding' }).click();
+    await dialog.waitFor({ state: 'detached' });
+    await page.getByText('not connected to any hardware').waitFor();
+    // The number of the agency moves along.
+    await page.locator('.truth').getByText('SKV-KR-1').waitFor();
+  });
+
   it('signs up by a one-time link out of the mail outbox, logs in, and begins with nothing', async () => {
     await page.goto(`${operator.url}/sign-up`);
     await page.getByLabel('User name').fill('jelena');

@@ -6,6 +6,7 @@ import { fromHex } from '@plomba/codec';
 import type { Operator } from '@plomba/operator';
 import { operatorClient, type Company, type OperatorClient, type Unit } from '@plomba/operator/client';
 import { usageError, type CliError } from '../cli-error.js';
+import { onTheWay, withFirmware, withTerminals } from './demo-more.js';
 import { DemoUnitInside } from './demo-unit.js';
 import { companies, DAYS, units, type DemoCompany, type DemoUnit } from './plan.table.js';
 
@@ -85,8 +86,10 @@ async function loggedIn(client: OperatorClient, login: string): Promise<Operator
   return client.withToken(token);
 }
 
+const emailOf = (login: string): string => `${login}@plomba.example`;
+
 async function account(operator: Operator, client: OperatorClient, login: string): Promise<OperatorClient> {
-  const email = `${login}@plomba.example`;
+  const email = emailOf(login);
   await client.signUp({ body: { login, email } });
   const token = await tokenFor(operator, email);
   await client.setPasswordByLink({ body: { token, password: DEMO_PASSWORD } });
@@ -229,6 +232,23 @@ async function requests({ vuk, ana, of }: Scene, all: readonly Living[]): Promis
   await ana.sendServiceRequest({ company: of.kafana.id, body });
 }
 
+/** Beside the fleet: production, terminals, firmware. */
+async function more({ operator, staff, vuk, ana, of }: Scene): Promise<void> {
+  const anybody = clientOf(operator);
+  const hands = { operator, anybody, staff };
+  await onTheWay(hands, vuk, of.partner);
+  const erik = await account(operator, anybody, 'erik');
+  await withTerminals(hands, ana, {
+    login: 'ana',
+    password: DEMO_PASSWORD,
+    join: async (company, by) => {
+      await by.inviteMember({ company, body: { email: emailOf('erik'), role: 'terminal-user' } });
+      await erik.acceptInvitation({ body: { token: await tokenFor(operator, emailOf('erik')) } });
+    },
+  });
+  await withFirmware(hands);
+}
+
 /** @throws CliError (as a rejection) */
 export async function fillDemo(options: DemoOptions): Promise<void> {
   const scene = await people(options);
@@ -257,4 +277,5 @@ export async function fillDemo(options: DemoOptions): Promise<void> {
   const present = await again(scene);
   for (const living of callers) await trouble(present, living);
   await requests(present, all);
+  await more(present);
 }

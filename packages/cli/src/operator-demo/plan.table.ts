@@ -13,7 +13,8 @@ export interface DemoCompany {
 export const companies: readonly DemoCompany[] = [
   {
     key: 'partner',
-    taxNumber: '02001004',
+    // The one for which there is a simulated seal.
+    taxNumber: '02000016',
     name: 'Servis Centar Podgorica d.o.o.',
     address: 'Bulevar Ivana Crnojevića 12, Podgorica',
     email: 'servis@servis-centar.example',
@@ -137,6 +138,78 @@ export const units: readonly DemoUnit[] = [
     service: 'asked',
   },
 ];
+
+export interface DemoSwitch {
+  readonly serial: string;
+  readonly path: 'integrator' | 'company' | 'provider';
+  /** From the authority's portal; with them it is in production. */
+  readonly codes?: Readonly<Record<'businessUnit' | 'cashRegister' | 'software' | 'operator', string>>;
+}
+
+/** Devices with a connector, on their way from the authority's test environment to production. */
+export const switches: readonly DemoSwitch[] = [
+  {
+    serial: '00308001',
+    path: 'company',
+    codes: {
+      businessUnit: 'sc123bu101',
+      cashRegister: 'sc123cr101',
+      software: 'sc123sw101',
+      operator: 'sc123op101',
+    },
+  },
+  { serial: '00308002', path: 'integrator' },
+  { serial: '00308003', path: 'provider' },
+];
+
+/** A café in Sweden. */
+export const cafe = {
+  taxNumber: '5567002000',
+  name: 'Kaffe & Kaka AB',
+  address: 'Storgatan 1, Falun',
+  email: 'kontakt@kaffe.example',
+} as const;
+
+export interface DemoTerminal {
+  readonly name: string;
+  /** What it is bound to; free without. */
+  readonly hardware?: string;
+  /** Number of the agency. */
+  readonly registerNumber?: string;
+  readonly hasTables: boolean;
+  /** Who may log in on it. */
+  readonly users: readonly string[];
+}
+
+export const terminals: readonly DemoTerminal[] = [
+  {
+    name: 'Bar',
+    hardware: 'board 4711, disk 0815',
+    registerNumber: 'SKV-KR-1',
+    hasTables: true,
+    users: ['ana', 'erik'],
+  },
+  { name: 'Kök', hardware: 'board 4712, disk 0816', hasTables: false, users: ['erik'] },
+  { name: 'Terrass', hasTables: false, users: [] },
+];
+
+/** Versions of the simulator's maker. */
+export const firmwares = [
+  {
+    version: '0.1.1',
+    released: '2026-01-20',
+    bytes: 96_000,
+    notes: 'Reports of a month print in half the time',
+    isRolledOut: false,
+  },
+  {
+    version: '0.2.0',
+    released: '2026-03-02',
+    bytes: 112_000,
+    notes: 'Receipts with two tax groups on one line',
+    isRolledOut: true,
+  },
+] as const;
 
 /** Goods, with a gross price in cents. */
 export const goods: readonly (readonly [name: string, cents: number])[] = [
