@@ -8,7 +8,7 @@ import { FileImage, GroupCommit, SignPool, TWO_CORES } from '@plomba/core/node';
 import { demand } from '../bench-error.js';
 import { spreadOf } from '../harness/spread.js';
 import { bytesAtBoot } from '../rows/boot.js';
-import { proofsAfterBoot } from '../rows/inclusion-proof.js';
+import { proofsAfterBoot, warmProofs } from '../rows/inclusion-proof.js';
 import { STEP_MS } from '../workload/group-lap.js';
 import { GROWN_SIZES } from '../workload/grown-journal.js';
 import { LOG_KEY_SEED } from '../workload/log-key.js';
@@ -68,7 +68,7 @@ async function signedPerSecond(path: string): Promise<number> {
 async function main(path: string): Promise<UnitMeasures> {
   const boots = Array.from({ length: BOOTS }, () => bootMs(path));
   const { read } = bytesAtBoot(path);
-  proofsAfterBoot(path, 0, () => performance.now()); // the code is warm, the unit is not
+  warmProofs(path, () => performance.now());
   const proofs = proofsAfterBoot(path, 64, () => performance.now());
   const unitMib = memoryMib();
   return {
