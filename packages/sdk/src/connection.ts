@@ -11,12 +11,12 @@ import {
   LINK_LIMITS,
   type ClientEvent,
   type CommandName,
-  type ReplyOf,
   type RequestOf,
   type UnitStatus,
 } from '@plomba/link';
 import { guardLine, isTransportError, type OpenChannel } from '@plomba/transport';
 import { FiscalError, fromTransport, isFiscalError } from './fiscal-error.js';
+import { Greeting, type IdentityCheck } from './greeting.js';
 import type { Opener } from './opener.js';
 import { Session } from './session.js';
 import type { Timers } from './timers.js';
@@ -28,25 +28,8 @@ export interface ConnectionOptions {
   readonly drawSession: () => number;
   /** First and longest wait between attempts to open, ms. */
   readonly backoffMs: { readonly first: number; readonly most: number };
-  /** Whether this is the right unit: the error that says why not, or undefined. */
-  readonly check: (status: UnitStatus) => FiscalError | undefined;
-  /** How the unit proves that it has its key; undefined when it does not have to. */
-  readonly identify: IdentityProof | undefined;
-}
-
-/** A proof of identity: what the unit is asked, and whether its answer proves it. */
-export interface IdentityProof {
-  /** Draws a challenge, 16 to 64 random bytes. */
-  readonly challenge: () => Uint8Array;
-  /** Why the answer proves nothing; undefined when it does. */
-  readonly judge: (answer: IdentityAnswer) => Promise<FiscalError | undefined>;
-}
-
-/** The answer of a unit to a challenge in this connection. */
-export interface IdentityAnswer {
-  readonly challenge: Uint8Array;
-  readonly reply: ReplyOf<'session.challenge'>;
-  readonly sessions: { readonly own: number; readonly peer: number };
+  /** What makes a unit the right one. */
+  readonly identity: IdentityCheck;
 }
 
 /** Who is told what happens. */
@@ -59,8 +42,8 @@ export interface ConnectionListener {
   down(error: FiscalError, final: boolean): void;
 }
 
-/** How long an attempt may take from opening to the unit's status, ms. */
-const ATTEMPT_MS = 15_000;
+/** How long an attempt waits for the channel, for the connection, and for each answer to its first questions, ms. */
+const STEP_MS = 15_000;
 
 /** What a person has to mend before another attempt makes sense, as long as there never was a connection. */
 const HOPELESS_AT_FIRST: readonly string[] = [
@@ -94,8 +77,7 @@ export class Connection {
   /** Number of the attempt: what an earlier one still brings is thrown away. */
   #attempt = 0;
   #waitMs: number;
-  #statusId: number | undefined;
-  #proof: { readonly requestId: number; readonly challenge: Uint8Array; readonly status: UnitStatus } | undefined;
+  #greeting: Greeting | undefined;
   #abortOpen = new AbortController();
   #cancelTimer: () => void = () => undefined;
 
@@ -167,23 +149,14 @@ export class Connection {
   }
 
   #take(event: ClientEvent): void {
-    if ('requestId' in event && event.requestId === this.#statusId) {
-      if (event.kind === 'response' && event.command === 'unit.status') this.#judge(event.reply);
-      // Unanswered: the event that ended the session follows.
-      else if (event.kind !== 'unanswered')
-        this.#fail(new FiscalError('internal', { detail: 'the unit has no status' }));
-      return;
-    }
-    if ('requestId' in event && event.requestId === this.#proof?.requestId) return this.#proven(event);
+    if (this.#greeting?.take(event) === true) return;
     switch (event.kind) {
       case 'open':
-        this.#statusId = this.#session?.request('unit.status', {});
-        this.#session?.flush();
-        return;
+        return this.#ask();
       case 'peer-restarted':
         // The machine greets the new life by itself; it has to prove who it is again.
         this.#isReady = false;
-        this.#proof = undefined;
+        this.#greeting?.end();
         this.#watch();
         this.#listener.down(new FiscalError('connection-lost', { detail: 'the unit restarted' }), false);
         return;
@@ -200,47 +173,18 @@ export class Connection {
     }
   }
 
-  #judge(status: UnitStatus): void {
-    this.#statusId = undefined;
-    const wrong = this.#options.check(status);
-    if (wrong !== undefined) return this.#fail(wrong, true);
-    const { identify } = this.#options;
-    // A halted unit executes nothing, so it may be asked what is wrong with it.
-    if (identify === undefined || status.halted !== undefined) return this.#accept(status);
-    const challenge = identify.challenge();
-    const requestId = this.#session?.request('session.challenge', { challenge });
-    if (requestId !== undefined) this.#proof = { requestId, challenge, status };
-    this.#session?.flush();
-  }
-
-  #proven(event: ClientEvent): void {
-    const { identify } = this.#options;
-    const asked = this.#proof;
-    const sessions = this.#session?.sessions;
-    this.#proof = undefined;
-    if (event.kind === 'unanswered') return; // the event that ended the session follows
-    if (asked === undefined || identify === undefined || sessions === undefined) return;
-    if (event.kind !== 'response' || event.command !== 'session.challenge') {
-      const said = 'detail' in event ? `: ${event.detail}` : '';
-      return this.#fail(
-        new FiscalError('wrong-unit', { detail: `the unit does not prove that it has its key${said}` }),
-        true,
-      );
-    }
-    // The unit has answered; loading what its answer is checked with is no fault of the line.
-    this.#cancelTimer();
-    const attempt = this.#attempt;
-    const answer = { challenge: asked.challenge, reply: event.reply, sessions };
-    identify.judge(answer).then(
-      (wrong) => {
-        if (attempt !== this.#attempt || this.#session?.sessions?.peer !== sessions.peer) return;
-        if (wrong === undefined) this.#accept(asked.status);
-        else this.#fail(wrong, true);
+  /** Who is there? */
+  #ask(): void {
+    if (this.#session === undefined) return;
+    this.#greeting = new Greeting(this.#session, this.#options.identity, {
+      waiting: (isWaiting) => {
+        if (isWaiting) this.#watch();
+        else this.#cancelTimer();
       },
-      (error: unknown) => {
-        if (attempt === this.#attempt) this.#fail(fromTransport(error), true);
-      },
-    );
+      accepted: (status) => this.#accept(status),
+      refused: (error, final) => this.#fail(error, final),
+    });
+    this.#greeting.start();
   }
 
   #accept(status: UnitStatus): void {
@@ -254,7 +198,7 @@ export class Connection {
   /** An attempt that leads nowhere ends some time. */
   #watch(): void {
     this.#cancelTimer();
-    this.#cancelTimer = this.#options.timers.after(ATTEMPT_MS, () => {
+    this.#cancelTimer = this.#options.timers.after(STEP_MS, () => {
       this.#fail(new FiscalError('connection-lost', { detail: 'the unit does not answer' }));
     });
   }
@@ -282,8 +226,7 @@ export class Connection {
     this.#cancelTimer();
     this.#abortOpen.abort();
     this.#isReady = false;
-    this.#statusId = undefined;
-    this.#proof = undefined;
+    this.#greeting?.end();
     const session = this.#session;
     this.#session = undefined;
     return session?.end() ?? Promise.resolve();

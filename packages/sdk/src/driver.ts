@@ -47,11 +47,10 @@ import type { CallOptions, Committed, FiscalError, FiscalErrorDetails, Outcome }
 import type { ExpectedUnit } from './identity.js';
 import type { UnitNotice } from './link/event-feed.js';
 import type { FirmwareImage, UpdateOptions } from './link/firmware.js';
-import type { ConsistencyProof, RecordProof } from './link/proofs.js';
 import type { ExportOptions, JournalOptions, SequencedRecord } from './reading.js';
 import type { Receipt, ReceiptInput } from './receipt.js';
 import type { Timers } from './timers.js';
-import type { Verification } from './verification-port.js';
+import type { ConsistencyProof, RecordProof, Verification } from './verification-port.js';
 
 /** What any unit can say of itself; a driver adds what its own unit knows. */
 export interface BasicStatus {

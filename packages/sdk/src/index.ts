@@ -47,9 +47,8 @@ export type { ExpectedUnit } from './identity.js';
 export { linkDriver } from './link-driver.js';
 export type { UnitNotice } from './link/event-feed.js';
 export type { FirmwareImage, UpdateOptions } from './link/firmware.js';
-export type { ConsistencyProof, RecordProof } from './link/proofs.js';
 export { port, serial, tcp } from './ports.js';
-export type { ExportOptions, JournalOptions, SequencedRecord } from './reading.js';
+export type { ExportOptions, JournalOptions, Query, SequencedRecord } from './reading.js';
 export {
   signatureCodeOf,
   toJson,
@@ -64,7 +63,15 @@ export {
 export { visitsToJson } from './service-book.js';
 export { hostTimers, type Timers } from './timers.js';
 export { Unit } from './unit.js';
-export type { SignedHead, Verification } from './verification-port.js';
+export type {
+  ConsistencyProof,
+  JournalRecords,
+  KeySuccession,
+  Prover,
+  RecordProof,
+  SignedHead,
+  Verification,
+} from './verification-port.js';
 export type {
   Actor,
   CallOutcome,

@@ -42,7 +42,7 @@ import { UnitIdentity } from './identity.js';
 import { EventFeed, noticesOf, type UnitNotice } from './link/event-feed.js';
 import { sendFirmware, type FirmwareImage, type UpdateOptions } from './link/firmware.js';
 import { Operations } from './link/operations.js';
-import { proveConsistency, proveRecord, type ConsistencyProof, type Prover, type RecordProof } from './link/proofs.js';
+import type { ConsistencyProof, Prover, RecordProof } from './verification-port.js';
 import { hexOf } from './exact-json.js';
 import { findOperations, readExport, readJournal } from './reading.js';
 import type { ExportOptions, JournalOptions, Query, SequencedRecord } from './reading.js';
@@ -70,17 +70,16 @@ class LinkSession implements DriverSession<Receipt, ReceiptInput, UnitStatus, Co
     this.#calls.call({ command, request: () => request }, options);
 
   constructor(host: DriverHost) {
-    const identity = new UnitIdentity(host.expect);
-    this.#identity = identity;
     this.#verification = () => host.verification();
+    const identity = new UnitIdentity(host.expect, this.#verification);
+    this.#identity = identity;
     this.#calls = new Calls({
       opener: host,
       timers: host.timers,
       drawSession: () => host.drawSession(),
       backoffMs: host.backoffMs,
       timeoutMs: host.timeoutMs,
-      check: (status) => identity.check(status),
-      identify: identity.proof(this.#verification),
+      identity,
       onReady: (status) => {
         this.#operations.noticeStatus(status);
         this.#events.connected();
@@ -252,11 +251,13 @@ class LinkSession implements DriverSession<Receipt, ReceiptInput, UnitStatus, Co
 
   async proof(sequence: number, options?: CallOptions): Promise<RecordProof> {
     const { sequence: wanted } = checked('proof.inclusion', { sequence, size: 0 });
-    return proveRecord(await this.#prover(options), wanted, options);
+    const prover = await this.#prover(options);
+    return prover.verification.proveRecord(prover, wanted, options);
   }
 
   async consistency(olderCheckpoint: string, options?: CallOptions): Promise<ConsistencyProof> {
-    return proveConsistency(await this.#prover(options), olderCheckpoint, options);
+    const prover = await this.#prover(options);
+    return prover.verification.proveConsistency(prover, olderCheckpoint, options);
   }
 
   events(options: EventOptions = {}): AsyncGenerator<UnitNotice, void, undefined> {

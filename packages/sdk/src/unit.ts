@@ -36,7 +36,7 @@ import type { BasicStatus, DriverSession, EventOptions, OptionalCall } from './d
 import { FiscalError, type CallOptions, type Committed, type Outcome } from './fiscal-error.js';
 import type { UnitNotice } from './link/event-feed.js';
 import type { FirmwareImage, UpdateOptions } from './link/firmware.js';
-import type { ConsistencyProof, RecordProof } from './link/proofs.js';
+import type { ConsistencyProof, RecordProof } from './verification-port.js';
 import type { ExportOptions, JournalOptions, SequencedRecord } from './reading.js';
 import type { Receipt, ReceiptInput } from './receipt.js';
 

@@ -7,9 +7,19 @@
  */
 import { parseCheckpoint, strictVerifier } from '@plomba/verify';
 import { verifyConsistency, verifyInclusion } from '@plomba/verify/proof';
+import { proveConsistency, proveRecord } from './link/proofs.js';
+import { isSuccessor } from './succession.js';
 import type { Verification } from './verification-port.js';
 
-export type { SignedHead, Verification } from './verification-port.js';
+export type {
+  ConsistencyProof,
+  JournalRecords,
+  KeySuccession,
+  Prover,
+  RecordProof,
+  SignedHead,
+  Verification,
+} from './verification-port.js';
 
 const verifySignature = strictVerifier();
 
@@ -18,6 +28,9 @@ export const verification: Verification = {
   isSignature: verifySignature,
   isInclusion: verifyInclusion,
   isConsistency: verifyConsistency,
+  isSuccessor: (succession) => isSuccessor(succession, verifySignature),
+  proveRecord,
+  proveConsistency,
   headOf(text) {
     const parsed = parseCheckpoint(text);
     if (!parsed.ok) return undefined;

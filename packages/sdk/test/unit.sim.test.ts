@@ -325,44 +325,6 @@ describe('the service book', () => {
   });
 });
 
-describe('a rotated log key', () => {
-  const restart = (): void =>
-    device.host.act((board) => {
-      board.powerOff('test');
-      board.powerOn();
-    });
-
-  it('is known at once: proofs are checked with it, and the unit is the same one after a restart', async () => {
-    const before = (await unit.status()).logKey;
-    await unit.login({ principal: 'service', pin: TEST_SERVICE_PIN });
-    const { sequence } = await unit.rotateLogKey();
-    expect((await unit.status()).logKey).not.toEqual(before);
-    expect(await unit.proof(sequence)).toMatchObject({ sequence });
-    restart();
-    expect(await unit.issue(sale)).toMatchObject({ number: 1 });
-    expect(await unit.proof(sequence + 1)).toMatchObject({ sequence: sequence + 1 });
-  });
-
-  it('is proved from now on, where the unit has to prove its key', async () => {
-    const { logKey = new Uint8Array() } = await unit.status();
-    const strict = await connect(device.open, { verification, expect: { logKey } });
-    await strict.login({ principal: 'service', pin: TEST_SERVICE_PIN });
-    await strict.rotateLogKey();
-    restart();
-    expect(await strict.issue(sale)).toMatchObject({ number: 1 });
-    // Whoever did not see the rotation is told that this is not the key that was expected.
-    const late = await failure(connect(device.open, { verification, expect: { logKey } }));
-    expect(late).toMatchObject({ code: 'wrong-unit' });
-    await strict.close();
-  });
-
-  it('leaves nothing open when the unit refuses it', async () => {
-    expect(await failure(unit.rotateLogKey())).toMatchObject({ code: 'not-allowed-for-principal' });
-    restart();
-    expect(await unit.issue(sale)).toMatchObject({ number: 1 });
-  });
-});
-
 describe('a unit that has stopped', () => {
   it('says why and where, and gives its journal and an export up to its last checkpoint', async () => {
     for (let receipt = 0; receipt < 3; receipt++) await unit.issue(sale);

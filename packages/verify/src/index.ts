@@ -19,6 +19,7 @@ export type { HashingPort } from './hashing.js';
 export type { ProgressListener, VerifyProgress } from './progress.js';
 export { readExport, type JournalExport, type ReadResult } from './read-export.js';
 export type { ExportRecord, RecordOf } from './records.js';
+export { firstSigner, isSignedBy, rotatedLogKey, type SignedRecord, type Signer } from './rotation.js';
 export { SIGNATURE_CACHE_MAX, strictVerifier, type SignatureCache, type SignatureVerifier } from './signature.js';
 export { toJson, type Summary } from './summary.js';
 export { verify, type Verdict, type VerifyOptions } from './verify.js';

@@ -2,23 +2,13 @@
  * The log keys of a journal, one after the other (docs/spec/journal.md section 9): record 0 names the first, and each
  * rotation the next, signed by both. Found ahead of the meaning of the records, because signatures need them.
  */
-import { ascii, concatBytes } from '@plomba/codec';
-import { LOG_KEY, RECORD_KINDS, type IdentityPayload, type KeyPayload } from '@plomba/core/tables';
+import { RECORD_KINDS, type IdentityPayload } from '@plomba/core/tables';
 import { finding, type Finding } from './finding.js';
 import type { Group } from './group.js';
 import { placeOf } from './header.js';
 import { recordAt } from './records.js';
-import { messageHead, type SignatureCheck } from './signature.js';
-
-const ROTATION_TAG = ascii('plomba rotate v1\0');
-/** Place of the kind in an entry. */
-const KIND_AT = 3;
-
-function u64(value: number): Uint8Array {
-  const bytes = new Uint8Array(8);
-  new DataView(bytes.buffer, bytes.byteOffset).setBigUint64(0, BigInt(value));
-  return bytes;
-}
+import { isLogRotation, KIND_AT, newKeyOf, recordMessage } from './rotation.js';
+import type { SignatureCheck } from './signature.js';
 
 export class LogKeys {
   readonly #journalId: Uint8Array;
@@ -44,7 +34,7 @@ export class LogKeys {
 
   /** Whether a signature is that of the key in force at the record's place. */
   signs(group: Group, sequence: number): boolean {
-    const message = concatBytes(messageHead(this.#journalId), u64(sequence), group.leaf(sequence).bytes);
+    const message = recordMessage(this.#journalId, sequence, group.leaf(sequence).bytes);
     return this.#check.verify(this.signerOf(sequence), message, group.signature(sequence).bytes);
   }
 
@@ -65,19 +55,14 @@ export class LogKeys {
     // What does not decode has its finding elsewhere.
     if (!record.ok || record.value.kind !== 'key') return undefined;
     const { payload } = record.value;
-    if (payload.name !== LOG_KEY || payload.step !== 'rotate') return undefined;
-    if (!this.signs(group, sequence) || !this.#isSignedByNew(payload, sequence)) {
+    if (!isLogRotation(payload)) return undefined;
+    const place = { journalId: this.#journalId, sequence, oldKey: this.signerOf(sequence) };
+    const key = this.signs(group, sequence) ? newKeyOf(payload, place, this.#check) : undefined;
+    if (key === undefined) {
       const message = 'Not both keys have signed the rotation.';
       return finding('key-rotation', message, placeOf(group.entry(sequence), sequence, 'newKeySignature'));
     }
-    if (payload.publicKey !== undefined) this.#keys.push({ from: sequence + 1, key: payload.publicKey });
+    this.#keys.push({ from: sequence + 1, key });
     return undefined;
-  }
-
-  #isSignedByNew({ publicKey, newKeySignature }: KeyPayload, sequence: number): boolean {
-    if (publicKey === undefined || newKeySignature === undefined || !this.#check.isStrictKey(publicKey)) return false;
-    const keys = concatBytes(this.signerOf(sequence), publicKey);
-    const message = concatBytes(ROTATION_TAG, this.#journalId, u64(sequence), keys);
-    return this.#check.verify(publicKey, message, newKeySignature);
   }
 }

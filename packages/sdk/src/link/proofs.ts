@@ -1,43 +1,10 @@
 /**
  * What the unit proves of its journal, checked here before it is believed: heads by their signature, records by their
- * path to a head, an older head by its path to a newer one.
+ * path to a head, an older head by its path to a newer one. Part of `@plomba/sdk/verification`.
  */
 import type { CallOptions } from '../fiscal-error.js';
 import { FiscalError } from '../fiscal-error.js';
-import type { Query } from '../reading.js';
-import type { SignedHead, Verification } from '../verification-port.js';
-
-/** A record that is proved to stand in the journal under a signed head. */
-export interface RecordProof {
-  readonly sequence: number;
-  /** Records of the journal under the head. */
-  readonly size: number;
-  /** RFC 9162 leaf hash of the record, as in its receipt. */
-  readonly leafHash: Uint8Array;
-  /** Sibling hashes from the leaf up to the root. */
-  readonly path: readonly Uint8Array[];
-  /** The signed head: with it, anybody can check the rest. */
-  readonly checkpoint: string;
-}
-
-/** An older journal that is proved to be the beginning of the newer one. */
-export interface ConsistencyProof {
-  /** Records under the older head. */
-  readonly older: number;
-  /** Records under the newer one. */
-  readonly size: number;
-  readonly path: readonly Uint8Array[];
-  /** The newer signed head: keep it instead of the older one. */
-  readonly checkpoint: string;
-}
-
-/** What a proof is asked and checked with. */
-export interface Prover {
-  readonly query: Query;
-  readonly verification: Verification;
-  /** The unit's log key. */
-  readonly logKey: Uint8Array;
-}
+import type { ConsistencyProof, Prover, RecordProof, SignedHead } from '../verification-port.js';
 
 /** @throws FiscalError (as a rejection) `proof-invalid`, `no-such-receipt` when there is no such record yet */
 export async function proveRecord(prover: Prover, sequence: number, options?: CallOptions): Promise<RecordProof> {
