@@ -1499,6 +1499,23 @@ export interface NewRollOut {
   readonly stages: readonly Stage[];
   /** more failures halt it */
   readonly failuresMax: number;
+  /** only units that run this version, or will from their next boot on: the way back from it */
+  readonly from?: string;
+}
+
+export interface RollOutCounts {
+  /** their stage has not begun */
+  readonly idle: number;
+  /** have their work */
+  readonly waiting: number;
+  /** have the image; it runs from their next boot on */
+  readonly sent: number;
+  /** run it */
+  readonly done: number;
+  /** refused it, or it did not check at the boot */
+  readonly failed: number;
+  /** were removed */
+  readonly cancelled: number;
 }
 
 export interface RollOutUnit {
@@ -1512,6 +1529,29 @@ export interface RollOutUnit {
   readonly why?: string;
   /** when */
   readonly endedAt?: number;
+  /** name of the cash register; empty for one that was removed */
+  readonly name: string;
+  /** name of the shop */
+  readonly shop: string;
+  /** factory number */
+  readonly number: string;
+  /** id of the company whose it is */
+  readonly company: string;
+  /** its name */
+  readonly companyName: string;
+  /** version that it runs now */
+  readonly running?: string;
+  /** version that it runs from its next boot on */
+  readonly pending?: string;
+}
+
+export interface WayBack {
+  /** units that run this version, or will from their next boot on */
+  readonly units: number;
+  /** the newest that is newer and was not withdrawn; absent: publish one first */
+  readonly firmware?: string;
+  /** its version */
+  readonly version?: string;
 }
 
 export interface RollOut {
@@ -1533,12 +1573,56 @@ export interface RollOut {
   readonly failuresMax: number;
   /** when it began */
   readonly createdAt: number;
+  /** user name of who began it */
+  readonly begunBy: string;
   /** when it ended or was halted */
   readonly endedAt?: number;
   /** why it was halted */
   readonly why?: string;
+  /** when its firmware was withdrawn */
+  readonly withdrawnAt?: number;
+  /** units by result */
+  readonly counts: RollOutCounts;
   /** in the order of the stages */
   readonly units: readonly RollOutUnit[];
+  /** where the firmware was withdrawn: begin a roll-out of the newer one with `from` as this version */
+  readonly wayBack?: WayBack;
+}
+
+export interface RollOutSummary {
+  /** id of the roll-out */
+  readonly id: string;
+  /** what is rolled out */
+  readonly firmware: string;
+  /** its version */
+  readonly version: string;
+  /** its model */
+  readonly model: string;
+  /** as it was begun */
+  readonly stages: readonly Stage[];
+  /** the stage at work, from 0 */
+  readonly stage: number;
+  /** what becomes of it */
+  readonly state: 'running' | 'halted' | 'finished' | 'ended';
+  /** more failures halt it */
+  readonly failuresMax: number;
+  /** when it began */
+  readonly createdAt: number;
+  /** user name of who began it */
+  readonly begunBy: string;
+  /** when it ended or was halted */
+  readonly endedAt?: number;
+  /** why it was halted */
+  readonly why?: string;
+  /** when its firmware was withdrawn */
+  readonly withdrawnAt?: number;
+  /** units by result */
+  readonly counts: RollOutCounts;
+}
+
+export interface RollOuts {
+  /** the newest first */
+  readonly rollOuts: readonly RollOutSummary[];
 }
 
 export interface RollOutAct {
@@ -1923,7 +2007,9 @@ export interface OperatorApi<O> {
   getUnitFirmware(input: { readonly company: string; readonly unit: string }, options?: O): Promise<UnitFirmware>;
   /** Rolls a firmware out to all units of its model and channel, by stages. Who may: The operator's own people. */
   beginRollOut(input: { readonly body: NewRollOut }, options?: O): Promise<RollOut>;
-  /** A roll-out with the result of each unit. Who may: The operator's own people. */
+  /** Every roll-out with its state, its stage and the counts of results, the newest first. Who may: The operator's own people. */
+  listRollOuts(input?: Record<never, never>, options?: O): Promise<RollOuts>;
+  /** A roll-out with the result of each unit, and the way back where its firmware was withdrawn. Who may: The operator's own people. */
   getRollOut(input: { readonly rollout: string }, options?: O): Promise<RollOut>;
   /** Halts, resumes or ends a roll-out, or ends it and withdraws the firmware. Who may: The operator's own people. */
   actOnRollOut(input: { readonly rollout: string; readonly body: RollOutAct }, options?: O): Promise<RollOut>;
@@ -2368,6 +2454,7 @@ export const operations: { readonly [M in keyof OperatorApi<unknown>]: Operation
     answer: 'json',
   },
   beginRollOut: { method: 'POST', path: '/v1/roll-outs', query: [], body: true, answer: 'json' },
+  listRollOuts: { method: 'GET', path: '/v1/roll-outs', query: [], body: false, answer: 'json' },
   getRollOut: { method: 'GET', path: '/v1/roll-outs/{rollout}', query: [], body: false, answer: 'json' },
   actOnRollOut: { method: 'POST', path: '/v1/roll-outs/{rollout}/act', query: [], body: true, answer: 'json' },
   listOutbox: { method: 'GET', path: '/v1/outbox', query: [], body: false, answer: 'json' },

@@ -119,7 +119,10 @@ export type {
   RoleChange,
   RollOut,
   RollOutAct,
+  RollOutCounts,
+  RollOutSummary,
   RollOutUnit,
+  RollOuts,
   Seal,
   Sent,
   ServiceRequest,
@@ -146,6 +149,7 @@ export type {
   UnitLook,
   UnitValues,
   Units,
+  WayBack,
   Work,
   WorkList,
 } from './api.table.js';

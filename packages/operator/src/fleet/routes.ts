@@ -1,5 +1,6 @@
 /** Every route of the fleet, in the order of the documentation. */
 import { firmwareRoutes } from '../firmware/firmware-routes.js';
+import { rollOutRoutes } from '../firmware/roll-out-routes.js';
 import { forecastRoutes } from '../forecast/forecast-routes.js';
 import type { Route } from '../http/route.js';
 import { documentRoutes } from '../intake/document-routes.js';
@@ -18,4 +19,5 @@ export const fleetRoutes: readonly Route[] = [
   ...monitoringRoutes,
   ...forecastRoutes,
   ...firmwareRoutes,
+  ...rollOutRoutes,
 ];

@@ -41,6 +41,12 @@ export interface KeptRollOutUnit extends RollOutUnit {
   readonly endedAt?: number;
 }
 
+export interface RollOutCount {
+  readonly rollOut: string;
+  readonly state: RollOutUnitState;
+  readonly units: number;
+}
+
 export interface FirmwareStore {
   /** @throws StoreError `unique` for a version that is there */
   add(firmware: KeptFirmware, image: Uint8Array): Promise<void>;
@@ -52,12 +58,14 @@ export interface FirmwareStore {
   addRollOut(rollOut: KeptRollOut, units: readonly string[]): Promise<void>;
   rollOut(id: string): Promise<KeptRollOut | undefined>;
   rollOuts(state?: RollOutState): Promise<readonly KeptRollOut[]>;
+  /** Units of every roll-out by their state; states without one are left out. */
+  rollOutCounts(): Promise<readonly RollOutCount[]>;
   /** In the order of their ranks. */
   rollOutUnits(rollOut: string): Promise<readonly KeptRollOutUnit[]>;
   rollOutUnitOf(work: string): Promise<KeptRollOutUnit | undefined>;
   setRollOut(
     id: string,
-    set: { readonly stage: number; readonly state: RollOutState; readonly why?: string; readonly endedAt?: number },
+    set: Pick<KeptRollOut, 'stage' | 'state' | 'why' | 'endedAt'> & Partial<Pick<KeptRollOut, 'failuresMax'>>,
   ): Promise<void>;
   setRollOutUnit(
     rollOut: string,
@@ -167,6 +175,17 @@ function rollOuts(sql: Sql): Omit<FirmwareStore, keyof Images> {
       const text = `select * from roll_outs${where} order by created_at desc, id`;
       return (await sql.all(text, state === undefined ? [] : [state])).map(rollOutOf);
     },
+    async rollOutCounts() {
+      const rows = await sql.all(
+        `select roll_out, state, count(*) as units from roll_out_units group by roll_out, state
+         order by roll_out, state`,
+      );
+      return rows.map((row) => ({
+        rollOut: textOf(row, 'roll_out'),
+        state: textOf(row, 'state') as RollOutUnitState, // written here
+        units: numberOf(row, 'units'),
+      }));
+    },
     async rollOutUnits(rollOut) {
       return (await sql.all('select * from roll_out_units where roll_out = ? order by rank', [rollOut])).map(
         rollOutUnitIn,
@@ -176,9 +195,10 @@ function rollOuts(sql: Sql): Omit<FirmwareStore, keyof Images> {
       const row = await sql.get('select * from roll_out_units where work = ?', [work]);
       return row === undefined ? undefined : rollOutUnitIn(row);
     },
-    async setRollOut(id, { stage, state, why, endedAt }) {
-      const values: readonly SqlValue[] = [stage, state, why ?? null, endedAt ?? null, id];
-      await sql.run('update roll_outs set stage = ?, state = ?, why = ?, ended_at = ? where id = ?', values);
+    async setRollOut(id, { stage, state, why, endedAt, failuresMax }) {
+      const values: readonly SqlValue[] = [stage, state, why ?? null, endedAt ?? null, failuresMax ?? null, id];
+      const set = 'stage = ?, state = ?, why = ?, ended_at = ?, failures_max = coalesce(?, failures_max)';
+      await sql.run(`update roll_outs set ${set} where id = ?`, values);
     },
     async setRollOutUnit(rollOut, unit, { state, work, why, endedAt }) {
       await sql.run(
