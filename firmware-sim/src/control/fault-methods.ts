@@ -18,8 +18,9 @@ function kindJson({ name, group, note, triggers, lasts, verdict, becomes, params
   return { ...about, with: params.jsonSchema };
 }
 
-function reportJson({ id, injection, state, hits }: InjectionReport): Json {
-  return { id, injection: injection as unknown as Json, state, hits }; // an injection is JSON that was checked
+function reportJson({ id, injection, state, hits, missed }: InjectionReport): Json {
+  const why = missed === undefined ? {} : { missed };
+  return { id, injection: injection as unknown as Json, state, hits, ...why }; // an injection is JSON that was checked
 }
 
 export const faultMethods: readonly ControlMethod[] = [
@@ -33,9 +34,13 @@ export const faultMethods: readonly ControlMethod[] = [
     device.lift(id);
     return {};
   }),
-  method<NoParams>('fault.list', { note: 'what became of each injection' }, (device) => {
-    return device.injections().map(reportJson);
-  }),
+  method<NoParams>(
+    'fault.list',
+    { note: 'what became of each injection; `missed` says why one could not come at its moment' },
+    (device) => {
+      return device.injections().map(reportJson);
+    },
+  ),
   method<NoParams>('fault.kinds', { note: 'every fault with its parameters, triggers and verdict' }, () => {
     return FAULTS.map(kindJson);
   }),

@@ -36,6 +36,7 @@ interface Entry {
   readonly params: object;
   state: InjectionState;
   hits: number;
+  missed?: string;
   left: number;
   /** When it comes, or ends, on the clock of its group. */
   dueMs: number | undefined;
@@ -82,7 +83,7 @@ export class FaultDesk {
       effects: [],
       remembered: checked.kind.remember?.(this.#parts),
     };
-    // What cannot happen now is refused; what cannot happen when its moment comes does not hit.
+    // What cannot happen now is refused; what cannot happen when its moment comes does not hit, and says why.
     if (when.at === 'now') this.#begin(entry);
     this.#entries.push(entry);
     this.#rewire();
@@ -98,7 +99,10 @@ export class FaultDesk {
   }
 
   reports(): readonly InjectionReport[] {
-    return this.#entries.map(({ id, injection, state, hits }) => ({ id, injection, state, hits }));
+    return this.#entries.map(({ id, injection, state, hits, missed }) => ({
+      ...{ id, injection, state, hits },
+      ...(missed === undefined ? {} : { missed }),
+    }));
   }
 
   /** Bytes that were put on the lines so far, in this direction. */
@@ -224,6 +228,7 @@ export class FaultDesk {
     } catch (error) {
       if (!(error instanceof FieldError)) throw error;
       entry.state = 'over';
+      entry.missed = error.message;
     }
   }
 

@@ -25,8 +25,9 @@ shell, and [magic amounts](spec/magic-amounts.md) where there is nothing but a t
     { "fault": "cover-open", "forMs": 60000 }
 
 Any number may wait at once. What waits belongs to the tester: it waits on while the unit is off. \`inject\` answers a
-number; \`lift\` ends the fault, \`injections\` (\`fault.list\`) says what became of each and how often it hit. All faults are
-the same in every run.`;
+number; \`lift\` ends the fault, \`injections\` (\`fault.list\`) says what became of each and how often it hit. What cannot
+happen now, such as bit rot in an empty memory, is refused with its reason; what cannot happen when its moment comes does
+not hit, and \`missed\` says why. A scenario fails then, unless it expects just that. All faults are the same in every run.`;
 
 const TRIGGERS_INTRO = `## When
 

@@ -59,4 +59,6 @@ export interface InjectionReport {
   readonly state: InjectionState;
   /** Times that it hit: bytes that were damaged, cuts that were made; a fault of a part hits once, when it begins. */
   readonly hits: number;
+  /** Why it could not happen when its moment came; absent where it did, or is still to come. */
+  readonly missed?: string;
 }

@@ -43,7 +43,8 @@ export function placeOf(hardware: Hardware, { memory = 'journal', offset, seed =
   const { cells } = hardware.flash;
   const draws = new Draws(seed);
   const sector = written[draws.below(Math.max(1, written.length))];
-  if (sector === undefined) throw new FieldError('with.memory', `${memory} is empty`);
+  if (sector === undefined)
+    throw new FieldError('with.memory', `${memory} is empty: nothing is stored there that could be damaged`);
   const inside = cells.read(sector, cells.geometry.sectorBytes);
   const used = [...inside.keys()].filter((at) => inside[at] !== 0xff);
   return sector + (used[draws.below(Math.max(1, used.length))] ?? 0);

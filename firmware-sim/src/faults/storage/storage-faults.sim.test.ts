@@ -1,6 +1,10 @@
 /** Faults of the cells and of their part, asked for by name; each shows its verdict. */
+import { FieldError } from '@plomba/codec';
 import { describe, expect, it } from 'vitest';
 import { must, operation } from '../../__tests__/bench.js';
+import { answerControl } from '../../control/answer.js';
+import { imageDigest } from '../../control/oracle.js';
+import type { Device } from '../../device.js';
 import { SellingUnit } from '../__tests__/selling.js';
 
 describe('bit-rot', () => {
@@ -39,6 +43,46 @@ describe('bit-rot', () => {
     unit.device.inject({ fault: 'bit-rot', with: { memory: 'fiscal', offset: 40 } });
     unit.reboot();
     expect(unit.standing()).toMatch(/^halts/);
+  });
+});
+
+function asked(device: Device, method: string, params: object = {}): unknown {
+  return JSON.parse(answerControl(device, JSON.stringify({ jsonrpc: '2.0', id: 1, method, params })) ?? 'null');
+}
+
+describe.each(['bit-rot', 'stuck-bits'])('%s aimed at an empty memory', (fault) => {
+  const why = 'with.memory: working is empty: nothing is stored there that could be damaged';
+
+  it('is refused with its reason, and changes nothing', () => {
+    const { device } = new SellingUnit(1);
+    const before = imageDigest(device.hardware);
+    expect(() => device.inject({ fault, with: { memory: 'working' } })).toThrow(
+      new FieldError('with.memory', why.slice(13)),
+    );
+    expect(device.injections()).toEqual([]);
+    expect(imageDigest(device.hardware)).toBe(before);
+  });
+
+  it('at a later moment does not hit, and says why; the unit goes on', () => {
+    const unit = new SellingUnit(1);
+    const id = unit.device.inject({
+      fault,
+      with: { memory: 'working' },
+      when: { at: 'event', event: 'receipt-committed' },
+    });
+    expect(unit.sell()).toBe(2);
+    expect(unit.device.injections()).toMatchObject([{ id, state: 'over', hits: 0, missed: why }]);
+    unit.reboot();
+    expect(unit.standing()).toBe('whole');
+  });
+
+  it('is asked for on the control channel, and refused there with the same reason', () => {
+    const { device } = new SellingUnit(1);
+    const params = { fault, with: { memory: 'working' } };
+    expect(asked(device, 'fault.inject', params)).toMatchObject({ error: { code: -32_602, message: why } });
+    asked(device, 'fault.inject', { ...params, when: { at: 'after', ms: 1 } });
+    device.advanceClock(1_000);
+    expect(asked(device, 'fault.list')).toMatchObject({ result: [{ hits: 0, missed: why }] });
   });
 });
 

@@ -52,6 +52,8 @@ export interface CaseRun {
   readonly saved: Map<string, Hardware>;
   /** Numbers of injections by the name that a step gave them. */
   readonly injections: Map<string, number>;
+  /** Faults of which the story tells that they could not happen. */
+  readonly missedTold: Set<number>;
   /** Everything that was injected, for the table of what scenarios cover. */
   readonly injected: Injection[];
   /** What the unit told its operator by itself. */

@@ -125,7 +125,7 @@ async function begin(
     runSteps: (steps) => runSteps(run, steps),
     scope: { ...plan.vars },
     ...{ papers: [], acknowledged: [], injected: [], mail: [], trace: [], programs: [] },
-    ...{ pending: new Map(), rawLines: new Map(), saved: new Map(), injections: new Map() },
+    ...{ pending: new Map(), rawLines: new Map(), saved: new Map(), injections: new Map(), missedTold: new Set() },
     blocks: plan.blocks,
     folder: plan.file.replace(/[^\\/]*$/, '') || '.',
     portUrl: port?.server.url,
@@ -144,6 +144,9 @@ async function finish(run: CaseRun, plan: ScenarioCase): Promise<void> {
   const [left] = run.pending;
   if (left !== undefined) throw new StepFailure(left[1].spot, `${left[0]} was begun and never waited for`);
   await run.world.clock.advance(0);
+  const missed = run.world.device.injections().find((one) => one.missed !== undefined && !run.missedTold.has(one.id));
+  if (missed?.missed !== undefined)
+    throw new StepFailure(plan.spot, `${missed.injection.fault} could not happen at its moment: ${missed.missed}`);
   const want: Spot = plan.ends.violations ?? { ...plan.spot, kind: 'list', items: [] };
   const found = violationsOf(run);
   const [first] = mismatches(found, want, 'what the checkers find');

@@ -105,6 +105,23 @@ describe('a story', () => {
     expect(result.outcome === 'failed' ? result.why : result.outcome).toContain(why);
   });
 
+  it.each([
+    ['with: { memory: working }', 'steps[0].inject: with.memory working is empty'],
+    [
+      'with: { memory: working }, when: { at: after, ms: 5 }',
+      'bit-rot could not happen at its moment: with.memory: working is empty',
+    ],
+  ])('that aims bit rot at an empty memory (%s) does not pass as if it had told something', async (given, why) => {
+    const { result } = await played(story(`  - inject: { fault: bit-rot, ${given} }\n  - advance: 1s\n`));
+    expect(result).toMatchObject({ outcome: 'failed', why: expect.stringContaining(why) as string });
+  });
+
+  it('may tell that a fault could not happen', async () => {
+    const rot = '{ fault: bit-rot, with: { memory: working }, when: { at: after, ms: 5 } }';
+    const steps = `  - inject: ${rot}\n    as: rot\n  - advance: 1s\n  - expect: { hits: { rot: 0 }, missed: { rot: /is empty/ } }\n`;
+    expect((await played(story(steps))).result).toMatchObject({ outcome: 'passed' });
+  });
+
   it('with when: that never comes fails there', async () => {
     const when = 'when:\n  - { on: { at: event, event: day-closed }, do: [{ cut: }] }\n';
     const { result } = await played(story(`  - issue: \${sale}\n`, when));

@@ -26,6 +26,7 @@ interface Expected {
   readonly events?: Spot;
   readonly mail?: Spot;
   readonly hits?: Spot;
+  readonly missed?: Spot;
   readonly violations?: Spot;
   readonly bytes?: RawBytes;
 }
@@ -44,6 +45,7 @@ const table: FieldTable<Expected> = {
   events: maybe(expectations, 'how often something happened: printed, booted, receipt-refused … of DEVICE_EVENTS'),
   mail: maybe(expectation, 'what the unit told its operator by itself, in order'),
   hits: maybe(expectations, 'how often a fault hit, by the name of the step that injected it'),
+  missed: maybe(expectations, 'why a fault could not happen at its moment, by the name of the step that injected it'),
   violations: maybe(expectation, 'what checkers and verifier find wrong: [] for nothing'),
   bytes: maybe(rawBytes, 'bytes that come on the raw line'),
 };
@@ -99,6 +101,14 @@ function hitsOf(run: CaseRun): Readonly<Record<string, number>> {
   return Object.fromEntries(named) as Record<string, number>; // pairs of a name and a count
 }
 
+/** Why faults did not happen; whoever asks has told of it, and the story may end so. */
+function missedOf(run: CaseRun): Readonly<Record<string, string | undefined>> {
+  const reports = run.world.device.injections();
+  const named = [...run.injections].map(([name, id]) => [name, reports.find((one) => one.id === id)?.missed]);
+  for (const id of run.injections.values()) run.missedTold.add(id);
+  return Object.fromEntries(named) as Record<string, string | undefined>; // pairs of a name and a reason
+}
+
 async function statusOf(run: CaseRun, step: StepAt): Promise<unknown> {
   return plainOf(
     await run.world.clock.until(carryOut(run, { method: 'status', args: [], isChange: false }, step), 86_400_000),
@@ -139,6 +149,8 @@ async function actualOf(
       return plainOf(run.mail);
     case 'hits':
       return hitsOf(run);
+    case 'missed':
+      return missedOf(run);
     case 'violations':
       return violationsOf(run);
     case 'bytes':
