@@ -75,6 +75,24 @@ describe('a unit over HTTP', () => {
     await api.operator.parts.fleet.stop();
   });
 
+  it('is answered with the alarms that a change leaves, not with those before it', async () => {
+    const { api, owner, company } = await world();
+    const units = `/v1/companies/${company}/units`;
+    const kinds = ({ body }: { readonly body: unknown }): readonly string[] =>
+      (body as { readonly alarms: readonly { readonly kind: string }[] }).alarms.map(({ kind }) => kind); // of a unit
+    const made = await api.ask('POST', units, {
+      as: owner,
+      body: { name: 'Till', shop: 'Tea', serial: 'S-1', registration: 'waiting' },
+    });
+    expect(kinds(made)).toEqual(['not-registered']);
+    const unit = `${units}/${bodyOf(made).id}`;
+    const done = await api.ask('PATCH', unit, { as: owner, body: { registrationNumber: 'SE-1' } });
+    expect(kinds(done)).toEqual([]);
+    const undone = await api.ask('PATCH', unit, { as: owner, body: { registration: 'waiting' } });
+    expect(kinds(undone)).toEqual(['not-registered']);
+    expect(kinds(await api.ask('GET', unit, { as: owner }))).toEqual(['not-registered']);
+  });
+
   it('colours follow the clock of the operator', async () => {
     const { api, owner, company } = await world();
     const units = `/v1/companies/${company}/units`;

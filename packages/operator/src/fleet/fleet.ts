@@ -10,11 +10,9 @@ import { listen } from '@plomba/transport/node';
 import { firmwareFor } from '../firmware/firmware-for.js';
 import { rollOutBeat, rollOutEnded } from '../firmware/roll-out-beat.js';
 import { Intake } from '../intake/intake.js';
-import type { MonitoredUnit } from '../monitoring/alarms.js';
 import { Board } from '../monitoring/board.js';
+import { monitored } from '../monitoring/monitored.js';
 import type { Entropy, OperatorClock } from '../ports.js';
-import type { KeptJournal } from '../store/intake.js';
-import type { Finding } from '../store/intake.js';
 import type { OpenStore } from '../store/store.js';
 import { Hub } from './hub.js';
 import { fleetSecret, operatorKeys, type OperatorKeys } from './operator-keys.js';
@@ -178,29 +176,4 @@ export class Fleet {
   #drawId(): string {
     return toHex(this.#entropy(10));
   }
-}
-
-/** What the monitoring looks at, of what is kept. */
-function monitored(unit: FleetUnit, journal: KeptJournal | undefined, findings: readonly Finding[]): MonitoredUnit {
-  const facts = journal?.known.facts;
-  const look = unit.status;
-  const endsMs = facts?.licence?.notAfter ?? look?.licence?.notAfter;
-  const keys = (facts?.keys ?? []).flatMap(({ name, notAfterMs }) =>
-    notAfterMs === undefined ? [] : [{ name, notAfterMs }],
-  );
-  return {
-    id: unit.id,
-    watchers: unit.partner === undefined ? [unit.company] : [unit.company, unit.partner],
-    connected: unit.connectedAt !== undefined,
-    warnings: look?.warnings ?? [],
-    keys,
-    registration: unit.registration,
-    findings: findings.map(({ kind, foundAt, detail }) => ({ kind, foundMs: foundAt, detail })),
-    ...(facts?.lastDocumentMs === undefined ? {} : { lastDocumentMs: facts.lastDocumentMs }),
-    ...(unit.lastSeenAt === undefined ? {} : { lastSeenMs: unit.lastSeenAt }),
-    ...(look === undefined ? {} : { life: look.life }),
-    ...(look?.halted === undefined ? {} : { halted: look.halted }),
-    ...(look?.memory === undefined ? {} : { memory: look.memory }),
-    ...(endsMs === undefined ? {} : { licenceEndsMs: endsMs }),
-  };
 }

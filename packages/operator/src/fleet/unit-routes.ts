@@ -6,6 +6,8 @@ import { OperatorError } from '../http/operator-error.js';
 import { idText, line, listOf, may, must, object, timeMs, wordOf, type ObjectShape } from '../http/shape.js';
 import type { FirmwareChannel } from '../firmware/rules.js';
 import type { Registration } from '../monitoring/alarms.js';
+import { boardRow } from '../monitoring/board.js';
+import { monitored } from '../monitoring/monitored.js';
 import { StoreError } from '../store/sql.js';
 import type { UnitChange } from '../store/units.js';
 import {
@@ -134,14 +136,15 @@ export function numberOfUnit({ serial, driveSerial }: FleetUnit): string {
 }
 
 export async function shownUnit(call: Call<unknown, unknown>, unit: FleetUnit): Promise<UnitView> {
-  const { store, parts, nowMs } = call;
-  const board = await parts.fleet.upToDate();
+  const { store, nowMs } = call;
+  // Of this transaction, not of the board: a change is answered with the alarms that it leaves.
+  const findings = await store.intake.findings(unit.id, true);
   const journal = await store.intake.journal(unit.id);
   const owner = await store.companies.byId(unit.company);
   const partner = unit.partner === undefined ? undefined : await store.companies.byId(unit.partner);
   return viewOfUnit({
     unit,
-    row: board.row(unit.id, nowMs),
+    row: boardRow(monitored(unit, journal, findings), nowMs),
     facts: journal?.known.facts,
     companyName: owner?.name ?? '',
     ...(partner === undefined ? {} : { partnerName: partner.name }),

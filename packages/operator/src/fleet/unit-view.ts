@@ -160,7 +160,7 @@ export interface UnitList {
 
 export interface UnitShown {
   readonly unit: FleetUnit;
-  readonly row: BoardRow | undefined;
+  readonly row: BoardRow;
   readonly facts: UnitFacts | undefined;
   readonly companyName: string;
   readonly partnerName?: string;
@@ -172,10 +172,10 @@ export function viewOfUnit({ unit, row, facts, companyName, partnerName }: UnitS
     ...rest,
     companyName,
     ...(partnerName === undefined ? {} : { partnerName }),
-    colour: row?.colour ?? 'unknown',
+    colour: row.colour,
     ...(facts?.lastDocumentMs === undefined ? {} : { lastDocumentAt: facts.lastDocumentMs }),
     documents: facts?.documents ?? 0,
-    alarms: (row?.alarms ?? []).map(viewOfAlarm),
+    alarms: row.alarms.map(viewOfAlarm),
     keys: facts?.keys ?? [],
     ...(status === undefined ? {} : { look: viewOfLook(status) }),
   };

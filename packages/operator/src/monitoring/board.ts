@@ -97,11 +97,16 @@ export class Board {
     this.#nowMs = nowMs;
     const known = this.#rows.get(unit.id);
     if (known !== undefined && nowMs < known.untilMs) return known;
-    const { colour, untilMs } = colourOf(unit.lastDocumentMs, nowMs);
-    const spell = alarmsOf(unit, nowMs, this.#limits);
-    const kinds = [...new Set(spell.alarms.map(({ kind }) => kind))];
-    const row = { unit, colour, alarms: spell.alarms, kinds, untilMs: Math.min(untilMs, spell.untilMs) };
+    const row = boardRow(unit, nowMs, this.#limits);
     this.#rows.set(unit.id, row);
     return row;
   }
+}
+
+/** The row of a unit at a moment. */
+export function boardRow(unit: MonitoredUnit, nowMs: number, limits: AlarmLimits = ALARM_LIMITS): BoardRow {
+  const { colour, untilMs } = colourOf(unit.lastDocumentMs, nowMs);
+  const spell = alarmsOf(unit, nowMs, limits);
+  const kinds = [...new Set(spell.alarms.map(({ kind }) => kind))];
+  return { unit, colour, alarms: spell.alarms, kinds, untilMs: Math.min(untilMs, spell.untilMs) };
 }
