@@ -117,6 +117,28 @@ describe('a unit that calls', () => {
   });
 });
 
+describe('what a unit says by itself', () => {
+  it('brings its documents at once where a day is opened or closed, long before the next turn is due', async () => {
+    const patient = await fleetBench(120_000);
+    try {
+      await patient.addUnit({ id: 'u1', serial: 'S-1' });
+      const unit = new CallingUnit('S-1');
+      void (await unit.call(patient.fleet));
+      const size = async (): Promise<number> =>
+        (await patient.store.read.intake.journal('u1'))?.known.frontier.size ?? 0;
+      await patient.until(async () => (await size()) === unit.records);
+      // Receipts are not told of; they come along with what is.
+      unit.sell(2);
+      unit.host.act((device) => device.call('day.close', { operation: unit.operation() }));
+      await patient.until(async () => (await size()) === unit.records);
+      expect((await patient.store.read.intake.documents('u1', { max: 1 }))[0]).toMatchObject({ kind: 'day-close' });
+      await patient.until(async () => (await patient.store.read.units.byId('u1'))?.status?.dayOpen === false);
+    } finally {
+      await patient.stop();
+    }
+  });
+});
+
 describe('work', () => {
   it('waits for the connection, for the trust of the unit, and is done once', async () => {
     await bench.addUnit({ id: 'u1', serial: 'S-1' });

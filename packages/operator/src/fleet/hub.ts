@@ -23,6 +23,9 @@ export interface HubParts extends CallerParts {
   changed(unit: string): void;
 }
 
+/** What a unit says by itself is gathered for so long before the turn that it asks for: one for a burst of events. */
+const HEARD_MS = 200;
+
 /** A first document is on the board within five minutes: a turn may take no longer. */
 const TURN_MS_MAX = 240_000;
 
@@ -84,6 +87,7 @@ export class Hub {
     if (!caller.ok) return this.#turnAway(caller);
     const { row, unit } = caller;
     const line: Line = { channel, wake: () => undefined, isReplaced: false };
+    let stopHearing = (): void => undefined;
     const before = this.#lines.get(row.id);
     this.#lines.set(row.id, line);
     if (before !== undefined) {
@@ -93,13 +97,38 @@ export class Hub {
     }
     try {
       await this.#connected(caller);
+      stopHearing = this.#hear(unit, line);
       await this.#turns(caller, line);
     } catch {
       // The line broke, or the store did: what was acknowledged is durable, the rest comes with the next call.
     } finally {
+      stopHearing();
       await unit.close().catch(() => undefined);
       if (!line.isReplaced) await this.#disconnected(row.id);
     }
+  }
+
+  /**
+   * Has a turn when the unit says that something changed: a day, its life, its memories. It says nothing of receipts:
+   * they come with the next turn. A unit that cannot be asked for its events is looked at by time alone.
+   */
+  #hear(unit: Unit, line: Line): () => void {
+    const { timers = hostChannelTimers } = this.#parts;
+    let cancel: (() => void) | undefined;
+    const stop = unit.listen(
+      ({ kind }) => {
+        if (kind === 'watching') return;
+        cancel ??= timers.after(HEARD_MS, () => {
+          cancel = undefined;
+          line.wake();
+        });
+      },
+      () => undefined,
+    );
+    return () => {
+      stop();
+      cancel?.();
+    };
   }
 
   async #turnAway({ why, row }: Caller & { readonly ok: false }): Promise<void> {

@@ -91,7 +91,7 @@ export interface FleetBench {
   stop(): Promise<void>;
 }
 
-export async function fleetBench(): Promise<FleetBench> {
+export async function fleetBench(turnMs = 20): Promise<FleetBench> {
   const folder = mkdtempSync(join(tmpdir(), 'plomba-fleet-'));
   const database = await openSqlite(join(folder, 'operator.db'));
   await migrateToday(database, NOW);
@@ -113,7 +113,7 @@ export async function fleetBench(): Promise<FleetBench> {
     drawn++;
     return Uint8Array.from({ length: bytes }, (_, at) => (drawn >> (8 * (at % 4))) & 0xff);
   };
-  const fleet = new Fleet({ store, clock: { now: () => clock.nowMs }, entropy, dataDir: folder, turnMs: 20 });
+  const fleet = new Fleet({ store, clock: { now: () => clock.nowMs }, entropy, dataDir: folder, turnMs });
   await fleet.start();
   return {
     fleet,
