@@ -75,25 +75,15 @@ export { contentOf, type LogHead, type LogPlace } from './unit/journal-log.js';
 export type { Series } from './unit/series.js';
 export type { BatchLayout } from './storage/batch-layout.js';
 export type { InclusionProof } from './unit/journal-tree.js';
+export type { Checkpoint } from './unit/tree-heads.js';
 export { operationIn, type BoundOperation } from './unit/bound-operation.js';
 export type { Admission } from './unit/operations.js';
 export type { FreeMemory, MemoryLevel, MemoryReport, MemoryWarning } from './unit/memory.js';
 export type { SecureElementPort, UnitPorts } from './unit/ports.js';
-export {
-  checkReceipt,
-  planCash,
-  planClock,
-  planCopy,
-  planDayClose,
-  planDayOpen,
-  planEvent,
-  planIdentity,
-  planLife,
-  planReceipt,
-  planShift,
-  type Plan,
-  type ReceiptCommand,
-} from './unit/plans.js';
+export type { Plan } from './unit/plan.js';
+export { planCash, planClock, planCopy, planDayClose, planDayOpen, planIdentity, planLife } from './unit/plans.js';
+export { checkReceipt, planReceipt, type ReceiptCommand } from './unit/receipt-plan.js';
+export { planEvent, planShift } from './unit/event-plans.js';
 export { closedDays, reportPeriod, type ClosedDaysSource, type Period } from './reports/closed-days.js';
 export { shiftReportAt } from './reports/recorded-shift.js';
 export { figuresOf, unitOf, type Figure, type FigureUnit } from './reports/figure.js';

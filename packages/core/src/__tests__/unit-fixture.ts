@@ -17,6 +17,8 @@ import { flashGeometry, memoryMap, type MemoryMap } from '../storage/memory-map.
 import type { UnitPorts } from '../unit/ports.js';
 import { FiscalUnit, type Commit } from '../unit/fiscal-unit.js';
 import * as plans from '../unit/plans.js';
+import type { Plan } from '../unit/plan.js';
+import { planReceipt } from '../unit/receipt-plan.js';
 import type { Refusal } from '../unit/refusal.js';
 
 const START: LocalTime = { utcMs: 1_773_475_200_000, offsetMinutes: 60 };
@@ -78,7 +80,7 @@ export function committed(result: Commit | Refusal): Commit {
   return result;
 }
 
-export function run(unit: FiscalUnit, plan: plans.Plan | Refusal): Commit | Refusal {
+export function run(unit: FiscalUnit, plan: Plan | Refusal): Commit | Refusal {
   return plan.ok ? unit.append(plan.contents) : plan;
 }
 
@@ -118,5 +120,5 @@ function sale(cents = 360n): ReceiptRequest {
 export function issue(unit: FiscalUnit, id: string, receipt: ReceiptRequest = sale()): Commit | Refusal {
   const now = unit.now();
   const command = { operation: stampOf(id, unit.epoch), receipt, now, dayOpenedUtcMs: 0 };
-  return run(unit, plans.planReceipt(unit.state, none, command));
+  return run(unit, planReceipt(unit.state, none, command));
 }

@@ -1,7 +1,7 @@
 /** Plans for keys and for the link between two journals. Pure, like those of `unit/plans.ts`. */
 import { LIMITS } from '../model/limits.js';
 import { LOG_KEY, type KeyPayload, type SuccessorPayload } from '../tables/keys.table.js';
-import type { Plan } from '../unit/plans.js';
+import type { Plan } from '../unit/plan.js';
 import { refuse, type Refusal } from '../unit/refusal.js';
 import type { UnitState } from '../unit/state.js';
 import { keyNamed } from './key-table.js';

@@ -14,7 +14,8 @@ import {
 import { present } from '../assert.js';
 import { none } from '../country/none.js';
 import { LIMITS } from '../model/limits.js';
-import { planDayClose, planReceipt } from '../unit/plans.js';
+import { planDayClose } from '../unit/plans.js';
+import { planReceipt } from '../unit/receipt-plan.js';
 import type { FiscalUnit } from '../unit/fiscal-unit.js';
 import { batchSigner, GroupCommit, type GroupCommand, type GroupOutcome } from './group-commit.js';
 

@@ -22,7 +22,7 @@ import type { AppendOptions, FiscalUnit } from '../unit/fiscal-unit.js';
 import type { SealedGroup, Sealing } from '../unit/chain.js';
 import type { Group, Staged } from '../unit/group.js';
 import type { BoundOperation } from '../unit/bound-operation.js';
-import type { Plan } from '../unit/plans.js';
+import type { Plan } from '../unit/plan.js';
 import { refuse, type Refusal } from '../unit/refusal.js';
 import type { UnitState } from '../unit/state.js';
 

@@ -6,7 +6,7 @@ import type { SignatureVerifier } from '../ports/signer.js';
 import type { LicencePayload, NoticePayload } from '../tables/service.table.js';
 import type { InterventionPayload, VisitValue } from '../tables/visit.table.js';
 import type { IdentityPayload } from '../tables/payloads.table.js';
-import type { Plan } from '../unit/plans.js';
+import type { Plan } from '../unit/plan.js';
 import { isVisitOpen } from './visit.js';
 import { refuse, type Refusal } from '../unit/refusal.js';
 import { countersIn, type UnitState } from '../unit/state.js';

@@ -20,6 +20,9 @@ import type { DocumentKind, Item, ReceiptRequest } from '../model/receipt.js';
 import type { Rules } from '../model/rules.js';
 import type { EventPayload } from '../tables/events.table.js';
 import * as plans from './plans.js';
+import { planEvent, planShift } from './event-plans.js';
+import type { Plan } from './plan.js';
+import { planReceipt } from './receipt-plan.js';
 import type { Refusal } from './refusal.js';
 import { BLANK_STATE, fold, stateOf, summaryOf, type Content, type UnitState } from './state.js';
 
@@ -171,14 +174,14 @@ class PaperUnit {
     else if (planned.code === 'counter-overflow') this.#expectOverflow(one);
   }
 
-  #plan(one: Step): plans.Plan | Refusal | undefined {
+  #plan(one: Step): Plan | Refusal | undefined {
     const operation = stampOf(`o${this.records.length}`);
     const now = { utcMs: this.#nowMs, offsetMinutes: 60 };
     const state = this.#state;
     switch (one.do) {
       case 'receipt': {
         const command = { operation, receipt: one.request, now, dayOpenedUtcMs: 0 };
-        return plans.planReceipt(state, this.#country, command);
+        return planReceipt(state, this.#country, command);
       }
       case 'copy': {
         const sequence = this.records.findLastIndex(({ content }) => content.kind === 'receipt');
@@ -202,10 +205,10 @@ class PaperUnit {
           : event.endsWith('led')
             ? { amount: BigInt(lasted) }
             : {};
-        return plans.planEvent(state, { event, now, ...(till && { till }), ...(asked && { operation }), ...more });
+        return planEvent(state, { event, now, ...(till && { till }), ...(asked && { operation }), ...more });
       }
       case 'shift':
-        return plans.planShift(state, this.#country, { operation, step: one.step, till: one.till, now });
+        return planShift(state, this.#country, { operation, step: one.step, till: one.till, now });
       case 'day':
         return state.dayOpen
           ? plans.planDayClose(state, operation, now)

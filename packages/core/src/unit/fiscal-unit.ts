@@ -7,12 +7,9 @@
 import { DecodeError } from '@plomba/codec';
 import { assert, AssertionError, present } from '../assert.js';
 import type { Country } from '../country/country.js';
-import { DerivedArea } from '../derived/derived-area.js';
-import { idTag } from '../derived/id-tag.js';
 import type { ExportSource } from '../export/export-source.js';
-import { checkpointText, noteSignable, rotationSignable, type TreeHead } from '../journal/signable.js';
-import { keyNamed, logKeyIn } from '../keys/key-table.js';
-import { planKey } from '../keys/plans.js';
+import { logKeyIn } from '../keys/key-table.js';
+import { planLogRotation } from '../keys/log-rotation.js';
 import type { LocalTime } from '../model/time.js';
 import type { Operation, OperationStamp } from '../model/operation.js';
 import type { FlushTicket } from '../ports/flash.js';
@@ -20,25 +17,25 @@ import type { ClockReading } from '../ports/clock.js';
 import type { FiscalMemory } from '../storage/fiscal-memory.js';
 import type { JournalSpace, PlacedRecord } from '../storage/journal-space.js';
 import { programNew } from '../storage/program.js';
-import { LOG_KEY } from '../tables/keys.table.js';
 import type { IdentityPayload } from '../tables/payloads.table.js';
 import { boot, type BootReport } from './boot.js';
-import { operationIn, type BoundOperation } from './bound-operation.js';
+import type { BoundOperation } from './bound-operation.js';
 import type { SealedGroup, Sealing } from './chain.js';
 import { unitExportSource } from './export-source.js';
 import { writeFiscalEntries } from './fiscal-entries.js';
 import { Group, type GroupBase, type Signing, type StageOptions } from './group.js';
-import { JournalIndex } from './journal-index.js';
 import type { LogHead } from './journal-log.js';
-import { JournalTree, type InclusionProof } from './journal-tree.js';
+import type { InclusionProof, JournalTree } from './journal-tree.js';
 import { memoryReport, type MemoryReport } from './memory.js';
-import { OperationLedger, type Admission } from './operations.js';
+import type { Admission } from './operations.js';
 import type { UnitPorts } from './ports.js';
 import type { Halt } from './position.js';
+import { Readers } from './readers.js';
 import { refuse, type Refusal } from './refusal.js';
 import { RESERVE_SLOTS, reserveBytes } from './reserve.js';
 import { epochOf, isFiscalKind, type UnitState } from './state.js';
 import type { Content } from './state.js';
+import { TreeHeads, type Checkpoint } from './tree-heads.js';
 
 /** A batch that was written; it is durable when its ticket completes. */
 export interface Commit {
@@ -58,14 +55,6 @@ export interface AppendOptions {
   readonly identity?: IdentityPayload;
   /** Each record signed by itself (the default), or the batch as a whole by the checkpoint record that ends it. */
   readonly signing?: Signing;
-}
-
-/** The parts that read the journal beside the path of an append; made at the first question, never at boot. */
-interface Readers {
-  readonly area: DerivedArea;
-  readonly index: JournalIndex;
-  readonly tree: JournalTree;
-  readonly operations: OperationLedger;
 }
 
 export class FiscalUnit {
@@ -152,25 +141,9 @@ export class FiscalUnit {
   }
 
   #makeReaders(): Readers {
-    const { flash, map, hasher } = this.#ports;
     const journalId = this.#identity?.journalId ?? new Uint8Array(16);
-    const area = new DerivedArea(flash, map.derived, { journalId, hasher });
-    const index = new JournalIndex(this.#space, area);
-    const tree = new JournalTree({ area, index, hasher });
-    const state = (): UnitState => this.#state;
-    const head = (): LogHead => this.#head;
-    const operations = new OperationLedger({
-      area,
-      get operations() {
-        return state().operations;
-      },
-      get previousEpochBlock() {
-        return state().previousEpochBlock;
-      },
-      recordAt: (block) => index.at(block),
-      from: (block) => index.tagged(block, head()),
-    });
-    return { area, index, tree, operations };
+    const now = { state: (): UnitState => this.#state, head: (): LogHead => this.#head };
+    return new Readers(this.#ports, { journalId, space: this.#space, ...now });
   }
 
   /** Whether an operation may be executed, was executed already, or is refused. */
@@ -272,7 +245,7 @@ export class FiscalUnit {
     this.#head = sealed.head;
     this.#state = sealed.state;
     if (sealed.before.nextSequence === 0) this.#made = this.#makeReaders(); // they follow from the first record on
-    this.#follow(sealed, before);
+    this.#made?.follow(sealed, before.operations);
     return ticket;
   }
 
@@ -282,37 +255,12 @@ export class FiscalUnit {
     for (let at = 0; at < bytes; at += flash.geometry.sectorBytes) flash.erase(this.#space.address(at));
   }
 
-  /** Tells the readers what was written, where there are any yet. */
-  #follow(sealed: SealedGroup, before: UnitState): void {
-    if (this.#made === undefined) return;
-    const { area, operations } = this.#made;
-    let ordinal = before.operations;
-    const records = sealed.records.map((record, index) => {
-      const bound = operationIn(present(sealed.contents[index], 'a content for each record'));
-      if (bound === undefined) return { record, tag: undefined };
-      const { id } = bound.operation;
-      operations.bind({ id, offset: record.offset }, ordinal++);
-      return { record, tag: idTag(id) };
-    });
-    area.follow({ records, nodes: sealed.nodes, before: sealed.before.frontier, after: sealed.head.frontier });
-  }
-
   /**
    * Brings the derived area nearer to the journal: for idle moments, never on the way to an acknowledgement.
    * @returns whether there is more to do
    */
   maintain(records: number = MAINTENANCE_RECORDS): boolean {
-    if (this.#identity === undefined) return false;
-    const { area, index } = this.#readers;
-    const head = this.#head;
-    return area.maintain(
-      {
-        size: head.nextSequence,
-        record: (sequence) => index.find(sequence, head),
-        from: (block) => index.tagged(block, head),
-      },
-      records,
-    );
+    return this.#identity !== undefined && this.#readers.maintain(records);
   }
 
   /**
@@ -328,54 +276,40 @@ export class FiscalUnit {
   /**
    * Signs a tree head as a C2SP checkpoint: over all records, or over the first `size`. Writes nothing.
    * Signatures are deterministic: the same size gives the same text, also after a boot. Behind a rotation of the log key
-   * only tree heads that contain it are signed.
+   * only tree heads that contain it are signed. Refuses `not-allowed-in-state`, `no-such-size`, `signer-broken`.
    */
-  checkpoint(
-    size: number = this.size,
-  ): { readonly ok: true; readonly text: string; readonly head: TreeHead } | Refusal {
-    const identity = this.#identity;
-    if (identity === undefined) return refuse('not-allowed-in-state', 'a blank unit has no journal');
-    if (!this.#isSize(size)) return this.#noSuchSize();
-    const rotated = keyNamed(this.#state.keys, LOG_KEY);
-    if (rotated !== undefined && size <= rotated.since) {
-      return refuse('no-such-size', `the log key in force signs tree heads of more than ${rotated.since} records`);
-    }
-    const head = { serial: identity.serial, size, root: this.#rootAt(size) };
-    const [signature] = this.#ports.secureElement.signer()?.sign([noteSignable(head)]) ?? [];
-    if (signature === undefined) return refuse('signer-broken', 'the secure element does not answer');
-    return { ok: true, text: checkpointText(head, logKeyIn(this.#state.keys, identity), signature), head };
+  checkpoint(size: number = this.size): Checkpoint | Refusal {
+    return this.#heads.checkpoint(size, this.#ports.secureElement.signer());
   }
 
-  /** Proof that a record is in the tree of the first `size` records (RFC 9162 section 2.1.3). */
+  /**
+   * Proof that a record is in the tree of the first `size` records (RFC 9162 section 2.1.3).
+   * Refuses `no-such-size` where there is no such record under such a head.
+   */
   inclusionProof(sequence: number, size: number = this.size): ({ readonly ok: true } & InclusionProof) | Refusal {
-    if (!this.#isSize(size) || !Number.isInteger(sequence) || sequence < 0 || sequence >= size)
-      return this.#noSuchSize();
-    const head = { size, root: this.#rootAt(size) };
-    return { ok: true, ...this.#readers.tree.inclusion(sequence, this.#head, head) };
+    return this.#heads.inclusion(sequence, size);
   }
 
-  /** Proof that the first `older` records are the beginning of the first `size` (RFC 9162 section 2.1.4). */
+  /**
+   * Proof that the first `older` records are the beginning of the first `size` (RFC 9162 section 2.1.4).
+   * Refuses `no-such-size` unless 1 <= `older` <= `size` <= all records.
+   */
   consistencyProof(
     older: number,
     size: number = this.size,
   ): { readonly ok: true; readonly path: readonly Uint8Array[] } | Refusal {
-    if (!this.#isSize(size) || !this.#isSize(older) || older > size) return this.#noSuchSize();
-    this.#rootAt(older);
-    this.#rootAt(size); // what is not checked to lead to the journal's root is not given out
-    return { ok: true, path: this.#readers.tree.consistency(older, size, this.#head) };
+    return this.#heads.consistency(older, size);
   }
 
-  #isSize(size: number): boolean {
-    return Number.isInteger(size) && size >= 1 && size <= this.size;
-  }
-
-  #noSuchSize(): Refusal {
-    return refuse('no-such-size', `the journal has ${this.size} records`);
-  }
-
-  #rootAt(size: number): Uint8Array {
-    const whole = { size: this.size, root: this.#head.frontier.root(this.#ports.hasher) };
-    return size === this.size ? whole.root : this.#readers.tree.root(size, this.#head, whole);
+  get #heads(): TreeHeads {
+    const tree = (): JournalTree => this.#readers.tree;
+    return new TreeHeads({
+      identity: this.#identity,
+      state: this.#state,
+      head: this.#head,
+      hasher: this.#ports.hasher,
+      tree,
+    });
   }
 
   /** The log key in force: 32 bytes; record 0 names the first one. */
@@ -389,7 +323,6 @@ export class FiscalUnit {
    * Refuses `not-allowed-in-state`, `signer-broken`, and what an append refuses.
    */
   rotateLogKey(operation: OperationStamp): Commit | Refusal {
-    const { secureElement } = this.#ports;
     const identity = this.#identity;
     if (identity === undefined) return refuse('not-allowed-in-state', 'a blank unit has no journal');
     if (this.#head.gap !== undefined || this.#head.checkpointOwed) {
@@ -397,26 +330,14 @@ export class FiscalUnit {
       const owed = this.append([]);
       if (!owed.ok) return owed;
     }
-    const next = secureElement.drawNextKey?.();
-    if (next === undefined) return refuse('not-allowed-in-state', 'the secure element keeps one key for its life');
-    this.#ports.flash.flush(); // a unit whose state is stored with its flash never has the record without the key
-    const { publicKey } = next;
-    const oldKey = logKeyIn(this.#state.keys, identity);
-    const { journalId } = identity;
-    const message = rotationSignable({ journalId, sequence: this.size, oldKey, newKey: publicKey });
-    const [newKeySignature] = next.sign([message]) ?? [];
-    if (newKeySignature === undefined) return refuse('signer-broken', 'the secure element does not answer');
-    const step = {
-      operation,
-      name: LOG_KEY,
-      step: 'rotate',
-      algorithm: 'ed25519',
-      publicKey,
-      newKeySignature,
-    } as const;
-    const plan = planKey(this.#state, step, this.size);
-    const commit = plan.ok ? this.append(plan.contents) : plan;
-    if (commit.ok) secureElement.settleKey?.(publicKey);
+    const { secureElement, flash } = this.#ports;
+    const rotation = planLogRotation(this.#state, { identity, operation, sequence: this.size }, () => {
+      const next = secureElement.drawNextKey?.();
+      if (next !== undefined) flash.flush(); // a unit whose state is stored with its flash never has the record without the key
+      return next;
+    });
+    const commit = rotation.ok ? this.append(rotation.contents) : rotation;
+    if (commit.ok && rotation.ok) secureElement.settleKey?.(rotation.publicKey);
     return commit;
   }
 

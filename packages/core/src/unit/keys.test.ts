@@ -12,7 +12,8 @@ import type { FlashPort, PlainFlash } from '../ports/flash.js';
 import type { SignerPort } from '../ports/signer.js';
 import { keyTable, successorTable, type KeyPayload } from '../tables/keys.table.js';
 import { FiscalUnit } from './fiscal-unit.js';
-import { planDayClose, planLife, planReceipt } from './plans.js';
+import { planDayClose, planLife } from './plans.js';
+import { planReceipt } from './receipt-plan.js';
 import type { SecureElementPort } from './ports.js';
 import { summaryOf } from './state.js';
 

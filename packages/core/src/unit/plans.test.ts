@@ -16,7 +16,8 @@ import { LIMITS } from '../model/limits.js';
 import type { EventPayload } from '../tables/events.table.js';
 import type { FiscalUnit } from './fiscal-unit.js';
 import { contentOf } from './journal-log.js';
-import { planDayClose, planDayOpen, planEvent, planShift } from './plans.js';
+import { planDayClose, planDayOpen } from './plans.js';
+import { planEvent, planShift } from './event-plans.js';
 import { BLANK_STATE, fold, type Content, type UnitState } from './state.js';
 
 function openUnit(): { readonly ports: TestPorts; readonly unit: FiscalUnit } {

@@ -11,6 +11,7 @@ import { contentOf } from '../../unit/journal-log.js';
 import { FiscalUnit } from '../../unit/fiscal-unit.js';
 import type { Group } from '../../unit/group.js';
 import * as plans from '../../unit/plans.js';
+import { planReceipt } from '../../unit/receipt-plan.js';
 import type { UnitPorts } from '../../unit/ports.js';
 import { activate, committed, issue, makePorts, run, stampOf } from '../../__tests__/unit-fixture.js';
 import { FileImage } from '../file-image.js';
@@ -61,7 +62,7 @@ export function receiptGroup(unit: FiscalUnit, ids: readonly string[], signing: 
       payments: [{ kind: 'cash' as const, amount: 250n }],
     };
     const command = { operation: stampOf(id, unit.epoch), receipt, now: unit.now(), dayOpenedUtcMs: 0 };
-    const plan = plans.planReceipt(group.state, none, command);
+    const plan = planReceipt(group.state, none, command);
     if (!plan.ok) throw new Error(plan.detail);
     const staged = group.add(plan.contents, unit.stageOptions({ signing }));
     if (staged?.ok !== true) throw new Error('a command was not staged');
