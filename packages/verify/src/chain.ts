@@ -80,6 +80,18 @@ export class Chain {
   }
 }
 
+/** Sequences of records that say they are checkpoint records. Nothing of them is checked. */
+export function checkpointsIn({ bundles }: Group): number[] {
+  const sequences: number[] = [];
+  for (const { first, count, entries } of bundles) {
+    for (let place = 0; place < count; place++) {
+      const kind = entries.file.bytes[entries.starts[place]! + KIND_AT];
+      if (kind === RECORD_KINDS.checkpoint) sequences.push(first + place);
+    }
+  }
+  return sequences;
+}
+
 function isSigned({ signatures }: Bundle, place: number): boolean {
   return signatures.starts[place + 1]! - signatures.starts[place]! > LENGTH_BYTES;
 }

@@ -4,7 +4,7 @@
  * comes before what costs much. What it keeps does not grow with the export, but for a summary of each day.
  */
 import type { IdentityPayload } from '@plomba/core/tables';
-import { Chain } from './chain.js';
+import { Chain, checkpointsIn } from './chain.js';
 import type { Checkpoint } from './checkpoint.js';
 import { filesFor } from './file-set.js';
 import { failure, finding, success, type Finding, type Result } from './finding.js';
@@ -79,6 +79,20 @@ function badSignature(group: Group, sequence: number): Finding {
   return refused('signature-invalid', signature.bytes, placeOf(signature, sequence, 'signature'));
 }
 
+/** A group whose slices are being checked. */
+interface BegunGroup {
+  readonly group: Group;
+  readonly job: ReturnType<SliceChecker['start']>;
+  /** Sequences of its checkpoint records, as far as the chain holds. */
+  readonly checkpoints: readonly number[];
+  readonly chainFinding: Finding | undefined;
+  readonly rotationFinding: Finding | undefined;
+  readonly identityFinding: Finding | undefined;
+  /** What is wrong with the meaning, where it was looked at meanwhile. */
+  readonly early: Finding | undefined;
+  readonly meaning: () => Finding | undefined;
+}
+
 export class Engine {
   readonly #options: EngineOptions;
   readonly #chain = new Chain();
@@ -112,17 +126,24 @@ export class Engine {
     const { signatures, levels, entries } = opening;
     const cursors: Cursors = { size, start: entries, signatures, hashes: levels[0] ?? 0, entries };
     const tiles = new HigherTiles(opening);
+    let next: Result<Group> | undefined;
     for (let index = 0; index < filesFor(size);) {
-      const read = yield* readGroup(cursors, index, this.#options.group);
+      const read = next ?? (yield* readGroup(cursors, index, this.#options.group));
       if (!read.ok) return read.finding;
       const group = read.value;
       this.#options.onGroup?.(group, opening);
       index += group.bundles.length;
       const isLast = group.end === size;
       const noEnd = isLast ? yield* readTarEnd(cursors.entries) : undefined;
-      const wrong = noEnd ?? (yield* this.#group(group, opening, tiles));
+      if (noEnd !== undefined) return noEnd;
+      const done = { ...cursors };
+      const begun = this.#begin(group, opening);
+      // While other threads are busy with this group, the next one is read. What is wrong with it is said in its turn.
+      const isAhead = this.#options.slicesElsewhere && !isLast;
+      next = isAhead ? yield* readGroup(cursors, index, this.#options.group) : undefined;
+      const wrong = yield* this.#finish(begun, opening, tiles);
       if (wrong !== undefined) return wrong;
-      this.#report(cursors, opening, group.end);
+      this.#report(done, opening, group.end);
     }
     return undefined;
   }
@@ -141,18 +162,23 @@ export class Engine {
     });
   }
 
-  *#group(group: Group, opening: Opening, tiles: HigherTiles): Steps<Finding | undefined> {
-    const { checkpoint } = opening;
+  /** Gives the slices away first: while other threads hash them, this one checks the chain and what the records mean. */
+  #begin(group: Group, { checkpoint }: Opening): BegunGroup {
+    if (group.first === 0) this.#readIdentity(group);
+    const rotationFinding = this.#logKeys?.scan(group);
+    const job = this.#options.slices.start(this.#slicesOf(group));
     const checkpoints: number[] = [];
     const broken = this.#chain.check(group, checkpoints);
     const chainFinding = broken ?? (group.end === checkpoint.size ? this.#chain.checkEnd(group) : undefined);
-    if (group.first === 0) this.#readIdentity(group);
-    const rotationFinding = this.#logKeys?.scan(group);
-    const job = this.#options.slices.start(this.#slicesOf(group, checkpoints));
     const identityFinding = group.first === 0 ? this.#checkIdentity(checkpoint) : undefined;
     const meaning = (): Finding | undefined => identityFinding ?? this.#fold(group, chainFinding);
     // While other threads are busy with the slices: what the records mean. Alone, what costs less comes first.
     const early = this.#options.slicesElsewhere ? meaning() : undefined;
+    return { group, job, checkpoints, chainFinding, rotationFinding, identityFinding, early, meaning };
+  }
+
+  *#finish(begun: BegunGroup, { checkpoint }: Opening, tiles: HigherTiles): Steps<Finding | undefined> {
+    const { group, job, checkpoints, chainFinding, rotationFinding, identityFinding, early, meaning } = begun;
     const answers = job.finish().map((bytes) => new SliceAnswer(bytes));
     const isChained = chainFinding === undefined && answers.every((answer) => answer.leavesHold);
     const meaningFinding = early ?? (isChained && !this.#options.slicesElsewhere ? meaning() : undefined);
@@ -267,12 +293,12 @@ export class Engine {
     return mode === 'signatures' || (mode === 'checkpoints' && isCheckpoint);
   }
 
-  #slicesOf(group: Group, checkpoints: readonly number[]): Uint8Array[] {
+  #slicesOf(group: Group): Uint8Array[] {
     const identity = this.#identity;
     const isSigned = this.#options.mode !== 'chain' && identity?.ok === true;
     const head = isSigned ? messageHead(identity.value.journalId) : undefined;
     const keys = this.#logKeys;
-    const heads = new Set(checkpoints);
+    const heads = new Set(this.#options.mode === 'checkpoints' ? checkpointsIn(group) : []);
     const signatureOf = (sequence: number): Uint8Array | undefined =>
       this.#isVerified(heads.has(sequence)) ? group.signature(sequence).bytes : undefined;
     const slices: Uint8Array[] = [];
