@@ -31,6 +31,8 @@ import { Listeners } from './firmware/listeners.js';
 import type { Hardware } from './hardware/hardware.js';
 import { ReportDesk, type OutgoingReport } from './firmware/report-desk.js';
 import { PowerLost } from './hardware/power-lost.js';
+import { boardOfSameKind } from './snapshot/board-of-same-kind.js';
+import { PART_STATES } from './snapshot/part-states.js';
 import { resumedFirmware, withoutCaches } from './snapshot/resume.js';
 import { firmwareStanding, serialOf, takeSnapshot, type DeviceStanding } from './snapshot/snapshot.js';
 
@@ -115,6 +117,31 @@ export class Device {
       ...(this.#options.wire === undefined ? {} : { wire: this.#options.wire.name }),
       ...serialOf(this.#state),
     });
+  }
+
+  /**
+   * Goes back, in place, to a state that was saved: of this unit or of another one of the same kind. Its lines end as at a
+   * power cut; from here on it continues byte for byte as `restoreDevice` would. A clock that follows the wall catches up.
+   * @throws SnapshotError; then nothing has changed
+   */
+  restore(bytes: Uint8Array): void {
+    const { hardware } = this;
+    const board = boardOfSameKind(bytes, { hardware, country: this.country.id, hostMs: this.#hostMs });
+    const parts = PART_STATES.map(({ save, restore }) => ({ restore, state: save(board.hardware) }));
+    this.faults.clear();
+    this.powerOff('restored from a snapshot');
+    const { utcMs } = hardware.rtc.read();
+    hardware.become(board.hardware);
+    for (const { restore, state } of parts) restore(hardware, state);
+    if (hardware.rtc.mode === 'wall') hardware.rtc.advance(Math.max(0, utcMs - hardware.rtc.read().utcMs));
+    this.#bill.billedUs = board.standing.billedUs;
+    this.#desk.forget();
+    this.#time.forget();
+    this.#resume(board.standing);
+    hardware.persist();
+    if (this.#state === undefined) return;
+    this.#guard(() => this.#lines.begin());
+    this.#notices.tell(bootNotice(this.#state));
   }
 
   /**

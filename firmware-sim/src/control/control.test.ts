@@ -1,3 +1,5 @@
+import { toBase64, toHex } from '@plomba/codec';
+import { sha256 as digestOf } from '@plomba/core';
 import { describe, expect, it } from 'vitest';
 import { deviceIn, must, operation, SALE } from '../__tests__/bench.js';
 import { answerControl } from './answer.js';
@@ -7,6 +9,10 @@ import { CONTROL_METHODS } from './control.js';
 function ask(device: Parameters<typeof answerControl>[0], method: string, params?: object): unknown {
   const request = { jsonrpc: '2.0', id: 1, method, ...(params === undefined ? {} : { params }) };
   return JSON.parse(answerControl(device, JSON.stringify(request)) ?? 'null');
+}
+
+function resultOf(answer: unknown): Readonly<Record<string, unknown>> {
+  return (answer as { readonly result: Readonly<Record<string, unknown>> }).result; // of a request that is right
 }
 
 describe('the control channel', () => {
@@ -30,6 +36,50 @@ describe('the control channel', () => {
     expect(ask(device, 'fault.list')).toMatchObject({ result: [{ id: 1, state: 'armed', hits: 0 }] });
     expect(device.call('receipt.issue', { operation: operation(), receipt: SALE })).toBeUndefined();
     expect(ask(device, 'power.on')).toMatchObject({ result: { bootedBy: '@C', records: 7 } });
+  });
+
+  it('goes back to a snapshot that was taken, and takes in one that was written piece by piece', () => {
+    const device = deviceIn('production');
+    must(device, 'day.open', { operation: operation() });
+    expect(ask(device, 'snapshot.restore')).toMatchObject({
+      error: { message: expect.stringMatching(/^sha256: is needed/) as string },
+    });
+    const { sha256, bytes } = resultOf(ask(device, 'snapshot.take'));
+    const records = (): unknown => resultOf(ask(device, 'state'))['records'];
+    const before = records();
+    const sell = (): unknown => device.call('receipt.issue', { operation: operation(), receipt: SALE });
+    sell();
+    expect(records()).not.toBe(before);
+    expect(ask(device, 'snapshot.restore')).toMatchObject({ result: { powered: true, records: before } });
+    expect(records()).toBe(before);
+
+    const saved = device.snapshot();
+    sell();
+    for (let offset = 0; offset < saved.length; offset += 1000) {
+      const base64 = toBase64(saved.subarray(offset, offset + 1000));
+      ask(device, 'snapshot.write', { offset, base64 });
+    }
+    const gap = ask(device, 'snapshot.write', { offset: saved.length + 1, base64: 'AA==' });
+    expect(gap).toMatchObject({
+      error: { message: `offset: must be ${saved.length}, where the piece before ended, or 0` },
+    });
+    expect(ask(device, 'snapshot.restore', { sha256: '00' })).toHaveProperty('error');
+    const written = toHex(digestOf(saved));
+    expect(ask(device, 'snapshot.restore', { sha256: written })).toMatchObject({ result: { records: before } });
+    // The one that was taken first is still there.
+    expect(bytes).toBeGreaterThan(1000);
+    expect(ask(device, 'snapshot.restore', { sha256: String(sha256) })).toMatchObject({ result: { records: before } });
+  });
+
+  it('says where a snapshot is not sound, and leaves the unit as it was', () => {
+    const device = deviceIn('production');
+    const spoilt = device.snapshot().map((byte, at) => (at === 500 ? byte ^ 1 : byte));
+    const before = ask(device, 'state');
+    ask(device, 'snapshot.write', { offset: 0, base64: toBase64(spoilt) });
+    const answer = ask(device, 'snapshot.restore', { sha256: toHex(digestOf(spoilt)) });
+    expect(answer).toMatchObject({ error: { code: -32_602 } });
+    expect(JSON.stringify(answer)).toMatch(/snapshot: damaged: .*\(byte \d+\); nothing was changed/);
+    expect(ask(device, 'state')).toEqual(before);
   });
 
   it('loads paper and opens the cover', () => {

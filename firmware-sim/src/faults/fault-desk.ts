@@ -184,6 +184,16 @@ export class FaultDesk {
     return this.#lastId === 0 ? { injections } : { injections, lastInjection: this.#lastId };
   }
 
+  /** Ends everything, and forgets it: the unit becomes another one. */
+  clear(): void {
+    for (const entry of this.#live) this.#end(entry);
+    this.#entries = [];
+    this.#lastId = 0;
+    this.#lines.splice(0);
+    this.#cut = undefined;
+    this.#rewire();
+  }
+
   /**
    * Goes on with what another desk has left, on hardware in the state of that time.
    * @throws FieldError when one is no injection

@@ -44,6 +44,12 @@ export class BoardTime {
     printer.print(paper);
   }
 
+  /** The board has become another one: nothing is owed to its parts, and what waits at the printer has no kind. */
+  forget(): void {
+    this.#kinds.length = 0;
+    this.#passedMs = this.#hardware.rtc.elapsedMs;
+  }
+
   /**
    * The parts catch up with the clock.
    * @throws PowerLost when the supply gave out meanwhile

@@ -43,6 +43,11 @@ export class CommandDesk {
     return this.#updates.running;
   }
 
+  /** The unit goes on from a snapshot: what only the last boot knew is forgotten. */
+  forget(): void {
+    this.#selfTest = [];
+  }
+
   /** Power is on: what runs from here on, or why nothing does. */
   boot(): FirmwareState {
     this.clockSet = 0;

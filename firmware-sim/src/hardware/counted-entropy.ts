@@ -5,7 +5,7 @@ import { seededEntropy, type EntropyPort } from '@plomba/core';
 const BLOCK_BYTES = 32;
 
 export class CountedEntropy implements EntropyPort {
-  readonly #seed: string;
+  #seed: string;
   #blocks: number;
   /** Made at the first draw: most units draw only at manufacture. */
   #stream: EntropyPort | undefined;
@@ -14,6 +14,13 @@ export class CountedEntropy implements EntropyPort {
   constructor(seed: string, blocks: number) {
     this.#seed = seed;
     this.#blocks = blocks;
+  }
+
+  /** Goes on as another stream would. */
+  become(other: CountedEntropy): void {
+    this.#seed = other.#seed;
+    this.#blocks = other.#blocks;
+    this.#stream = undefined;
   }
 
   /** Blocks that were drawn so far. */

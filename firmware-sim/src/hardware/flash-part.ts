@@ -5,6 +5,7 @@
  *
  * Invariant: a cell that is unstable is stored as 1, so that it can still be programmed either way.
  */
+import { equalBytes } from '@plomba/codec';
 import {
   assert,
   type FlashCells,
@@ -105,6 +106,22 @@ export class FlashPart implements FlashPort {
     this.#unflushed = [...state.unflushed];
     this.#cut = undefined;
     this.faults.adoptStuck(state.stuck);
+  }
+
+  /** Has the cells and the state of another part of the same size. Costs nothing, wears nothing, sets off nothing. */
+  become(other: FlashPart): void {
+    const { sectorBytes } = this.geometry;
+    const sectors = new Set([...this.#cells.sectors(), ...other.#cells.sectors()].map(([sector]) => sector));
+    for (const sector of sectors) {
+      const wanted = other.#cells.read(sector * sectorBytes, sectorBytes);
+      if (!equalBytes(this.#cells.read(sector * sectorBytes, sectorBytes), wanted)) {
+        this.#rewrite(sector * sectorBytes, wanted);
+      }
+    }
+    this.adopt(other.state());
+    this.damage.mended();
+    this.faults.disarm();
+    this.faults.loseFlushes(false);
   }
 
   /** A part with the same content, unstable cells, wear and faults; no cut is armed in it. */

@@ -105,7 +105,8 @@ export class Hardware implements BoardParts {
   readonly #nonces: CountedEntropy;
   readonly #keyDraws: CountedEntropy;
   readonly #options: HardwareOptions;
-  readonly #boots: number;
+  #boots: number;
+  #seed: string;
   #stored: string;
 
   /** @param parts the flash parts, where they are another board's; otherwise they are made, one around `cells` */
@@ -152,6 +153,7 @@ export class Hardware implements BoardParts {
     this.access = kept?.access;
     this.#nonces = new CountedEntropy(`${options.seed}/${boots}/nonces`, draws?.nonceBlocks ?? 0);
     this.#boots = boots + 1;
+    this.#seed = options.seed;
     this.#stored = '';
   }
 
@@ -239,6 +241,29 @@ export class Hardware implements BoardParts {
     this.rtc.powerOff();
   }
 
+  /**
+   * Becomes what another board is, on the parts of this one: a tester puts a saved state into a unit. The other one is
+   * not used any more. Both have the same kinds and sizes of memories; the parts of {@link BoardParts} are brought by
+   * whoever knows their states.
+   */
+  become(other: Hardware): void {
+    this.flash.become(other.flash);
+    this.firmwareFlash.become(other.firmwareFlash);
+    this.rtc.become(other.rtc);
+    this.secureElement.become(other.secureElement);
+    this.seal.restore(other.seal.state());
+    this.access = other.access;
+    this.slots = other.slots;
+    this.#keyDraws.become(other.#keyDraws);
+    this.#nonces.become(other.#nonces);
+    this.#boots = other.#boots;
+    this.#seed = other.#seed;
+    // Durable, and no operation of the part.
+    this.persist();
+    this.flash.cells.flush();
+    this.firmwareFlash.cells.flush();
+  }
+
   /** How far the streams of this board were read. */
   get draws(): BoardDraws {
     return { keyBlocks: this.#keyDraws.blocks, nonceBlocks: this.#nonces.blocks };
@@ -246,7 +271,7 @@ export class Hardware implements BoardParts {
 
   /** What everything is drawn from; secret. */
   get seed(): string {
-    return this.#options.seed;
+    return this.#seed;
   }
 
   /**
@@ -254,7 +279,7 @@ export class Hardware implements BoardParts {
    * Only its secure element answers whatever this one does: a checker must be able to read.
    */
   fork(): Hardware {
-    const { stateSink: _stateSink, draws: _draws, ...options } = this.#options;
+    const { stateSink: _stateSink, draws: _draws, ...options } = { ...this.#options, seed: this.#seed };
     return new Hardware(
       { ...options, state: this.smallState() },
       { flash: this.flash.fork(), firmwareFlash: this.firmwareFlash.fork(), others: forkParts(this), map: this.map },
@@ -265,7 +290,7 @@ export class Hardware implements BoardParts {
    * The same board once more, copy-on-write: not switched on anew, its draws and the wear and time of its flash go on.
    */
   twin(hostMs: number): Hardware {
-    const { stateSink: _stateSink, ...options } = this.#options;
+    const { stateSink: _stateSink, ...options } = { ...this.#options, seed: this.#seed };
     const flash = this.flash.fork();
     flash.adopt(this.flash.state());
     const firmwareFlash = this.firmwareFlash.fork();

@@ -135,6 +135,15 @@ export class Rtc implements ClockPort {
     this.#rest = 0;
   }
 
+  /** Shows what another one shows; what has passed for this board stays counted. */
+  become(other: Rtc): void {
+    this.#time = other.#time;
+    this.#batteryDead = other.#batteryDead;
+    this.#driftPpm = other.#driftPpm;
+    this.#isStopped = other.#isStopped;
+    this.#rest = other.#rest;
+  }
+
   /** What the battery keeps now. */
   state(): RtcState {
     return {

@@ -68,6 +68,17 @@ export class SecureElement implements SecureElementPort {
     return this.#entropy.bytes(16);
   }
 
+  /** Holds what another one holds, and no more what it held. */
+  become(other: SecureElement): void {
+    const { seed, nextSeed } = other.exportSeeds();
+    this.#seed = undefined;
+    this.#signer = undefined;
+    if (seed !== undefined) this.#adopt(seed);
+    this.#nextSeed = nextSeed?.slice();
+    this.broken = other.broken;
+    this.slowMs = other.slowMs;
+  }
+
   /** For the unit's own non-volatile state only; never for a log, an export or an error. */
   exportSeeds(): { readonly seed: Uint8Array | undefined; readonly nextSeed: Uint8Array | undefined } {
     return { seed: this.#seed, nextSeed: this.#nextSeed };

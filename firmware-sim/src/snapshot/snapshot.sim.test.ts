@@ -2,13 +2,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { toHex } from '@plomba/codec';
-import { present } from '@plomba/core';
+import { memoryMap, present } from '@plomba/core';
 import { ClientMachine, type ClientEvent } from '@plomba/link';
 import { nativeHasher, nativeSigner, verifyNative } from '@plomba/core/node';
 import { none } from '@plomba/core/country';
 import { Client, deviceIn, makeDevice, makeHardware, SALE } from '../__tests__/bench.js';
 import { imageDigest } from '../control/oracle.js';
 import type { Device } from '../device.js';
+import { Hardware } from '../hardware/hardware.js';
 import { PART_STATES, PARTS_KEPT_OTHERWISE } from './part-states.js';
 import { restoreDevice, type RestoreOptions } from './restore-device.js';
 import { SnapshotError } from './snapshot-error.js';
@@ -147,6 +148,61 @@ describe('a restored unit', () => {
       }),
       { numRuns: 15, examples: [NUMBERS_GO_ON] },
     );
+  });
+
+  it('goes back in place, and continues as one that was made anew from the same file', () => {
+    const script = fc.array(deeds, { maxLength: 10 });
+    fc.assert(
+      fc.property(
+        fc.constantFrom('production' as const, 'blank' as const),
+        script,
+        script,
+        script,
+        (start, one, two, after) => {
+          const unit = restoreDevice(readyUnits[start], options());
+          run(unit, one, 'before');
+          const saved = unit.snapshot();
+          const restored = restoreDevice(saved, options());
+          run(unit, two, 'between');
+          unit.inject({ fault: 'lost-flush' });
+          unit.inject({ fault: 'signer-slow', with: { ms: 700 } });
+          unit.restore(saved);
+          expect(portrait(unit)).toEqual(portrait(restored));
+          expect(run(unit, after, 'after')).toEqual(run(restored, after, 'after'));
+          expect(portrait(unit)).toEqual(portrait(restored));
+          expect(unit.snapshot()).toEqual(restored.snapshot());
+        },
+      ),
+      { numRuns: 15 },
+    );
+  });
+
+  it('changes nothing with a file that is not sound, at any of its bytes, or of another kind of unit', () => {
+    const unit = deviceIn('production');
+    unit.inject({ fault: 'power-cut', when: { at: 'event', event: 'day-closed' } });
+    const saved = unit.snapshot();
+    const before = portrait(unit);
+    const refused = (bytes: Uint8Array): string => {
+      try {
+        unit.restore(bytes);
+      } catch (error) {
+        if (error instanceof SnapshotError) return error.code;
+        throw error;
+      }
+      return 'restored';
+    };
+    for (let at = 0; at < saved.length; at += 97) {
+      const spoilt = saved.map((byte, index) => (index === at ? byte ^ 0x40 : byte));
+      expect(refused(spoilt), `byte ${at}`).toMatch(/^(not-a-snapshot|other-format|truncated|damaged)$/);
+    }
+    expect(refused(saved.subarray(0, 1000))).toBe('truncated');
+    const swedish = makeDevice(makeHardware(), { ...none, id: 'se' });
+    expect(refused(swedish.snapshot())).toBe('other-unit');
+    const sizes = { fiscalBytes: 64 * 1024, journalBytes: 64 * 1024, derivedBytes: 128 * 1024, workingBytes: 4096 };
+    const board = { map: memoryMap(sizes), seed: 'x', start: { utcMs: 0, offsetMinutes: 0 }, hostMs: 0 };
+    const small = new Hardware({ ...board, clock: 'virtual' });
+    expect(refused(makeDevice(small).snapshot())).toBe('other-unit');
+    expect(portrait(unit)).toEqual(before);
   });
 
   it('is told of by the same bytes each time, and by few of them', () => {

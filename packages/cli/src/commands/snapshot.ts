@@ -1,6 +1,6 @@
 /** `plomba snapshot`: the whole state of a simulated unit into a file, and what such a file is of. */
 import { Command } from 'commander';
-import { fromBase64, toHex } from '@plomba/codec';
+import { fromBase64, toBase64, toHex } from '@plomba/codec';
 import { sha256 } from '@plomba/core';
 import { describeSnapshot, SNAPSHOT_PIECE_BYTES, type SnapshotFacts } from '@plomba/firmware-sim';
 import { CliError } from '../cli-error.js';
@@ -73,6 +73,40 @@ async function save(
   show(io, { facts, bytes: snapshot.length, path }, options.json === true);
 }
 
+/** Checked here first, so that a wrong file is told of with its name; the unit checks it again. */
+function soundSnapshot(path: string): Uint8Array {
+  const bytes = readBytes(path);
+  try {
+    describeSnapshot(bytes);
+  } catch (error) {
+    throw snapshotFailure(error, path);
+  }
+  return bytes;
+}
+
+async function restore(
+  io: Io,
+  { url, path }: { readonly url: string; readonly path: string },
+  options: SaveOptions,
+): Promise<void> {
+  const bytes = soundSnapshot(path);
+  const client = await ControlClient.open(url, options.token);
+  try {
+    for (let offset = 0; offset < bytes.length; offset += SNAPSHOT_PIECE_BYTES) {
+      const base64 = toBase64(bytes.subarray(offset, offset + SNAPSHOT_PIECE_BYTES));
+      await client.call('snapshot.write', { offset, base64 });
+    }
+    const answer = await client.call('snapshot.restore', { sha256: toHex(sha256(bytes)) });
+    const records = field(answer, 'records');
+    if (options.json === true) return printJson(io, { file: path, bytes: bytes.length, records, powered: field(answer, 'powered') });
+    const style = styleOf(io.stdout, io.env);
+    const where = typeof records === 'number' ? `${records} records` : 'its power is off, or it has stopped';
+    print(io, `the unit is as it was in ${plainText(path)}: ${style.bold(where)}`);
+  } finally {
+    await client.close();
+  }
+}
+
 function show(
   io: Io,
   { facts, bytes, path }: { readonly facts: SnapshotFacts; readonly bytes: number; readonly path: string },
@@ -105,11 +139,13 @@ function info(io: Io, path: string, json: boolean): void {
 const NOTES = `
 A snapshot is everything that outlives a power cut, and whether the unit runs: memories, keys, clock, paper, wear, and
 the faults that are armed. plomba sim --snapshot FILE goes on from it byte for byte, as often as you like. Lines are
-not in it: a till connects anew. The file holds the private keys of the unit; it is made for its owner alone (0600).
+not in it: a till connects anew. plomba snapshot restore brings a unit back that runs, in place: a file that is not sound,
+or of a unit of another kind, changes nothing. The file holds the private keys of the unit; it is made for its owner alone (0600).
 
 Examples:
   plomba snapshot save tcp://127.0.0.1:41232 christmas.plsnap
   plomba snapshot info christmas.plsnap
+  plomba snapshot restore tcp://127.0.0.1:41232 christmas.plsnap
   plomba sim --snapshot christmas.plsnap --control tcp://127.0.0.1:0`;
 
 type SaveArguments = readonly [url: string, path: string, options: SaveOptions];
@@ -127,6 +163,17 @@ export function snapshotCommand({ io, exit }: CommandHost): Command {
     .option('--json', 'for machines: JSON on standard output', false)
     .action(async (...[url, path, options]: SaveArguments) => {
       await save(io, { url, path }, options);
+      exit(0);
+    });
+  command
+    .command('restore')
+    .description('a running simulator goes back to a file, in place')
+    .argument('<url>', 'the "control" address that plomba sim printed')
+    .argument('<file>', 'of plomba snapshot save')
+    .option('--token <token>', 'token of a control channel that is not on loopback')
+    .option('--json', 'for machines: JSON on standard output', false)
+    .action(async (...[url, path, options]: SaveArguments) => {
+      await restore(io, { url, path }, options);
       exit(0);
     });
   command
