@@ -98,7 +98,8 @@ async function restore(
     }
     const answer = await client.call('snapshot.restore', { sha256: toHex(sha256(bytes)) });
     const records = field(answer, 'records');
-    if (options.json === true) return printJson(io, { file: path, bytes: bytes.length, records, powered: field(answer, 'powered') });
+    if (options.json === true)
+      return printJson(io, { file: path, bytes: bytes.length, records, powered: field(answer, 'powered') });
     const style = styleOf(io.stdout, io.env);
     const where = typeof records === 'number' ? `${records} records` : 'its power is off, or it has stopped';
     print(io, `the unit is as it was in ${plainText(path)}: ${style.bold(where)}`);
