@@ -115,7 +115,7 @@ export const areas: readonly Area[] = [
     name: 'country/driver',
     at: 'packages/country-*/src/driver/',
     own: ['country/rules', 'country/wire', 'country/http', 'country/input'],
-    may: ['@plomba/codec', '@plomba/core/model', 'types of @plomba/sdk', 'types of @plomba/transport'],
+    may: ['@plomba/codec', '@plomba/core/model', 'types of @plomba/sdk', '@plomba/transport'],
   },
   {
     name: 'country/till',

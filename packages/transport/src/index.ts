@@ -8,6 +8,7 @@ export { guardLine, type LineGuardOptions } from './line-guard.js';
 export type { LinkFault, LinkFaults } from './link-faults.js';
 export { lossyChannel } from './lossy-channel.js';
 export { memoryPair, type MemoryPairOptions } from './memory-pair.js';
+export { ReopenedChannel, type Reopened, type ReopenOptions } from './reopened-channel.js';
 export { hostChannelTimers, type ChannelTimers } from './timers.js';
 export {
   isTransportError,

@@ -7,7 +7,7 @@
  */
 import { utf8Decode } from '@plomba/codec';
 import type { DriverHost } from '@plomba/sdk';
-import type { ByteChannel } from '@plomba/transport';
+import { ReopenedChannel } from '@plomba/transport';
 import { HttpStream, httpBytes, type HttpMessage } from '../http/http-stream.js';
 import { isAsSent, REQUEST_ID_HEADER, withCheck } from '../http/message-check.js';
 
@@ -38,106 +38,66 @@ export type NoAnswer =
 
 export type Heard = { readonly kind: 'answer'; readonly answer: Answer } | NoAnswer;
 
-/** Waiting does not help: the address is wrong. */
-const HOPELESS: readonly unknown[] = ['port-missing', 'port-busy', 'permission-denied', 'host-unknown', 'bad-url'];
-/** More pieces than any answer comes in, and more attempts to open than any call has time for. */
+/** More pieces than any answer comes in. */
 const TURNS_MAX = 100_000;
 
 export class ConnectorLine {
   readonly #host: DriverHost;
   readonly #answerMs: number;
-  #channel: ByteChannel | undefined;
+  readonly #channel: ReopenedChannel;
   #stream = new HttpStream();
   #inbox: HttpMessage[] = [];
-  #cause: unknown;
-  #wake: (() => void) | undefined;
-  #opened = 0;
   #asked = 0;
-  #closed = false;
 
   /** @param answerMs how long an answer is waited for */
   constructor(host: DriverHost, answerMs: number) {
     this.#host = host;
     this.#answerMs = answerMs;
+    this.#channel = new ReopenedChannel({
+      open: host.open,
+      canReopen: () => host.canReopen(),
+      backoffMs: host.backoffMs,
+      timers: host.timers,
+      begun: () => {
+        this.#stream = new HttpStream();
+        this.#inbox = [];
+      },
+      data: (bytes) => this.#inbox.push(...this.#stream.push(bytes)),
+    });
   }
 
   /** How many channels there have been: who is behind a new one has to be asked. */
   get generation(): number {
-    return this.#opened;
+    return this.#channel.generation;
   }
 
   /** Opens a channel where there is none, waiting between attempts; ends with the signal. */
   async open(signal: AbortSignal): Promise<NoAnswer | undefined> {
-    const { backoffMs } = this.#host;
-    let waitMs = backoffMs.first;
-    for (let turn = 0; this.#channel === undefined && turn < TURNS_MAX; turn++) {
-      const failed = await this.#openOnce(signal);
-      if (failed === undefined) return undefined;
-      const { cause } = failed;
-      const code = (cause as { readonly code?: unknown } | undefined)?.code; // whatever was thrown
-      const isHopeless = this.#opened === 0 && HOPELESS.includes(code);
-      if (signal.aborted) return { kind: 'given-up' };
-      if (isHopeless || this.#closed || !this.#host.canReopen()) return { kind: 'no-line', cause, isHopeless };
-      await this.pause(waitMs, signal);
-      waitMs = Math.min(waitMs * 2, backoffMs.most);
-    }
-    return undefined;
-  }
-
-  async #openOnce(signal: AbortSignal): Promise<{ readonly cause: unknown } | undefined> {
-    try {
-      const channel = await this.#host.open(signal);
-      if (this.#closed) {
-        await channel.close();
-        return { cause: undefined };
-      }
-      this.#adopt(channel);
-      return undefined;
-    } catch (cause) {
-      return { cause };
-    }
-  }
-
-  #adopt(channel: ByteChannel): void {
-    this.#channel = channel;
-    this.#cause = undefined;
-    this.#opened++;
-    this.#stream = new HttpStream();
-    this.#inbox = [];
-    channel.subscribe({
-      data: (bytes) => {
-        if (this.#channel !== channel) return;
-        this.#inbox.push(...this.#stream.push(bytes));
-        this.#wake?.();
-      },
-      closed: (reason) => {
-        if (this.#channel !== channel) return;
-        this.#channel = undefined;
-        this.#cause = reason;
-        this.#wake?.();
-      },
-    });
+    const opened = await this.#channel.open(signal);
+    if (opened.ok) return undefined;
+    if (signal.aborted) return { kind: 'given-up' };
+    return { kind: 'no-line', cause: opened.cause, isHopeless: opened.hopeless };
   }
 
   /** Lets go of a line, so that the next question finds a new one, where there can be one. */
-  async abandon(): Promise<void> {
-    const channel = this.#channel;
-    this.#channel = undefined;
-    await channel?.close().catch(() => undefined); // it is given up in any case
+  abandon(): Promise<void> {
+    return this.#channel.abandon();
   }
 
-  async close(): Promise<void> {
-    this.#closed = true;
-    this.#cause = undefined;
-    await this.abandon();
-    this.#wake?.();
+  close(): Promise<void> {
+    return this.#channel.close();
+  }
+
+  /** Until bytes come, the channel ends, the caller gives up, or so much time is over. */
+  pause(ms: number, signal: AbortSignal): Promise<void> {
+    return this.#channel.pause(ms, signal);
   }
 
   /** Asks on the line that is open, and waits for the answer. */
   async ask(question: Question, signal: AbortSignal): Promise<Heard> {
-    const id = `${this.#opened}-${++this.#asked}`;
+    const id = `${this.generation}-${++this.#asked}`;
     this.#inbox = [];
-    this.#channel?.write(bytesOf(question, id)).catch(() => undefined); // one that fails says so to its listener too
+    this.#channel.write(bytesOf(question, id));
     const heard = await this.#answerTo(id, signal);
     if (heard.kind !== 'answer') await this.abandon();
     return heard;
@@ -155,7 +115,7 @@ export class ConnectorLine {
       const { trouble } = this.#stream;
       if (trouble !== undefined) return { kind: 'noise', detail: trouble.detail };
       if (signal.aborted) return { kind: 'given-up' };
-      if (this.#channel === undefined) return { kind: 'lost', cause: this.#cause };
+      if (!this.#channel.isOpen) return { kind: 'lost', cause: this.#channel.cause };
       const leftMs = untilMs - this.#host.timers.now();
       if (leftMs <= 0) return { kind: 'silence' };
       await this.pause(leftMs, signal);
@@ -173,22 +133,6 @@ export class ConnectorLine {
     const json = jsonOf(message.body);
     if (status === undefined || json === undefined) return { kind: 'noise', detail: 'no answer of a connector' };
     return { kind: 'answer', answer: { status: Number(status), json: json.value } };
-  }
-
-  /** Until bytes come, the channel ends, the caller gives up, or so much time is over. */
-  pause(ms: number, signal: AbortSignal): Promise<void> {
-    return new Promise((resolve) => {
-      const end = (): void => {
-        cancel();
-        signal.removeEventListener('abort', end);
-        this.#wake = undefined;
-        resolve();
-      };
-      const cancel = this.#host.timers.after(ms, end);
-      this.#wake = end;
-      signal.addEventListener('abort', end, { once: true });
-      if (signal.aborted) end();
-    });
   }
 }
 

@@ -5,11 +5,12 @@
  * before a question is dropped when it is asked, and `sync` asks who the unit is and drops everything up to its answer.
  */
 import type { DriverHost } from '@plomba/sdk';
+import type { Reopened } from '@plomba/transport';
 import { CcspParser, type CcspInput } from '../wire/frame-parser.js';
 import { decodeMessage, encodeMessage, type CcspMessage, type CcspType } from '../wire/message.js';
 import type { CcspMessages } from '../wire/messages.table.js';
 import { TOLERANT } from '../wire/tolerance.js';
-import { UnitChannel, type Opened } from './unit-channel.js';
+import { UnitChannel } from './unit-channel.js';
 
 /** What came of waiting for an answer. */
 export type Heard =
@@ -36,7 +37,7 @@ export class CcspLine {
   }
 
   /** Opens the line where there is none, waiting between attempts; ends with the signal. */
-  open(signal: AbortSignal): Promise<Opened> {
+  open(signal: AbortSignal): Promise<Reopened> {
     return this.#channel.open(signal);
   }
 
