@@ -390,6 +390,43 @@ describe.skipIf(skip)(`the console${note}`, { timeout: 120_000 }, () => {
     await page.getByText('No units yet').waitFor();
   });
 
+  it('shows the two books of a unit: its own, signed, and the file of the service firm', async () => {
+    await logIn('vuk');
+    await open('Units');
+    await page.locator('tbody tr', { hasText: '00307510' }).getByRole('link').click();
+    await page.locator('.tabs').getByRole('link', { name: 'Intervention book' }).click();
+    const visit = page.locator('tbody tr', { hasText: 'Luka Vuković' });
+    await visit.getByText('SC-2041 broken → SC-2077 intact').waitFor();
+    await page.getByRole('heading', { name: /^File of the service firm/ }).waitFor();
+    await page.locator('tbody tr', { hasText: 'first connection' }).waitFor();
+    await page.locator('.tabs').evaluate((tabs) => tabs.scrollIntoView());
+    await picture('book');
+    await accessible();
+  });
+
+  it('turns mails about alarms off for one company, and changes the language of its mails', async () => {
+    await logIn('ana');
+    await page.getByRole('link', { name: 'ana', exact: true }).click();
+    const alarms = page.getByRole('checkbox', { name: 'Pekara Zora d.o.o.' });
+    expect(await alarms.isChecked()).toBe(true);
+    await alarms.click();
+    await expect.poll(() => alarms.isChecked()).toBe(false);
+    await picture('account');
+    await accessible();
+    await page.reload();
+    await alarms.waitFor();
+    expect(await alarms.isChecked()).toBe(false);
+    expect(await page.getByRole('checkbox', { name: 'Kafana Stari Grad d.o.o.' }).isChecked()).toBe(true);
+    await open('Companies');
+    await page.locator('tbody').getByRole('link', { name: 'Pekara Zora d.o.o.' }).click();
+    await page.locator('.facts').getByText('Srpski').waitFor();
+    await page.getByRole('button', { name: 'Change the data' }).click();
+    await page.getByLabel('Language of its mails').selectOption('ro');
+    await accessible();
+    await page.getByRole('dialog').getByRole('button', { name: 'Change the data' }).click();
+    await page.locator('.facts').getByText('Română').waitFor();
+  });
+
   it('forgets no password for good', async () => {
     await page.goto(operator.url);
     await page.getByRole('link', { name: 'Forgotten password' }).click();

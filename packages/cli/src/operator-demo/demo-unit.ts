@@ -3,7 +3,7 @@ import { nativeHasher, nativeSigner, verifyNative } from '@plomba/core/node';
 import type { Device } from '@plomba/firmware-sim';
 import { benchDevice, benchHardware, DeviceHost, Draws, MemoryServer, mustDo } from '@plomba/testkit';
 import type { ByteChannel } from '@plomba/transport';
-import { cashiers, goods, type DemoCompany, type DemoUnit } from './plan.table.js';
+import { cashiers, goods, visit, type DemoCompany, type DemoUnit } from './plan.table.js';
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
@@ -120,10 +120,23 @@ export class DemoUnitInside {
     this.#do('day.close', {});
   }
 
+  /** A technician comes before the shop opens. */
+  #visit(dayStartMs: number): void {
+    this.#waitUntil(dayStartMs + (OPENS_AT - 1) * HOUR_MS - OFFSET_MINUTES * 60_000);
+    this.#do('intervention.open', visit.opened);
+    this.#waitUntil(this.#nowMs + visit.minutes * 60_000);
+    this.#do('intervention.close', visit.closed);
+  }
+
   /** Every day from the start on, the last `quietDays` left out. */
   live(startMs: number, untilMs: number): void {
     const last = untilMs - this.plan.quietDays * DAY_MS;
-    for (let day = Math.floor(startMs / DAY_MS) * DAY_MS; day < last; day += DAY_MS) this.liveDay(day, last);
+    const { visitDaysAgo = 0 } = this.plan;
+    const visitDay = visitDaysAgo === 0 ? undefined : Math.floor(untilMs / DAY_MS - visitDaysAgo) * DAY_MS;
+    for (let day = Math.floor(startMs / DAY_MS) * DAY_MS; day < last; day += DAY_MS) {
+      if (visitDay === day) this.#visit(day);
+      this.liveDay(day, last);
+    }
   }
 
   /** The values that the operator handed out go into the unit. */

@@ -56,6 +56,8 @@ export interface DemoUnit {
   readonly isConnected: boolean;
   /** `late`: of its owner alone, its agency was not told. `asked`: the partner has asked for it. */
   readonly service: 'partner' | 'late' | 'asked';
+  /** A technician came so many days before today. */
+  readonly visitDaysAgo?: number;
   /** What is wrong with it. */
   readonly trouble?: 'older-image' | 'wrong-key' | 'never-called';
 }
@@ -65,7 +67,7 @@ const partner = { service: 'partner', isConnected: true, quietDays: 0 } as const
 export const units: readonly DemoUnit[] = [
   { serial: '00307401', name: 'Kasa 1', shop: 'Stari Grad, sala', owner: 'kafana', aDay: 22, closedOn: 1, ...partner },
   { serial: '00307402', name: 'Kasa 2', shop: 'Stari Grad, bašta', owner: 'kafana', aDay: 12, closedOn: 1, ...partner },
-  { serial: '00307510', name: 'Kasa 1', shop: 'Zora, Budva', owner: 'pekara', aDay: 27, ...partner },
+  { serial: '00307510', name: 'Kasa 1', shop: 'Zora, Budva', owner: 'pekara', aDay: 27, visitDaysAgo: 12, ...partner },
   { serial: '00307511', name: 'Kasa 2', shop: 'Zora, Budva', owner: 'pekara', aDay: 13, ...partner },
   {
     serial: '00307512',
@@ -220,5 +222,24 @@ export const goods: readonly (readonly [name: string, cents: number])[] = [
   ['Rakija', 250],
   ['Palačinke', 450],
 ];
+
+/** What the technician of the partner did at a unit. */
+export const visit = {
+  opened: {
+    technician: 'Luka Vuković',
+    authorisation: 'SC-17',
+    firm: 'Servis Centar Podgorica d.o.o.',
+    place: 'shop',
+    reason: 'printer cuts the paper too early',
+    seals: [{ number: 'SC-2041', condition: 'broken' }],
+    parts: [{ part: 'cutter', serial: 'K-118' }],
+  },
+  closed: {
+    work: 'cutter replaced, test receipt printed, sealed anew',
+    seals: [{ number: 'SC-2077', condition: 'intact' }],
+    parts: [{ part: 'cutter', serial: 'K-352' }],
+  },
+  minutes: 25,
+} as const;
 
 export const cashiers: readonly string[] = ['Milica', 'Petar', 'Jovana'];

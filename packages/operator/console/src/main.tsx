@@ -9,7 +9,7 @@ import { say, startLanguage } from './language.js';
 import { AccountPage } from './pages/account.js';
 import { Companies, RegisterCompany } from './pages/companies.js';
 import { CompanyPage } from './pages/company.js';
-import { FirmwarePage, RollOutPage } from './pages/firmware.js';
+import { FirmwarePage } from './pages/firmware.js';
 import { LicencesPage } from './pages/licences.js';
 import { MailList, MailPage } from './pages/mail.js';
 import { MonitoringPage } from './pages/monitoring.js';
@@ -17,6 +17,7 @@ import { NewOrder, OrderPage } from './pages/order.js';
 import { Forgotten, Invitation, LogIn, SetPassword, SignUp } from './pages/outside.js';
 import { FindSwitch, ProductionSwitchPage } from './pages/production-switch.js';
 import { RequestsPage } from './pages/requests.js';
+import { RollOutPage } from './pages/roll-out.js';
 import { TerminalPage } from './pages/terminal.js';
 import { UnitPage } from './pages/unit.js';
 import { UnitsPage } from './pages/units.js';
@@ -71,7 +72,7 @@ function Content({
     case 'production':
       return <FindSwitch here={here} id={place.parts[1] ?? ''} />;
     case 'account':
-      return <AccountPage account={here.account} />;
+      return <AccountPage here={here} />;
     default:
       return <Empty title="notFound" hint="notFound.hint" />;
   }

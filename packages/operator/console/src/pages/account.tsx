@@ -1,9 +1,9 @@
 /** The account: its language, its sessions, its keys, its password. */
 import type { VNode } from 'preact';
 import { useState } from 'preact/hooks';
-import type { Account } from '@plomba/operator/client';
+import type { Here } from '../here.js';
 import { say } from '../language.js';
-import { Copy, Loaded, Panel, State, Time } from '../parts/basic.js';
+import { Copy, FailureNotice, Loaded, Panel, State, Time } from '../parts/basic.js';
 import { Field, Form } from '../parts/form.js';
 import { Table } from '../parts/table.js';
 import { server, useAct, useServer } from '../server.js';
@@ -104,7 +104,45 @@ function Keys(): VNode {
   );
 }
 
-export function AccountPage({ account }: { readonly account: Account }): VNode {
+/** Per company: whether new alarms of its units come by mail. */
+function AlarmMails({ here: { account, companies } }: { readonly here: Here }): VNode {
+  const act = useAct();
+  const ids = companies.filter(({ role }) => role !== undefined).map(({ id }) => id);
+  // A list of companies does not say it; each by itself does.
+  const answer = useServer(`alarm mails ${ids.join(' ')}`, () =>
+    Promise.all(ids.map((company) => server.getCompany({ company }))),
+  );
+  const change = (company: string, alarmMails: boolean): Promise<boolean> =>
+    act.run(() => server.changeMembership({ company, body: { alarmMails } }));
+  return (
+    <Panel title={say('account.alarms')}>
+      <div class="body">
+        <p class="quiet">
+          {ids.length === 0 ? say('account.alarmsNone') : say('account.alarmsHint', { email: account.email })}
+        </p>
+        <Loaded answer={answer}>
+          {(own) =>
+            own.map(({ id, name, alarmMails }) => (
+              <label key={id} class="check">
+                <input
+                  type="checkbox"
+                  checked={alarmMails === true}
+                  disabled={act.isBusy}
+                  onChange={({ currentTarget }) => void change(id, currentTarget.checked)}
+                />
+                <span>{name}</span>
+              </label>
+            ))
+          }
+        </Loaded>
+        <FailureNotice failure={act.failure} />
+      </div>
+    </Panel>
+  );
+}
+
+export function AccountPage({ here }: { readonly here: Here }): VNode {
+  const { account } = here;
   const act = useAct();
   const [isDone, setDone] = useState(false);
   return (
@@ -113,6 +151,7 @@ export function AccountPage({ account }: { readonly account: Account }): VNode {
         <h1>{account.login}</h1>
         <p class="quiet">{account.email}</p>
       </div>
+      <AlarmMails here={here} />
       <Sessions />
       <Keys />
       <Panel title={say('account.password')}>

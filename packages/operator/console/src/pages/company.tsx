@@ -4,12 +4,13 @@ import type { VNode } from 'preact';
 import { useState } from 'preact/hooks';
 import { roles } from '../../../src/access/permissions.table.js';
 import { at, may, type Here } from '../here.js';
-import { say } from '../language.js';
+import { languageNames, languages, say } from '../language.js';
 import { AuditTable } from '../parts/audit.js';
 import { Copy, Empty, Link, Loaded, Panel, Tabs, Time } from '../parts/basic.js';
 import { Choice, Dialog, Field, Form } from '../parts/form.js';
 import { Table } from '../parts/table.js';
 import { server, useAct, useServer } from '../server.js';
+import { hasWord } from '../words.js';
 import { CompanyFields, companyEntered } from './companies.js';
 import { Terminals } from './terminals.js';
 
@@ -159,15 +160,52 @@ function Clients({ here }: { readonly here: Here }): VNode {
 function Audit({ here }: { readonly here: Here }): VNode {
   const company = here.company.id;
   const answer = useServer(`audit ${company}`, () => server.readAudit({ company }));
-  return <Loaded answer={answer}>{({ entries }) => <AuditTable entries={entries} />}</Loaded>;
+  return <Loaded answer={answer}>{({ entries }) => <AuditTable here={here} entries={entries} />}</Loaded>;
 }
 
-function Data({ company }: { readonly company: Company }): VNode {
+/** Name, seat, address for notices and the language of its mails; country and tax number stay what they are. */
+function ChangeData({ company, close }: { readonly company: Company; readonly close: () => void }): VNode {
+  const act = useAct();
+  return (
+    <Dialog title={say('company.change')} close={close}>
+      <Form
+        act={act}
+        button={say('company.change')}
+        done={close}
+        send={(entered) => {
+          const language = languages.find((one) => one === entered('language')) ?? company.language;
+          const [name, address, email] = [entered('name'), entered('address'), entered('email')];
+          return server.changeCompany({ company: company.id, body: { name, address, email, language } });
+        }}
+        aside={
+          <button type="button" onClick={close}>
+            {say('act.leave')}
+          </button>
+        }
+      >
+        <Field name="name" label={say('company.name')} value={company.name} />
+        <Field name="address" label={say('company.address')} value={company.address} />
+        <Field name="email" type="email" label={say('company.email')} value={company.email} />
+        <Choice
+          name="language"
+          label={say('company.language')}
+          value={company.language}
+          options={languages.map((one) => [one, languageNames[one]])}
+        />
+      </Form>
+    </Dialog>
+  );
+}
+
+function Data({ here }: { readonly here: Here }): VNode {
+  const { company } = here;
+  const country = `country.${company.country}`;
+  const [isOpen, setOpen] = useState(false);
   return (
     <div class="body">
       <dl class="facts">
         <dt>{say('company.country')}</dt>
-        <dd>{company.country}</dd>
+        <dd>{hasWord(country) ? say(country) : company.country}</dd>
         <dt>{say('company.taxNumber')}</dt>
         <dd>
           <Copy text={company.taxNumber} whole />
@@ -176,11 +214,19 @@ function Data({ company }: { readonly company: Company }): VNode {
         <dd>{company.address}</dd>
         <dt>{say('company.email')}</dt>
         <dd>{company.email}</dd>
+        <dt>{say('company.language')}</dt>
+        <dd>{languageNames[company.language]}</dd>
         <dt>{say('company.since')}</dt>
         <dd>
           <Time at={company.createdAt} />
         </dd>
       </dl>
+      {may(here, 'company.write') ? (
+        <div class="actions">
+          <button onClick={() => setOpen(true)}>{say('company.change')}</button>
+        </div>
+      ) : null}
+      {isOpen ? <ChangeData company={company} close={() => setOpen(false)} /> : null}
     </div>
   );
 }
@@ -188,7 +234,7 @@ function Data({ company }: { readonly company: Company }): VNode {
 export function CompanyPage({ here, tab }: { readonly here: Here; readonly tab: string }): VNode {
   const { company } = here;
   const tabs = [
-    { id: 'data', permission: 'company.read', name: say('company.data'), Content: () => <Data company={company} /> },
+    { id: 'data', permission: 'company.read', name: say('company.data'), Content: () => <Data here={here} /> },
     { id: 'people', permission: 'members.read', name: say('company.people'), Content: () => <People here={here} /> },
     {
       id: 'terminals',

@@ -1,14 +1,15 @@
 /** Firmware that was published, and for the operator's own people a roll-out by stages with a result for each unit. */
-import type { Firmware, RollOut } from '@plomba/operator/client';
+import type { Firmware, RollOutSummary } from '@plomba/operator/client';
 import type { VNode } from 'preact';
 import { useState } from 'preact/hooks';
 import { at, type Here } from '../here.js';
-import { bytes, number, say, sayCount } from '../language.js';
-import { Copy, Empty, FailureNotice, Link, Loaded, Panel, State, Time } from '../parts/basic.js';
-import { Confirm, Dialog, Field, Form } from '../parts/form.js';
+import { bytes, number, say } from '../language.js';
+import { Empty, Loaded, Panel, State, Time } from '../parts/basic.js';
+import { Dialog, Field, Form } from '../parts/form.js';
 import { Table } from '../parts/table.js';
 import { go } from '../router.js';
 import { server, useAct, useServer } from '../server.js';
+import { RollOutState } from './roll-out.js';
 
 interface BeginProps {
   readonly here: Here;
@@ -44,6 +45,76 @@ function Begin({ here, firmware, close }: BeginProps): VNode {
         </div>
       </Form>
     </Dialog>
+  );
+}
+
+/** `3 of 11`, with what failed where something did. */
+function Result({ counts }: Pick<RollOutSummary, 'counts'>): VNode {
+  const { idle, waiting, sent, done, failed } = counts;
+  const all = idle + waiting + sent + done + failed;
+  return (
+    <>
+      {say('rollOut.doneOf', { done: number(done), all: number(all) })}
+      {sent + waiting === 0 ? null : (
+        <span class="under">
+          {say('rollOutUnit.sent')} {number(sent)}, {say('rollOutUnit.waiting')} {number(waiting)}
+        </span>
+      )}
+      {failed === 0 ? null : (
+        <span class="under bad-text">
+          ■ {say('rollOutUnit.failed')} {number(failed)}
+        </span>
+      )}
+    </>
+  );
+}
+
+/** Roll-outs of every firmware, for the operator's own people. */
+function RollOuts({ here }: { readonly here: Here }): VNode {
+  const answer = useServer('roll-outs', () => server.listRollOuts(), 15_000);
+  return (
+    <Panel title={say('rollOut.all')}>
+      <Loaded answer={answer}>
+        {({ rollOuts }) =>
+          rollOuts.length === 0 ? (
+            <Empty title="rollOut.empty" hint="rollOut.emptyHint" />
+          ) : (
+            <Table
+              caption={say('rollOut.all')}
+              rows={rollOuts}
+              keyOf={({ id }) => id}
+              to={({ id }) => at(here, 'firmware', id)}
+              columns={[
+                { name: say('firmware.version'), cell: ({ version }) => <span class="mono">{version}</span> },
+                { name: say('firmware.model'), isSecondary: true, cell: ({ model }) => model },
+                { name: say('column.state'), cell: (rollOut) => <RollOutState rollOut={rollOut} /> },
+                {
+                  name: say('rollOut.share'),
+                  cell: ({ stage, stages }) =>
+                    say('rollOut.stageShare', {
+                      stage: stage + 1,
+                      stages: stages.length,
+                      share: number((stages[stage]?.share ?? 1) * 100),
+                    }),
+                },
+                { name: say('rollOut.result'), cell: Result },
+                {
+                  name: say('rollOut.began'),
+                  kind: 'time',
+                  isSecondary: true,
+                  cell: ({ createdAt, begunBy }) => (
+                    <>
+                      <Time at={createdAt} />
+                      <span class="under">{begunBy}</span>
+                    </>
+                  ),
+                },
+              ]}
+            />
+          )
+        }
+      </Loaded>
+    </Panel>
   );
 }
 
@@ -105,111 +176,8 @@ export function FirmwarePage({ here }: { readonly here: Here }): VNode {
           }
         </Loaded>
       </Panel>
+      {here.isStaff ? <RollOuts here={here} /> : null}
       {chosen === undefined ? null : <Begin here={here} firmware={chosen} close={() => setChosen(undefined)} />}
-    </>
-  );
-}
-
-type RollOutAct = 'halt' | 'resume' | 'end' | 'withdraw';
-
-function RollOutState({ rollOut }: { readonly rollOut: RollOut }): VNode {
-  const marks = {
-    running: ['●', 'good'],
-    halted: ['■', 'bad'],
-    finished: ['✓', 'quiet'],
-    ended: ['×', 'quiet'],
-  } as const;
-  const [mark, tone] = marks[rollOut.state];
-  return (
-    <State mark={mark} tone={tone}>
-      {say(`rollOut.${rollOut.state}`)}
-    </State>
-  );
-}
-
-interface ActingProps {
-  readonly rollOut: RollOut;
-  readonly what: RollOutAct;
-  readonly close: () => void;
-}
-
-function Acting({ rollOut, what, close }: ActingProps): VNode {
-  const act = useAct();
-  const done = rollOut.units.filter(({ state }) => state === 'done').length;
-  const names = { version: rollOut.version, model: rollOut.model, done, units: rollOut.units.length };
-  return (
-    <Confirm
-      title={say(`rollOut.${what}Title`, names)}
-      text={say('rollOut.actText', names)}
-      button={say(`rollOut.${what}`)}
-      act={act}
-      close={close}
-      isDangerous={what !== 'resume'}
-      work={() => server.actOnRollOut({ rollout: rollOut.id, body: { act: what } })}
-    />
-  );
-}
-
-function RollOutView({ here, rollOut }: { readonly here: Here; readonly rollOut: RollOut }): VNode {
-  const [what, setWhat] = useState<RollOutAct | undefined>(undefined);
-  const acts: readonly RollOutAct[] =
-    rollOut.state === 'running'
-      ? ['halt', 'end', 'withdraw']
-      : rollOut.state === 'halted'
-        ? ['resume', 'end', 'withdraw']
-        : [];
-  const count = (wanted: string): number => rollOut.units.filter(({ state }) => state === wanted).length;
-  return (
-    <>
-      <div class="head">
-        <h1>{say('rollOut.title', { version: rollOut.version, model: rollOut.model })}</h1>
-        <div class="actions">
-          {acts.map((act) => (
-            <button key={act} class={act === 'resume' ? 'primary' : 'danger'} onClick={() => setWhat(act)}>
-              {say(`rollOut.${act}`)}
-            </button>
-          ))}
-        </div>
-        <p>
-          <RollOutState rollOut={rollOut} /> <span class="quiet">{rollOut.why}</span>
-        </p>
-      </div>
-      <div class="tiles">
-        {(['done', 'sent', 'waiting', 'idle', 'failed'] as const).map((state) => (
-          <div key={state} class="tile">
-            <div class="figure">{number(count(state))}</div>
-            {say(`rollOutUnit.${state}`)}
-          </div>
-        ))}
-      </div>
-      <Panel
-        title={say('rollOut.stage', { stage: rollOut.stage + 1, stages: rollOut.stages.length })}
-        aside={sayCount('count.ofUnits', rollOut.units.length)}
-      >
-        <Table
-          caption={say('nav.units')}
-          rows={rollOut.units}
-          keyOf={({ unit }) => unit}
-          columns={[
-            { name: say('audit.number'), kind: 'number', cell: ({ rank }) => rank + 1 },
-            { name: say('request.unit'), cell: ({ unit }) => <Copy text={unit} /> },
-            { name: say('column.state'), cell: ({ state, why }) => `${say(`rollOutUnit.${state}`)} ${why ?? ''}` },
-            { name: say('work.ended'), kind: 'time', cell: ({ endedAt }) => <Time at={endedAt} /> },
-          ]}
-        />
-      </Panel>
-      {what === undefined ? null : <Acting rollOut={rollOut} what={what} close={() => setWhat(undefined)} />}
-      <Link to={at(here, 'firmware')}>{say('nav.firmware')}</Link>
-    </>
-  );
-}
-
-export function RollOutPage({ here, id }: { readonly here: Here; readonly id: string }): VNode {
-  const answer = useServer(`roll-out ${id}`, () => server.getRollOut({ rollout: id }), 5_000);
-  return (
-    <>
-      <FailureNotice failure={answer.value === undefined ? undefined : answer.failure} />
-      <Loaded answer={answer}>{(rollOut) => <RollOutView here={here} rollOut={rollOut} />}</Loaded>
     </>
   );
 }

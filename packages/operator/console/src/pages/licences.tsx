@@ -94,7 +94,8 @@ function Left({ here }: { readonly here: Here }): VNode {
         {({ available }) => (
           <Table
             caption={say('licence.left')}
-            rows={available}
+            // What was never paid says nothing; with nothing paid at all the list says what there is.
+            rows={available.some(({ paid }) => paid > 0) ? available.filter(({ paid }) => paid > 0) : available}
             keyOf={({ product }) => product}
             columns={[
               { name: say('licence.product'), cell: ({ product }) => products.get(product)?.name ?? product },

@@ -150,8 +150,8 @@ function Rows({ here, board, filter }: { readonly here: Here; readonly board: Bo
                 {say('unit.connected')}
               </State>
             ) : (
-              <span class="quiet">
-                – <Ago at={lastSeenAt} now={here.now} />
+              <span class="state quiet">
+                {lastSeenAt === undefined ? say('unit.neverSeen') : <Ago at={lastSeenAt} now={here.now} />}
               </span>
             ),
         },

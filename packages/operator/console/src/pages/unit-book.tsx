@@ -1,4 +1,7 @@
-/** The intervention book of a unit: what happened between it and the operator, and the work that was given for it. */
+/**
+ * The two books of a unit: its own intervention book, and the service firm's file with the work that was given here and
+ * what happened between the unit and the operator.
+ */
 import type { Unit, Work } from '@plomba/operator/client';
 import type { VNode } from 'preact';
 import { useState } from 'preact/hooks';
@@ -11,6 +14,7 @@ import { numberOf } from '../parts/unit-marks.js';
 import { server, useAct, useServer } from '../server.js';
 import { hasWord } from '../words.js';
 import type { TabProps } from './unit-tabs.js';
+import { Visits } from './unit-visits.js';
 
 function WorkState({ work }: { readonly work: Work }): VNode {
   const marks = {
@@ -106,7 +110,7 @@ function Events({ here, unit }: { readonly here: Here; readonly unit: Unit }): V
           <Empty title="book.empty" hint="book.emptyHint" />
         ) : (
           <Table
-            caption={say('unit.book')}
+            caption={say('book.file')}
             rows={events}
             keyOf={({ sequence }) => String(sequence)}
             columns={[
@@ -150,6 +154,9 @@ export function BookTab({ here, unit }: TabProps): VNode {
   const company = here.company.id;
   return (
     <>
+      <h3 class="part">{say('book.device')}</h3>
+      <Visits here={here} unit={unit} />
+      <h3 class="part">{say('book.file')}</h3>
       {may(here, 'units.work') ? (
         <div class="more">
           <div class="actions">

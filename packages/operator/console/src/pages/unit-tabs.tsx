@@ -269,6 +269,7 @@ export function AuditTab({ here, unit }: TabProps): VNode {
       {({ entries }) => (
         <>
           <AuditTable
+            here={here}
             entries={entries.filter(
               ({ object, before, after }) => object === unit.id || JSON.stringify([before, after]).includes(unit.id),
             )}

@@ -1,7 +1,9 @@
 /** Who changed what and when, with what it was before. */
 import type { AuditEntry } from '@plomba/operator/client';
 import type { VNode } from 'preact';
+import type { Here } from '../here.js';
 import { say } from '../language.js';
+import { server, useServer } from '../server.js';
 import { Copy, Empty, Time } from './basic.js';
 import { Table } from './table.js';
 
@@ -23,7 +25,22 @@ function changesOf({ before, after }: AuditEntry): readonly string[] {
     });
 }
 
-export function AuditTable({ entries }: { readonly entries: readonly AuditEntry[] }): VNode {
+interface AuditProps {
+  readonly here: Here;
+  readonly entries: readonly AuditEntry[];
+}
+
+/** Whoever is no member, such as the operator's own people or the partner of a client, is named by its id. */
+function Who({ here, account }: { readonly here: Here; readonly account: string | undefined }): VNode {
+  const company = here.company.id;
+  const members = useServer(`members ${company}`, () => server.listMembers({ company }));
+  if (account === undefined) return <span class="quiet">{say('audit.itself')}</span>;
+  if (account === here.account.id) return <>{here.account.login}</>;
+  const member = members.value?.members.find((one) => one.account === account);
+  return member === undefined ? <Copy text={account} /> : <>{member.login}</>;
+}
+
+export function AuditTable({ here, entries }: AuditProps): VNode {
   if (entries.length === 0) return <Empty title="audit.empty" hint="audit.emptyHint" />;
   return (
     <Table
@@ -33,6 +50,7 @@ export function AuditTable({ entries }: { readonly entries: readonly AuditEntry[
       columns={[
         { name: say('audit.number'), kind: 'number', isSecondary: true, cell: ({ sequence }) => sequence },
         { name: say('audit.when'), kind: 'time', cell: ({ at }) => <Time at={at} /> },
+        { name: say('production.who'), cell: ({ account }) => <Who here={here} account={account} /> },
         { name: say('audit.act'), cell: ({ act }) => <code>{act}</code> },
         { name: say('audit.object'), isSecondary: true, cell: ({ object }) => <Copy text={object} /> },
         {
