@@ -88,11 +88,11 @@ test('the way back from a withdrawn version is a newer one, for the units that r
   await looks('u1', { firmware: '2.0.0' });
   await looks('u2', { firmware: '1.0.0', firmwarePending: '2.0.0' });
   await operator.beat();
+  await publish('1.5.0');
   const withdrawn = await staff.actOnRollOut({ rollout: begun.id, body: { act: 'withdraw' } });
   expect(withdrawn).toMatchObject({ state: 'ended', wayBack: { units: 2 } });
   expect(withdrawn.wayBack).not.toHaveProperty('firmware');
   const good = await publish('2.0.1');
-  await publish('1.5.0');
   const { wayBack } = await staff.getRollOut({ rollout: begun.id });
   expect(wayBack).toEqual({ units: 2, firmware: good, version: '2.0.1' });
   const back = { firmware: good, stages: ALL, failuresMax: 0, from: '2.0.0' };

@@ -166,7 +166,7 @@ async function answer(call: Call<AnswerBody, object>): Promise<RequestView> {
   const unit = await units.byId(request.unit);
   if (unit === undefined) throw new OperatorError('conflict', { detail: 'the unit was removed meanwhile' });
   const { id: by } = call.principal.account;
-  await requests.end(request.id, { state: next.state, at: call.nowMs, by });
+  await requests.end(call.company.id, request.id, { state: next.state, at: call.nowMs, by });
   await call.audit({ act: `request.${next.state}`, object: request.id, after: { unit: unit.id } });
   if (next.state === 'done') await takeOn(call, unit, partnerOf(request, unit.company));
   if (next.state !== 'withdrawn') {

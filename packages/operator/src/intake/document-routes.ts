@@ -163,8 +163,8 @@ async function decide(call: Call<Decision, object>): Promise<Finding> {
   const unit = await unitIn(call);
   const { decision, reason } = call.body;
   const { intake: store } = call.store;
-  const finding = await store.finding(call.params['finding'] ?? '');
-  if (finding?.unit !== unit.id) throw new OperatorError('not-found');
+  const finding = await store.finding(unit.id, call.params['finding'] ?? '');
+  if (finding === undefined) throw new OperatorError('not-found');
   if (finding.decidedAt !== undefined) throw new OperatorError('conflict', { detail: 'somebody has decided already' });
   if (decision === 'continue') {
     const parts = { read: store, write: <T>(work: (tx: typeof store) => Promise<T>) => work(store) };
@@ -174,7 +174,7 @@ async function decide(call: Call<Decision, object>): Promise<Finding> {
     );
   }
   const by = call.principal.account.id;
-  await store.decide(finding.id, { decision, reason, by, atMs: call.nowMs });
+  await store.decide(unit.id, finding.id, { decision, reason, by, atMs: call.nowMs });
   await call.store.units.addEvent(unit.id, { at: call.nowMs, kind: 'decided', detail: `${finding.kind}: ${decision}` });
   await call.audit({ act: 'finding.decided', object: finding.id, after: { decision, reason } satisfies Json });
   call.parts.fleet.changes(unit.id);

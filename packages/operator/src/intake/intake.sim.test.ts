@@ -304,7 +304,7 @@ describe('a delivery', () => {
       expect(report.finding?.kind, `byte ${at}`).toMatch(/bad-record|gap/);
       for (const { id } of await store.findings(UNIT, true)) {
         const decision = { decision: 'continue', reason: 'test', by: 'a', atMs: NOW };
-        await database.write((sql) => intakeStore(sql).decide(id, decision));
+        await database.write((sql) => intakeStore(sql).decide(UNIT, id, decision));
       }
     }
     const unsigned = all.map(({ entry: bytes }) => ({ entry: bytes, signature: new Uint8Array() }));

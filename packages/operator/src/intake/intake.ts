@@ -322,7 +322,7 @@ export class Intake {
     if (filled.length === 0) return;
     const decision = { decision: 'filled', reason: `records up to ${size} came`, by: '', atMs: this.#parts.now() };
     await this.#parts.write(async (store) => {
-      for (const { id } of filled) await store.decide(id, decision);
+      for (const { id } of filled) await store.decide(unit, id, decision);
     });
   }
 }

@@ -8,6 +8,7 @@ import { knownFromText, knownToText } from '../intake/known-text.js';
 import type { RawRecord, TakenRecord } from '../intake/record.js';
 import type { JournalKnown } from '../intake/take.js';
 import type { IntegrityKind } from '../monitoring/alarms.js';
+import { partLike, searchText } from './search-text.js';
 import {
   insertRows,
   maybeNumber,
@@ -90,8 +91,10 @@ export interface IntakeStore {
   documentsPerDay(unit: string, from: string, to: string): Promise<readonly { date: string; documents: number }[]>;
   addFinding(finding: Finding): Promise<void>;
   findings(unit: string, open: boolean): Promise<readonly Finding[]>;
-  finding(id: string): Promise<Finding | undefined>;
+  finding(unit: string, id: string): Promise<Finding | undefined>;
+  /** Returns how many it was: none where somebody has decided already. */
   decide(
+    unit: string,
     id: string,
     decision: { readonly decision: string; readonly reason: string; readonly by: string; readonly atMs: number },
   ): Promise<number>;
@@ -158,12 +161,12 @@ function journals(sql: Sql): Journals {
 }
 
 const DOCUMENTS_INTO =
-  'documents (unit, sequence, kind, date, utc_ms, offset_minutes, series, number, total_minor, till, cashier, buyer, taken_at)';
+  'documents (unit, sequence, kind, date, utc_ms, offset_minutes, series, number, total_minor, till, cashier, buyer, taken_at, search)';
 
 function documentRow(unit: string, document: DocumentFacts, atMs: number): readonly SqlValue[] {
   const { sequence, kind, date, utcMs, offsetMinutes, series, number, totalMinor, till, cashier, buyer } = document;
   const rest = [series ?? null, number ?? null, totalMinor ?? null, till ?? null, cashier ?? null, buyer ?? null];
-  return [unit, sequence, kind, date, utcMs, offsetMinutes, ...rest, atMs];
+  return [unit, sequence, kind, date, utcMs, offsetMinutes, ...rest, atMs, searchText([till, cashier, buyer])];
 }
 
 type Records = Pick<IntakeStore, 'record' | 'records' | 'leaf' | 'leaves' | 'interventions'>;
@@ -212,9 +215,7 @@ function documents(sql: Sql): Documents {
       if (number !== undefined) want('number = ?', number);
       if (below !== undefined) want('sequence < ?', below);
       if (text !== undefined) {
-        const like = `%${text.toLowerCase().replaceAll(/[%_\\]/g, (mark) => `\\${mark}`)}%`;
-        const columns = ['till', 'cashier', 'buyer'].map((column) => `lower(${column}) like ? escape '\\'`);
-        want(`(${columns.join(' or ')})`, like, like, like);
+        want("search like ? escape '\\'", partLike(text));
       }
       const query = `select * from documents where ${wheres.join(' and ')} order by sequence desc limit ?`;
       return (await sql.all(query, [...values, max])).map(documentIn);
@@ -261,15 +262,15 @@ function findings(sql: Sql): Findings {
       const text = `select * from findings where unit = ?${more} order by found_at desc, id`;
       return (await sql.all(text, [unit])).map(findingOf);
     },
-    async finding(id) {
-      const row = await sql.get('select * from findings where id = ?', [id]);
+    async finding(unit, id) {
+      const row = await sql.get('select * from findings where unit = ? and id = ?', [unit, id]);
       return row === undefined ? undefined : findingOf(row);
     },
-    decide: (id, { decision, reason, by, atMs }) =>
+    decide: (unit, id, { decision, reason, by, atMs }) =>
       sql.run(
         `update findings set decision = ?, reason = ?, decided_by = ?, decided_at = ?
-         where id = ? and decided_at is null`,
-        [decision, reason, by, atMs, id],
+         where unit = ? and id = ? and decided_at is null`,
+        [decision, reason, by, atMs, unit, id],
       ),
   };
 }

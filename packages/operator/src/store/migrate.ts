@@ -23,9 +23,10 @@ export async function migrate(
   if (strange !== undefined)
     throw new StoreError('newer', `the database has step ${strange}, which this version has not`);
   const missing = steps.filter(({ number }) => !done.has(number)).sort((left, right) => left.number - right.number);
-  for (const { number, name, statements } of missing) {
+  for (const { number, name, statements, fill } of missing) {
     await database.write(async (sql) => {
       for (const statement of statements) await sql.run(statement);
+      await fill?.(sql);
       await sql.run('insert into migrations (number, name, at) values (?, ?, ?)', [number, name, nowMs]);
     });
   }

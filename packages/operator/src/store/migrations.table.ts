@@ -12,12 +12,16 @@ import { units } from './migrations/0100-units.js';
 import { fleetWork } from './migrations/0101-fleet-work.js';
 import { alarmMails } from './migrations/0102-alarm-mails.js';
 import { interventions } from './migrations/0103-interventions.js';
+import { fillSearch, search } from './migrations/0104-search.js';
+import type { Sql } from './sql.js';
 
 export interface Migration {
   readonly number: number;
   readonly name: string;
   /** One statement each. */
   readonly statements: readonly string[];
+  /** Behind them, for what SQL alone cannot compute. */
+  readonly fill?: (sql: Sql) => Promise<void>;
 }
 
 export const migrations: readonly Migration[] = [
@@ -30,4 +34,5 @@ export const migrations: readonly Migration[] = [
   { number: 101, name: 'fleet work', statements: fleetWork },
   { number: 102, name: 'alarm mails', statements: alarmMails },
   { number: 103, name: 'interventions', statements: interventions },
+  { number: 104, name: 'search in any alphabet', statements: search, fill: fillSearch },
 ];

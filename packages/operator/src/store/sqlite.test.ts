@@ -50,6 +50,32 @@ test('migrations have ascending numbers, and run once each', async () => {
   await database.close();
 });
 
+test('units and documents from before there was a search in any alphabet are found by it', async () => {
+  const database = await openSqlite(freshPath());
+  const before = migrations.filter(({ number }) => number < 104);
+  await migrate(database, before, 1);
+  await database.write(async (sql) => {
+    await sql.run(`insert into accounts (id, login, login_key, email, email_key, language, state, staff, created_at)
+      values ('a', 'a', 'a', 'a', 'a', 'en', 'active', 0, 1)`);
+    await sql.run(`insert into companies (id, country, tax_number, name, address, email, created_at, created_by)
+      values ('c', 'RU', '1', 'C', '', '', 1, 'a')`);
+    await sql.run(`insert into units (id, company, name, shop, country, registration, tariff, channel, created_at)
+      values ('u', 'c', 'Касса', 'Чайная', 'ru', 'done', '', 'stable', 1)`);
+    const columns = 'unit, sequence, kind, date, utc_ms, offset_minutes, cashier, taken_at';
+    // More than a page of them.
+    for (let at = 0; at < 1_001; at++) {
+      const row = ['u', at, 'sale', '2026-03-14', 1, 60, at % 1_000 === 0 ? 'Šćepan' : 'Ана', 1];
+      await sql.run(`insert into documents (${columns}) values (?, ?, ?, ?, ?, ?, ?, ?)`, row);
+    }
+  });
+  expect(await migrate(database, migrations, 2)).toContain(104);
+  const { read } = openStore(database);
+  expect((await read.units.list({ company: 'c', text: 'чай', max: 9 })).map(({ id }) => id)).toEqual(['u']);
+  const found = await read.intake.documents('u', { text: 'ŠĆE', max: 9 });
+  expect(found.map(({ sequence }) => sequence)).toEqual([1_000, 0]);
+  await database.close();
+});
+
 test('a step that fails leaves nothing behind, and runs when it is right', async () => {
   const database = await openSqlite(freshPath());
   const step = (statement: string) => [{ number: 1, name: 'x', statements: ['create table a (b integer)', statement] }];

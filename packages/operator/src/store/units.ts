@@ -2,6 +2,7 @@
 import type { FleetUnit, UnitEvent, UnitEventKind, UnitLook } from '../fleet/unit.js';
 import type { FirmwareChannel } from '../firmware/rules.js';
 import type { Registration } from '../monitoring/alarms.js';
+import { partLike, searchText } from './search-text.js';
 import { maybeNumber, maybeText, numberOf, textOf, type Sql, type SqlRow, type SqlValue } from './sql.js';
 
 /** What may be changed of a unit afterwards. */
@@ -107,10 +108,8 @@ function finding(sql: Sql): Finding {
         values.push(company, company);
       }
       if (text !== undefined) {
-        const like = `%${text.toLowerCase().replaceAll(/[%_\\]/g, (mark) => `\\${mark}`)}%`;
-        const columns = ['name', 'shop', 'serial', 'drive_serial'];
-        wheres.push(`(${columns.map((column) => `lower(${column}) like ? escape '\\'`).join(' or ')})`);
-        values.push(...columns.map(() => like));
+        wheres.push("search like ? escape '\\'");
+        values.push(partLike(text));
       }
       if (below !== undefined) {
         wheres.push('id > ?');
@@ -138,10 +137,12 @@ function changing(sql: Sql): Changing {
       const { id, company, partner, name, shop, serial, driveSerial, country, registration } = unit;
       await sql.run(
         `insert into units (id, company, partner, name, shop, serial, drive_serial, country, registration,
-         registration_number, tariff, channel, log_key, created_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+         registration_number, tariff, channel, log_key, created_at, search)
+         values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
         [
           ...[id, company, partner ?? null, name, shop, serial ?? null, driveSerial ?? null, country, registration],
           ...[unit.registrationNumber ?? null, unit.tariff, unit.channel, unit.logKey ?? null, unit.createdAt],
+          searchText([name, shop, serial, driveSerial]),
         ],
       );
     },
@@ -150,6 +151,10 @@ function changing(sql: Sql): Changing {
         // The keys of UnitChange, each with a column.
         await sql.run(`update units set ${COLUMNS[field as keyof UnitChange]} = ? where id = ?`, [value, id]);
       }
+      const row = await sql.get('select * from units where id = ?', [id]);
+      if (row === undefined) return;
+      const { name, shop, serial, driveSerial } = unitOf(row);
+      await sql.run('update units set search = ? where id = ?', [searchText([name, shop, serial, driveSerial]), id]);
     },
     async setPartner(id, partner) {
       await sql.run('update units set partner = ? where id = ?', [partner ?? null, id]);

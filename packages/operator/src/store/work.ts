@@ -34,7 +34,12 @@ export interface RequestStore {
   ofUnit(unit: string): Promise<readonly ServiceRequest[]>;
   /** Requests that wait for this company. */
   waiting(company: string): Promise<number>;
-  end(id: string, end: Pick<ServiceRequest, 'state'> & { readonly at: number; readonly by: string }): Promise<number>;
+  /** Of a request that this company sent or got. Returns how many it was: none where it had ended. */
+  end(
+    company: string,
+    id: string,
+    end: Pick<ServiceRequest, 'state'> & { readonly at: number; readonly by: string },
+  ): Promise<number>;
 }
 
 function workOf(row: SqlRow): Work {
@@ -162,12 +167,11 @@ export function requestStore(sql: Sql): RequestStore {
       const row = await sql.get(text, [company]);
       return row === undefined ? 0 : numberOf(row, 'waiting');
     },
-    end: (id, { state, at, by }) =>
-      sql.run("update requests set state = ?, ended_at = ?, ended_by = ? where id = ? and state = 'waiting'", [
-        state,
-        at,
-        by,
-        id,
-      ]),
+    end: (company, id, { state, at, by }) =>
+      sql.run(
+        `update requests set state = ?, ended_at = ?, ended_by = ?
+         where id = ? and (sender = ? or receiver = ?) and state = 'waiting'`,
+        [state, at, by, id, company, company],
+      ),
   };
 }

@@ -6,6 +6,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import type { NewAccount } from '../accounts.js';
 import { StoreError } from '../sql.js';
 import type { OpenStore } from '../store.js';
+import { fleetCases } from './fleet-contract.js';
 
 export interface StoreUnderTest {
   open(): Promise<OpenStore>;
@@ -75,6 +76,7 @@ export function describeStore(name: string, fresh: () => Promise<StoreUnderTest>
     companyCases(() => store);
     recordCases(() => store);
     tradeCases(() => store);
+    fleetCases(() => store);
   });
 }
 
