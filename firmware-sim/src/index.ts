@@ -3,6 +3,13 @@
  *
  * @packageDocumentation
  */
+export {
+  beginCardExport,
+  CARD_FAULTS,
+  finishCardExport,
+  type CardExport,
+  type CardExportFault,
+} from './card/write-export.js';
 export { answerControl, CONTROL_LINE_MAX } from './control/answer.js';
 export { CONTROL_METHODS } from './control/control.js';
 export { ControlSession, noticeJson } from './control/control-session.js';

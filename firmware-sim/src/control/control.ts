@@ -3,6 +3,7 @@ import { bool, FieldError, int, record, required, type Json, type RecordSchema }
 import type { Device } from '../device.js';
 import { paperText } from '../hardware/paper-rows.js';
 import { imageDigest, oracleDocuments, oracleOperations } from './oracle.js';
+import { cardMethods } from '../card/control-methods.js';
 import { faultMethods } from './fault-methods.js';
 import { forensicsMethod } from './forensics-method.js';
 import { subscribeMethod } from './subscribe.js';
@@ -102,6 +103,7 @@ export const CONTROL_METHODS: readonly ControlMethod[] = [
     device.advanceClock(0);
     return { paper: device.hardware.printer.paper };
   }),
+  ...cardMethods,
   ...faultMethods,
   ...snapshotMethods,
   subscribeMethod,

@@ -4,7 +4,7 @@ import { faultKind, type FaultKind } from '../fault-kind.js';
 
 const shownBy = 'firmware-sim/src/faults/device/card-faults.sim.test.ts';
 const refused =
-  'the card refuses a file with its reason; exports are read over the line at any time, and no command writes to the card by itself';
+  'the export is refused with its reason, and nothing is written; it can be read over the line at any time';
 
 export const cardMissing: FaultKind = faultKind({
   name: 'card-missing',

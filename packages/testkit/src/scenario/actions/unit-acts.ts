@@ -4,10 +4,8 @@ import { StepFailure } from '../case-run.js';
 import { injectionShape } from '../injection-shape.js';
 import { anyMap, choice, either, fields, flag, maybe, needed, nothing, text, whole } from '../shape/shape.js';
 import { advance, span } from '../shape/times.js';
-import type { Injection } from '@plomba/firmware-sim';
+import { beginCardExport, type Injection } from '@plomba/firmware-sim';
 import { FieldError } from '@plomba/codec';
-import { FiscalUnit } from '@plomba/core';
-import { exportOf } from '../../checkers.js';
 import { Witness } from '../../witness.js';
 import { preparedUnit } from '../../world/prepared-unit.js';
 import { setupOf, unitFields } from '../unit-fields.js';
@@ -105,17 +103,16 @@ export const UNIT_ACTS: Readonly<Record<string, ActionRow>> = {
   }),
   card: action<CardAct>({
     shape: fields<CardAct>({
-      write: maybe(text, 'name of a file: the export of the journal is written to it'),
+      write: maybe(text, 'name of a file: the unit writes the export of its journal to it'),
       insert: maybe(flag, 'another, empty card is put in'),
     }),
     note: 'somebody at the slot of the SD card; gives `fault`, or `written`',
     run(run, { write, insert }) {
-      return run.world.act(({ hardware }) => {
-        if (insert === true) hardware.card.insert();
+      return run.world.act((device) => {
+        if (insert === true) device.hardware.card.insert();
         if (write === undefined) return {};
-        const unit = FiscalUnit.boot(hardware.fork().unitPorts);
-        const fault = hardware.card.write(write, 'halted' in unit ? new Uint8Array(0) : exportOf(unit));
-        return fault === undefined ? { written: write } : { fault };
+        const begun = beginCardExport(device, write);
+        return begun.ok ? { written: write } : { fault: begun.fault };
       });
     },
   }),
