@@ -48,7 +48,9 @@ interface Registered {
   readonly joiner: string;
 }
 
-async function registers(operator: StoryOperator, vuk: OperatorClient, see: See): Promise<Registered> {
+type Hands = Pick<MeWorld, 'stage' | 'operator' | 'vuk'>;
+
+async function registers({ stage, operator, vuk }: Hands, see: See): Promise<Registered> {
   await vuk.registerCompany({ body: registration(SOFTWARE) });
   const { id: hotel } = await vuk.registerCompany({ body: registration(HOTEL) });
   const { id: kiosk } = await vuk.registerCompany({ body: registration(KIOSK) });
@@ -62,6 +64,8 @@ async function registers(operator: StoryOperator, vuk: OperatorClient, see: See)
   const { id: joiner, name } = await ana.registerCompany({ body: { ...registration(JOINER), as: 'owner' } });
   await operator.join(ana, joiner, { login: 'vuk', role: 'integrator', person: vuk });
   see(`${name} registered itself: ana owns it, vuk is its integrator and no administrator`);
+  const page = `/companies/${hotel}/companies`;
+  await stage.screen(see, operator, { name: 'me-companies', page, login: 'vuk' });
   return { ana, hotel, kiosk, joiner };
 }
 
@@ -95,7 +99,7 @@ async function downloads({ stage, operator, vuk, ana, hotel, kiosk, joiner }: Me
   const foreign = vuk.downloadLicence({ company, licence });
   see(`vuk, integrator only: ${await expectRefused('the download', 'forbidden', foreign)}`);
   see(`ana hands him ${(await ana.downloadLicence({ company, licence })).name}`);
-  const page = `/companies/${hotel.company}/licences`;
+  const page = `/companies/${hotel.company}/licences/spent`;
   await stage.screen(see, operator, { name: 'me-licences', page, login: 'vuk' });
 }
 
@@ -110,7 +114,7 @@ async function tell(stage: Stage): Promise<void> {
   const { ana, ...ids } = await stage.step(
     '2',
     'Every client company is registered with the service, by itself or by the integrator, who makes itself administrator of each',
-    (see) => registers(operator, vuk, see),
+    (see) => registers({ stage, operator, vuk }, see),
   );
   const devices = await stage.step(
     '3',

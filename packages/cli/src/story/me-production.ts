@@ -133,6 +133,8 @@ export async function byProvider(world: MeWorld, see: See): Promise<void> {
   expectSame('state', state, 'documents-received');
   const own = vuk.setProductionCertificate({ ...at, body: certificateOf(kiosk) });
   see(`vuk himself: ${await expectRefused('the certificate', 'forbidden', own)}`);
+  const mailed = `/production/${at.switch}`;
+  await stage.screen(see, operator, { name: 'me-production', page: mailed, login: 'vuk' });
   await staff.payProductionSwitch(payment);
   await staff.setProductionCertificate({ ...at, body: certificateOf(kiosk) });
   await staff.setRegistrationCodes({ ...at, body: kiosk.owner.codes.production });
@@ -141,8 +143,8 @@ export async function byProvider(world: MeWorld, see: See): Promise<void> {
   see(whoDidWhat(done));
   see(`files: ${done.files.map(({ name }) => name).join(', ')}`);
   see(await inProduction(world, kiosk, done));
-  const page = `/companies/${kiosk.company}/licences`;
-  await stage.screen(see, operator, { name: 'me-production', page, login: 'vuk' });
+  const page = `/companies/${kiosk.company}/licences/production/${at.switch}`;
+  await stage.screen(see, operator, { name: 'me-production-done', page, login: 'vuk' });
 }
 
 const PROVIDER_DID =

@@ -79,7 +79,7 @@ async function worked({ radu, firm, unit }: RoWorld, body: NewWork): Promise<Wor
 
 /** 4. New firmware, over the line that the merchant provides. */
 async function updates(world: RoWorld, see: See): Promise<void> {
-  const { operator, device, radu, firm, unit } = world;
+  const { stage, operator, device, radu, firm, unit } = world;
   const { id, version } = await publishFirmware(operator, {
     version: '9.0.0',
     released: '2026-03-01',
@@ -92,6 +92,9 @@ async function updates(world: RoWorld, see: See): Promise<void> {
     return running === version ? true : undefined;
   });
   see(`firmware ${version} sent, runs after a restart`);
+  const page = `/companies/${firm}/units/${unit}`;
+  await stage.screen(see, operator, { name: 'ro-visit', page: `${page}/book`, login: 'radu', isBelow: true });
+  await stage.screen(see, operator, { name: 'ro-firmware', page: `${page}/firmware`, login: 'radu', isBelow: true });
 }
 
 /** 5. Certificate first, then the profile. */
@@ -137,16 +140,27 @@ async function books({ stage, operator, device, radu, firm, unit }: RoWorld, see
   const { visits } = (asked?.ok === true ? asked.reply : { visits: [] }) as Pick<InterventionList, 'visits'>; // of this command
   const closed = expectThere('the end of the visit', visits[0]?.closed);
   see(`book of the device: visit at record ${visits[0]?.opened.sequence ?? 0}, closed at record ${closed.sequence}`);
-  const { entries } = await radu.readAudit({ company: firm });
-  const { events } = await radu.listUnitEvents({ company: firm, unit });
-  const file = [...new Set(events.map(({ kind, detail }) => (kind === 'work-done' ? detail : kind)))].toReversed();
+  const { interventions } = await radu.listInterventions({ company: firm, unit });
+  const copy = expectThere('the visit in the book as the operator has it', interventions[0]);
+  expectSame('record that ended the visit', copy.endRecord, closed.sequence);
+  see(
+    `the operator shows the same: ${copy.technician}, ${copy.authorisation}, firmware ${copy.firmwareFound} to ${copy.firmwareLeft ?? '?'}`,
+  );
+  const note = { text: 'Profil 1 activat, Z zero transmis', visit: copy.number };
+  await radu.addServiceNote({ company: firm, unit, body: note });
+  const { entries } = await radu.readServiceFile({ company: firm, unit });
+  const file = entries
+    .map(({ kind, detail }) => (kind === 'work-done' || kind === 'note' ? detail : kind))
+    .toReversed();
   expectSame(
-    'the file has the work',
-    ['update-firmware', 'change-life'].every((work) => file.includes(work)),
+    'the file has the work and the note',
+    ['update-firmware', 'change-life', note.text].every((line) => file.includes(line)),
     true,
   );
-  see(`file of the service unit: ${file.join(', ')}; ${entries.length} entries of who did it`);
+  see(`file of the service unit: ${file.join(', ')}`);
   await stage.screen(see, operator, { name: 'ro-unit', page: `/companies/${firm}/units/${unit}`, login: 'radu' });
+  const page = `/companies/${firm}/units/${unit}/book`;
+  await stage.screen(see, operator, { name: 'ro-books', page, login: 'radu', isBelow: true });
 }
 
 /** The service firm, its client, the unit in profile 0, registered and connected. */

@@ -149,10 +149,12 @@ async function manages(
 }
 
 /** 5. Only with its factory number, once more. */
-async function takesOff({ operator, ivan, partner, olga, user }: RuWorld, unit: Unit, see: See): Promise<void> {
+async function takesOff({ stage, operator, ivan, partner, olga, user }: RuWorld, unit: Unit, see: See): Promise<void> {
   const off = (number: string): Promise<Unit> =>
     ivan.takeOffService({ company: partner, unit: unit.id, body: { number } });
   see(`asked for confirmation: ${await expectRefused('without the number', 'bad-field', off('1'))}`);
+  const page = `/companies/${partner}/units/${unit.id}`;
+  await stage.screen(see, operator, { name: 'ru-off-service', page, login: 'ivan', press: 'Take off service' });
   const { driveSerial = '' } = await ivan.getUnit({ company: partner, unit: unit.id });
   await off(driveSerial);
   const left = (await ivan.listUnits({ company: partner })).units.map(({ id }) => id);

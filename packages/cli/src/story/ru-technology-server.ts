@@ -81,6 +81,8 @@ async function device(world: TechWorld, see: See): Promise<void> {
   await operator.beat();
   expectSame('work while it is away', (await ivan.getWork({ company, unit, work: early })).state, 'waiting');
   see('goods given while it is not connected: they wait');
+  const book = `/companies/${company}/units/${unit}/book`;
+  await stage.screen(see, operator, { name: 'tech-values', page: book, login: 'ivan', isBelow: true });
   kkt.setValues(values);
   await kkt.dial();
   const seen = await until('its status', async (): Promise<Unit | undefined> => {
@@ -145,7 +147,7 @@ async function order({ stage, operator, ivan, company }: TechWorld, see: See): P
 }
 
 /** 4. Paid, available, spent on a serial. */
-async function activates({ operator, ivan, company }: TechWorld, placed: Order, see: See): Promise<void> {
+async function activates({ stage, operator, ivan, company }: TechWorld, placed: Order, see: See): Promise<void> {
   const left = async (): Promise<number | undefined> =>
     (await ivan.listAvailable({ company })).available.find(({ product }) => product === 'firmware-year')?.available;
   const body = { product: 'firmware-year', serial: SERIAL } as const;
@@ -162,11 +164,13 @@ async function activates({ operator, ivan, company }: TechWorld, placed: Order, 
   see(
     `2 available; one spent on ${SERIAL}: 1 available, valid until ${new Date(licence.validUntil ?? 0).toISOString()}`,
   );
+  const page = `/companies/${company}/licences/spent`;
+  await stage.screen(see, operator, { name: 'tech-licence', page, login: 'ivan' });
 }
 
 /** 5. Every release within the year of the first activation, and none behind it. */
 async function updates(world: TechWorld, see: See): Promise<void> {
-  const { operator, ivan, company, unit, kkt } = world;
+  const { stage, operator, ivan, company, unit, kkt } = world;
   await operator.move(355 * DAY);
   const again = await ivan.activateLicence({ company, body: { product: 'firmware-year', serial: SERIAL } });
   expectSame('valid until', again.validUntil, Date.UTC(2027, 2, 16, 6) - 1);
@@ -185,6 +189,8 @@ async function updates(world: TechWorld, see: See): Promise<void> {
   const late = await worked(world, { kind: 'update-firmware', input: { firmware: later.id } });
   expectSame('an update behind the year', late.state, 'failed');
   see(`9.1.0, released on 2027-04-01: ${late.why ?? ''}`);
+  const page = `/companies/${company}/units/${unit}/firmware`;
+  await stage.screen(see, operator, { name: 'tech-firmware', page, login: 'ivan', isBelow: true });
 }
 
 /** 6. Requisites once; other legal entities. */

@@ -42,7 +42,11 @@ async function buysTerminals({ operator, anna, company }: SeWorld, see: See): Pr
 }
 
 /** 2. The installer of a terminal that is free. */
-async function downloadsInstaller({ anna, company }: SeWorld, bar: Terminal, see: See): Promise<string> {
+async function downloadsInstaller(
+  { stage, operator, anna, company }: SeWorld,
+  bar: Terminal,
+  see: See,
+): Promise<string> {
   const { terminals } = await anna.listTerminals({ company });
   const chosen = expectThere(
     'the terminal',
@@ -51,6 +55,8 @@ async function downloadsInstaller({ anna, company }: SeWorld, bar: Terminal, see
   expectSame('terminal', chosen.id, bar.id);
   expectSame('connection', chosen.connection, 'not connected to any hardware');
   see(`${chosen.name} is ${chosen.connection}`);
+  const page = `/companies/${company}/company/terminals`;
+  await stage.screen(see, operator, { name: 'se-terminals', page, login: 'anna' });
   const file = await anna.downloadInstaller({ company, terminal: chosen.id });
   see(`downloaded ${file.name}`);
   // The operator's own file.
@@ -81,7 +87,11 @@ async function installationFails({ operator, anna, company }: SeWorld, terminal:
 }
 
 /** 3. On the first computer, with what was left over renamed and the warning passed. */
-async function installs({ operator, anna, company }: SeWorld, terminal: string, see: See): Promise<StoryComputer> {
+async function installs(
+  { stage, operator, anna, company }: SeWorld,
+  terminal: string,
+  see: See,
+): Promise<StoryComputer> {
   const computer = new StoryComputer(operator, { hardware: 'board 1', folder: true });
   expectSame('without passing the warning', computer.start('refuse'), 'stopped: unknown program');
   see('the operating system stops an unknown program; the warning is passed');
@@ -92,6 +102,8 @@ async function installs({ operator, anna, company }: SeWorld, terminal: string, 
   const bound = await anna.getTerminal({ company, terminal });
   expectSame('connection', bound.connection, 'connected to hardware');
   see(`${SE_ADDRESS}, anna: installed as ${outcome.installed.name}, ${bound.connection}`);
+  const page = `/companies/${company}/company/terminals/${terminal}`;
+  await stage.screen(see, operator, { name: 'se-installed', page, login: 'anna' });
   return computer;
 }
 
@@ -114,12 +126,14 @@ async function logsIn({ operator, anna, company }: SeWorld, terminal: string, se
 }
 
 /** 5. Another computer takes the terminal only when the binding was removed. */
-async function moves({ operator, anna, company }: SeWorld, terminal: string, see: See): Promise<void> {
+async function moves({ stage, operator, anna, company }: SeWorld, terminal: string, see: See): Promise<void> {
   const other = new StoryComputer(operator, { hardware: 'board 2', folder: false });
   const refused = await installOnComputer(other, terminal, ANNA);
   if (refused.ok) throw new StoryMismatch('it was installed on a second computer');
   expectSame('what was wrong', refused.failure, 'terminal-bound');
   see(`another computer: ${refused.sentence}`);
+  const page = `/companies/${company}/company/terminals/${terminal}`;
+  await stage.screen(see, operator, { name: 'se-binding', page, login: 'anna', press: 'Remove the binding' });
   const free = await anna.releaseTerminal({ company, terminal });
   see(`anna removes the binding: ${free.connection}`);
   const moved = await installOnComputer(other, terminal, ANNA);

@@ -24,10 +24,20 @@ export interface ScreenOf {
   /** Begins with a slash. */
   readonly page: string;
   readonly login: string;
+  /** A button that is pressed before the picture: what it asks is in it. */
+  readonly press?: string;
+  /** Begins the picture at the tabs, where the page is longer than it. */
+  readonly isBelow?: boolean;
+}
+
+/** Where the operator is: on this machine, and as the world knows it. */
+export interface ScreenAt {
+  readonly url: string;
+  readonly publicUrl: string;
 }
 
 /** Takes pictures of the console. @returns the file */
-export type Photographer = (url: string, name: string, of: ScreenOf) => Promise<string>;
+export type Photographer = (at: ScreenAt, name: string, of: ScreenOf) => Promise<string>;
 
 export interface StageOptions {
   readonly onStep: (report: StepReport) => void;
@@ -82,8 +92,8 @@ export class Stage {
   }
 
   /** A picture of the console, where pictures are wanted. */
-  async screen(see: See, { url }: { readonly url: string }, of: ScreenOf & { readonly name: string }): Promise<void> {
-    const file = await this.#options.photographer?.(url, of.name, of);
+  async screen(see: See, at: ScreenAt, of: ScreenOf & { readonly name: string }): Promise<void> {
+    const file = await this.#options.photographer?.(at, of.name, of);
     if (file !== undefined) see(`picture ${file}`);
   }
 

@@ -71,6 +71,11 @@ export class StoryOperator {
     return this.#operator.url;
   }
 
+  /** As the world knows it. */
+  get publicUrl(): string {
+    return this.#operator.parts.settings.publicUrl;
+  }
+
   /** Where units dial. */
   get unitsUrl(): string {
     return expectThere('the port for units', this.#operator.unitsUrl);
