@@ -47,7 +47,7 @@ export const MUTATION_GROUPS: readonly MutationGroup[] = [
   {
     name: 'boot',
     files: ['unit/boot.ts', 'unit/settle-fiscal.ts', 'unit/fiscal-entries.ts', 'unit/journal-log.ts'],
-    tests: ['unit/{settle-tail,tail-edges,recovery,halts}.test.ts'],
+    tests: ['unit/{settle-tail,tail-edges,recovery,halts,keys,fiscal-at-boot}.test.ts'],
     withStatic: false,
   },
   {

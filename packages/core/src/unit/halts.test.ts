@@ -19,6 +19,7 @@ import { nativeSigner } from '../node/native-ed25519.js';
 import { PlainFlash } from '../ports/flash.js';
 import type { PlacedRecord } from '../storage/journal-space.js';
 import { memoryMap } from '../storage/memory-map.js';
+import { discardTable } from '../tables/payloads.table.js';
 import { sectorHeaderLayout } from '../tables/sector-header.table.js';
 import { SLOT_BYTES } from '../tables/fiscal-slot.table.js';
 import { FiscalUnit } from './fiscal-unit.js';
@@ -101,6 +102,27 @@ describe('a record in the tail', () => {
         found: 'body CRC is wrong',
       },
     });
+  });
+
+  it('that names another place, or another length, than was discarded', () => {
+    const { ports, unit } = sold();
+    const last = found(unit, () => true);
+    const torn = changed(ports, (journal) => journal.fill(0xff, last.offset + 48, last.end));
+    const again = bootUnit(torn);
+    const discard = found(again, isKind('discard'));
+    const named = discardTable.decode(discard.payload);
+    for (const other of [
+      { ...named, block: named.block + 1 },
+      { ...named, blocks: named.blocks + 1 },
+    ]) {
+      const payload = discardTable.encode(other);
+      expect(payload.length).toBe(discard.payload.length);
+      const lying = forged(torn, discard, (frame) => frame.set(payload, 64));
+      expect(haltOf(anySignature(lying))).toEqual({
+        halted: `record ${discard.header.sequence} names other bytes than were discarded`,
+        place: { memory: 'journal', offset: discard.offset, sequence: discard.header.sequence },
+      });
+    }
   });
 
   it('that does not follow the one before', () => {

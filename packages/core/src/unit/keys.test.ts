@@ -1,5 +1,5 @@
 /** The life of keys: rotation under power cuts, validity, compromise, and the link to the unit that goes on. */
-import { concatBytes, equalBytes } from '@plomba/codec';
+import { ascii, concatBytes, equalBytes } from '@plomba/codec';
 import { describe, expect, it } from 'vitest';
 import { activate, bootUnit, committed, issue, makePorts, run, stampOf } from '../__tests__/unit-fixture.js';
 import { none } from '../country/none.js';
@@ -98,6 +98,42 @@ describe('the rotation of the log key', () => {
     expect(summaryOf(again.state)).toEqual(summaryOf(unit.state));
     expect(again.checkpoint()).toEqual(unit.checkpoint());
     expect(again.checkpoint(record?.header.sequence)).toMatchObject({ ok: false, code: 'no-such-size' });
+  });
+
+  it('stops boot where either key has not signed it', () => {
+    const { ports, unit } = makeUnit();
+    const sequence = unit.size;
+    committed(unit.rotateLogKey(stampOf('rotate')));
+    committed(issue(unit, 'after'));
+    const leafHash = unit.record(sequence)?.leafHash ?? new Uint8Array();
+    const byOld = recordSignable({ journalId: new Uint8Array(16).fill(7), sequence, leafHash });
+    const byNew = ascii('plomba rotate v1');
+    for (const refused of [byOld, byNew]) {
+      const verifySignature: typeof verifyNative = (key, message, signature) =>
+        !equalBytes(message.subarray(0, refused.length), refused) && verifyNative(key, message, signature);
+      expect(FiscalUnit.boot({ ...ports, verifySignature })).toMatchObject({
+        halted: `the rotation of the log key in record ${sequence} lacks a signature`,
+        place: { memory: 'journal', sequence },
+      });
+    }
+  });
+
+  it('stops boot where it lacks the signature of the new key', () => {
+    const { ports, unit } = makeUnit();
+    const sequence = unit.size;
+    const { publicKey } = KEYS[1];
+    const payload = {
+      operation: stampOf('rotate'),
+      name: 'log',
+      step: 'rotate',
+      algorithm: 'ed25519',
+      publicKey,
+    } as const;
+    committed(unit.append([{ kind: 'key', payload }]));
+    // Whatever is signed holds: only what is missing can be noticed.
+    expect(FiscalUnit.boot({ ...ports, verifySignature: () => true })).toMatchObject({
+      halted: `the rotation of the log key in record ${sequence} lacks a signature`,
+    });
   });
 
   it('leaves one usable key, wherever power goes', () => {

@@ -134,6 +134,23 @@ describe('boot', () => {
     expect(again.fiscalEntries()).toEqual(unit.fiscalEntries());
   });
 
+  it('goes on from a checkpoint record of a unit that has no rules yet', () => {
+    const ports = makePorts();
+    const unit = bootUnit(ports);
+    const names = { serial: 'PL1', model: 'M', country: 'none', firmware: '1', simulated: true };
+    const identity = { operation: stampOf('born'), ...names, ...unit.drawIdentity() };
+    committed(unit.append([{ kind: 'identity', payload: identity }], { identity }));
+    const fence = (index: number) => ({ kind: 'fence', payload: { fenced: { id: `f-${index}`, epoch: 0 } } }) as const;
+    for (let made = 0; made < 720; made += 4) {
+      committed(unit.append([fence(made), fence(made + 1), fence(made + 2), fence(made + 3)]));
+    }
+    expect(unit.state.rulesBlock).toBe(0);
+    expect([...unit.records(0)].filter(({ header }) => header.kind === 'checkpoint').length).toBeGreaterThan(0);
+    const again = bootUnit(ports);
+    expect(again.report.recordsRead).toBeLessThan(600);
+    expect([again.size, again.state.life, again.state.rules]).toEqual([unit.size, 'personalised', undefined]);
+  });
+
   it('takes a log that ends behind a bare sector header as it is', () => {
     // Found by design review: a sector header may be durable without any record behind it.
     const { ports, unit } = soldDay(0);
