@@ -29,6 +29,8 @@ const MERCHANT = {
   email: 'contact@dulce.example',
 } as const;
 const HOUR = 3_600_000;
+/** How long the visit takes until here. */
+const VISIT_MS = 25 * 60_000;
 const YEAR = 365 * 24 * HOUR;
 
 interface RoWorld {
@@ -140,9 +142,10 @@ async function books({ stage, operator, device, radu, firm, unit }: RoWorld, see
   const { visits } = (asked?.ok === true ? asked.reply : { visits: [] }) as Pick<InterventionList, 'visits'>; // of this command
   const closed = expectThere('the end of the visit', visits[0]?.closed);
   see(`book of the device: visit at record ${visits[0]?.opened.sequence ?? 0}, closed at record ${closed.sequence}`);
-  const { interventions } = await radu.listInterventions({ company: firm, unit });
-  const copy = expectThere('the visit in the book as the operator has it', interventions[0]);
-  expectSame('record that ended the visit', copy.endRecord, closed.sequence);
+  const copy = await until('the end of the visit at the operator', async () => {
+    const { interventions } = await radu.listInterventions({ company: firm, unit });
+    return interventions[0]?.endRecord === closed.sequence ? interventions[0] : undefined;
+  });
   see(
     `the operator shows the same: ${copy.technician}, ${copy.authorisation}, firmware ${copy.firmwareFound} to ${copy.firmwareLeft ?? '?'}`,
   );
@@ -210,6 +213,7 @@ async function tell(stage: Stage): Promise<void> {
     'The certificate is installed, the communication profile is activated: from offline to online, by the service firm',
     async (see) => {
       await switches(world, see);
+      await operator.move(VISIT_MS);
       device.do('intervention.close', {
         work: 'new firmware, certificate, profile 1',
         seals: [{ number: 'FACTORY', condition: 'intact' }],

@@ -1161,6 +1161,49 @@ export interface Interventions {
   readonly next?: number;
 }
 
+export interface ServiceFileEntry {
+  /** from 1, without gaps */
+  readonly sequence: number;
+  /** when */
+  readonly at: number;
+  /** what happened; note: written by hand */
+  readonly kind:
+    | 'registered'
+    | 'first-connection'
+    | 'connected'
+    | 'disconnected'
+    | 'turned-away'
+    | 'found'
+    | 'decided'
+    | 'work-done'
+    | 'work-failed'
+    | 'changed'
+    | 'taken-on'
+    | 'taken-off'
+    | 'removed'
+    | 'note';
+  /** in this case, or the note */
+  readonly detail: string;
+  /** who wrote the note */
+  readonly login?: string;
+  /** number of the visit in the unit's own book */
+  readonly visit?: number;
+}
+
+export interface ServiceFile {
+  /** the newest first */
+  readonly entries: readonly ServiceFileEntry[];
+  /** give it as `below` for the next page */
+  readonly next?: number;
+}
+
+export interface NewServiceNote {
+  /** what was done, found or agreed */
+  readonly text: string;
+  /** number of the visit in the unit's own book */
+  readonly visit?: number;
+}
+
 export interface NewWork {
   /** look: its state, its counters (X) and what it can do, now; set-clock: sets the clock; change-life: one step of life: test, production, blocked, closing; change-key: imports, renews or retires a key or certificate; install-licence: puts a signed licence in force; load-goods: puts a list of goods in force for its tills; update-firmware: sends a firmware; it runs from the next boot on */
   readonly kind:
@@ -1927,6 +1970,16 @@ export interface OperatorApi<O> {
     input: { readonly company: string; readonly unit: string; readonly below?: number; readonly max?: number },
     options?: O,
   ): Promise<Interventions>;
+  /** The company's own file about a unit: what was done while it looked after the unit, the newest first. Who may: Members of the company with `units.read`. */
+  readServiceFile(
+    input: { readonly company: string; readonly unit: string; readonly below?: number; readonly max?: number },
+    options?: O,
+  ): Promise<ServiceFile>;
+  /** Writes a note into the company's file about a unit; it cannot be changed afterwards. Who may: Members of the company with `units.work`. */
+  addServiceNote(
+    input: { readonly company: string; readonly unit: string; readonly body: NewServiceNote },
+    options?: O,
+  ): Promise<ServiceFileEntry>;
   /** Gives work for a unit: at once where it is connected, with its next call otherwise. Each change happens once. Who may: Members of the company with `units.work`. */
   giveWork(
     input: { readonly company: string; readonly unit: string; readonly body: NewWork },
@@ -2365,6 +2418,20 @@ export const operations: { readonly [M in keyof OperatorApi<unknown>]: Operation
     path: '/v1/companies/{company}/units/{unit}/interventions',
     query: ['below', 'max'],
     body: false,
+    answer: 'json',
+  },
+  readServiceFile: {
+    method: 'GET',
+    path: '/v1/companies/{company}/units/{unit}/service-file',
+    query: ['below', 'max'],
+    body: false,
+    answer: 'json',
+  },
+  addServiceNote: {
+    method: 'POST',
+    path: '/v1/companies/{company}/units/{unit}/service-file',
+    query: [],
+    body: true,
     answer: 'json',
   },
   giveWork: {

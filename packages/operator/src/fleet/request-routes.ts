@@ -191,8 +191,9 @@ async function takeOff(call: Call<OffService, object>): Promise<UnitView> {
     const detail = `Do you want to take the unit with the number ${number} off service? Then repeat that number.`;
     throw new OperatorError('bad-field', { path: 'number', detail });
   }
-  await call.store.units.setPartner(unit.id, undefined);
+  // Before the partner is gone: its end of service is the last entry of the partner's file.
   await call.store.units.addEvent(unit.id, { at: call.nowMs, kind: 'taken-off', detail: unit.partner });
+  await call.store.units.setPartner(unit.id, undefined);
   await call.audit({ act: 'unit.taken-off', object: unit.id, before: { partner: unit.partner, number } });
   await mail(call, unit.company === call.company.id ? unit.partner : unit.company, {
     template: 'off-service',

@@ -7,6 +7,7 @@ import { documentRoutes } from '../intake/document-routes.js';
 import { serviceBookRoutes } from '../intake/service-book-routes.js';
 import { monitoringRoutes } from '../monitoring/monitoring-routes.js';
 import { requestRoutes } from './request-routes.js';
+import { serviceFileRoutes } from './service-file-routes.js';
 import { unitRoutes } from './unit-routes.js';
 import { workRoutes } from './work-routes.js';
 
@@ -14,6 +15,7 @@ export const fleetRoutes: readonly Route[] = [
   ...unitRoutes,
   ...documentRoutes,
   ...serviceBookRoutes,
+  ...serviceFileRoutes,
   ...workRoutes,
   ...requestRoutes,
   ...monitoringRoutes,

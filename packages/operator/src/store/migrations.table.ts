@@ -13,6 +13,7 @@ import { fleetWork } from './migrations/0101-fleet-work.js';
 import { alarmMails } from './migrations/0102-alarm-mails.js';
 import { interventions } from './migrations/0103-interventions.js';
 import { fillSearch, search } from './migrations/0104-search.js';
+import { serviceFile } from './migrations/0105-service-file.js';
 import type { Sql } from './sql.js';
 
 export interface Migration {
@@ -35,4 +36,5 @@ export const migrations: readonly Migration[] = [
   { number: 102, name: 'alarm mails', statements: alarmMails },
   { number: 103, name: 'interventions', statements: interventions },
   { number: 104, name: 'search in any alphabet', statements: search, fill: fillSearch },
+  { number: 105, name: 'service file', statements: serviceFile },
 ];

@@ -11,6 +11,7 @@ import { licenceStore, productionStore, type LicenceStore, type ProductionStore 
 import { mailStore, type MailStore } from './mails.js';
 import { orderStore, type OrderStore } from './orders.js';
 import { answerStore, auditStore, type AnswerStore, type AuditStore } from './records.js';
+import { serviceFileStore, type ServiceFileStore } from './service-file.js';
 import type { Database, Sql } from './sql.js';
 import { terminalStore, type TerminalStore } from './terminals.js';
 import { unitStore, type UnitStore } from './units.js';
@@ -32,6 +33,7 @@ export interface Store {
   readonly requests: RequestStore;
   readonly firmware: FirmwareStore;
   readonly alarmMails: AlarmMailStore;
+  readonly serviceFile: ServiceFileStore;
 }
 
 function storeOn(sql: Sql): Store {
@@ -51,6 +53,7 @@ function storeOn(sql: Sql): Store {
     requests: requestStore(sql),
     firmware: firmwareStore(sql),
     alarmMails: alarmMailStore(sql),
+    serviceFile: serviceFileStore(sql),
   };
 }
 

@@ -2,6 +2,7 @@
 import type { FleetUnit, UnitEvent, UnitEventKind, UnitLook } from '../fleet/unit.js';
 import type { FirmwareChannel } from '../firmware/rules.js';
 import type { Registration } from '../monitoring/alarms.js';
+import { fileEvent } from './service-file.js';
 import { partLike, searchText } from './search-text.js';
 import { maybeNumber, maybeText, numberOf, textOf, type Sql, type SqlRow, type SqlValue } from './sql.js';
 
@@ -42,6 +43,7 @@ export interface UnitStore {
   allDisconnected(): Promise<void>;
   look(id: string, look: UnitLook): Promise<void>;
   remove(id: string, at: number): Promise<void>;
+  /** Also stands in the service file of whoever looks after the unit now. */
   addEvent(
     unit: string,
     event: { readonly at: number; readonly kind: UnitEventKind; readonly detail: string },
@@ -195,6 +197,7 @@ function events(sql: Sql): Events {
          select ?, coalesce(max(sequence), 0) + 1, ?, ?, ? from unit_events where unit = ?`,
         [unit, at, kind, detail, unit],
       );
+      await fileEvent(sql, unit, { at, kind, detail });
     },
     async events(unit, { below = Number.MAX_SAFE_INTEGER, max }) {
       const text = 'select * from unit_events where unit = ? and sequence < ? order by sequence desc limit ?';

@@ -338,7 +338,8 @@ function intakeCases(store: () => OpenStore, withFleet: Prepare): void {
     expect(await intake.journal('u1')).toEqual({ known: known(2), life: 1 });
     expect([await book({ max: 9 }), (await intake.documents('u1', { max: 9 })).length]).toEqual([[1], 1]);
     expect(await intake.record('u1', 2)).toBeUndefined();
-    expect(await take(run(2, [record(2, 'intervention', 1)]))).toBe(true);
+    expect(await take(run(2, [record(2, 'intervention', 1), record(3, 'intervention', 1)]))).toBe(true);
+    expect(await book({ max: 9 }), 'of the life that goes on').toEqual([3, 2, 1]);
     expect(await intake.leaf('u1', 2)).toEqual(record(2, 'intervention', 1).leafHash);
     await store().write((tx) => tx.intake.restart('u1', 2, known(2)));
     expect((await intake.journal('u1'))?.life, 'each life by itself').toBe(2);
