@@ -214,10 +214,10 @@ describe.skipIf(skip)(`the console${note}`, { timeout: 120_000 }, () => {
     await page.getByRole('button', { name: 'Take off service' }).click();
     const dialog = page.getByRole('dialog', { name: 'Take unit 00307511 off service?' });
     await dialog.getByLabel('Repeat the number 00307511').fill('00307510');
-    await dialog.getByRole('button').first().click();
+    await dialog.getByRole('button', { name: 'Take 00307511 off service' }).click();
     await dialog.getByRole('alert').waitFor();
     await dialog.getByLabel('Repeat the number 00307511').fill('00307511');
-    await dialog.getByRole('button').first().click();
+    await dialog.getByRole('button', { name: 'Take 00307511 off service' }).click();
     await page.getByRole('heading', { level: 1, name: 'Units' }).waitFor();
     await page.locator('tbody tr', { hasText: '00307511' }).waitFor({ state: 'detached' });
   });

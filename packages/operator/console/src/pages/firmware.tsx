@@ -57,12 +57,12 @@ function Result({ counts }: Pick<RollOutSummary, 'counts'>): VNode {
       {say('rollOut.doneOf', { done: number(done), all: number(all) })}
       {sent + waiting === 0 ? null : (
         <span class="under">
-          {say('rollOutUnit.sent')} {number(sent)}, {say('rollOutUnit.waiting')} {number(waiting)}
+          {number(sent)} {say('rollOutUnit.sent')} · {number(waiting)} {say('rollOutUnit.waiting')}
         </span>
       )}
       {failed === 0 ? null : (
         <span class="under bad-text">
-          ■ {say('rollOutUnit.failed')} {number(failed)}
+          ■ {number(failed)} {say('rollOutUnit.failed')}
         </span>
       )}
     </>

@@ -14,7 +14,7 @@ import { Steps } from '../parts/steps.js';
 import { Table } from '../parts/table.js';
 import { go } from '../router.js';
 import { server, useAct, useServer } from '../server.js';
-import { ProductionFacts, ProductionState, totalOf } from './production.js';
+import { codeNames, ProductionFacts, ProductionState, totalOf } from './production.js';
 
 interface OneProps {
   readonly here: Here;
@@ -106,8 +106,6 @@ function Certificate({ here, one }: OneProps): VNode {
     </Form>
   );
 }
-
-const codeNames = ['businessUnit', 'cashRegister', 'software', 'operator'] as const;
 
 function Codes({ here, one }: OneProps): VNode {
   const act = useAct();
@@ -292,11 +290,6 @@ function SwitchView({ here, one }: OneProps): VNode {
           <Next here={here} one={one} />
         </div>
       </Panel>
-      {one.files.length === 0 ? null : (
-        <Panel title={say('production.files')}>
-          <Files here={here} one={one} />
-        </Panel>
-      )}
       <Panel title={say('production.steps')}>
         <Table
           caption={say('production.steps')}
@@ -309,6 +302,11 @@ function SwitchView({ here, one }: OneProps): VNode {
           ]}
         />
       </Panel>
+      {one.files.length === 0 ? null : (
+        <Panel title={say('production.files')}>
+          <Files here={here} one={one} />
+        </Panel>
+      )}
       {isCancelling ? <Cancel here={here} one={one} close={() => setCancelling(false)} /> : null}
     </>
   );

@@ -12,6 +12,8 @@ import { server, useAct, useServer } from '../server.js';
 
 type Path = ProductionSwitch['path'];
 
+export const codeNames = ['businessUnit', 'cashRegister', 'software', 'operator'] as const;
+
 const paths: readonly Path[] = ['integrator', 'company', 'provider'];
 
 export function ProductionState({ state }: Pick<ProductionSwitch, 'state'>): VNode {
@@ -185,10 +187,14 @@ export function ProductionFacts({ here, one }: { readonly here: Here; readonly o
       <dt>{say('production.certificate')}</dt>
       <dd>{one.hasCertificate ? (one.files.findLast(({ kind }) => kind === 'certificate')?.name ?? '✓') : '–'}</dd>
       <dt>{say('production.codes')}</dt>
-      <dd class="mono">
+      <dd>
         {codes === undefined
           ? '–'
-          : [codes.businessUnit, codes.cashRegister, codes.software, codes.operator].join(' · ')}
+          : codeNames.map((name) => (
+              <div key={name}>
+                <span class="mono">{codes[name]}</span> <span class="small quiet">{say(`productionCode.${name}`)}</span>
+              </div>
+            ))}
       </dd>
     </dl>
   );

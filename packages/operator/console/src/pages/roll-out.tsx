@@ -182,7 +182,7 @@ function RollOutView({ here, rollOut }: RollOutProps): VNode {
         <p>
           <RollOutState rollOut={rollOut} />{' '}
           <span class="quiet">
-            {say('rollOut.began')} <Time at={rollOut.createdAt} />, {rollOut.begunBy}
+            · {say('rollOut.began')} <Time at={rollOut.createdAt} />, {rollOut.begunBy}
           </span>
         </p>
       </div>

@@ -117,7 +117,10 @@ function Events({ here, unit }: { readonly here: Here; readonly unit: Unit }): V
               { name: say('audit.number'), kind: 'number', isSecondary: true, cell: ({ sequence }) => sequence },
               { name: say('audit.when'), kind: 'time', cell: ({ at }) => <Time at={at} /> },
               { name: say('book.event'), cell: ({ kind }) => named('event', kind) },
-              { name: say('book.detail'), cell: ({ detail }) => <span class="small">{detail}</span> },
+              {
+                name: say('book.detail'),
+                cell: ({ detail }) => <span class="small">{named('workKind', detail)}</span>,
+              },
             ]}
           />
         )

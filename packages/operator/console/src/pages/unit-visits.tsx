@@ -53,9 +53,7 @@ function When({ visit: { beganAt, endedAt } }: { readonly visit: Intervention })
           </State>
         </div>
       ) : (
-        <span class="under">
-          {say('visit.minutes', { minutes: number(Math.max(1, Math.round((endedAt - beganAt) / 60_000))) })}
-        </span>
+        <span class="under">{say('visit.minutes', { minutes: number(Math.round((endedAt - beganAt) / 60_000)) })}</span>
       )}
     </>
   );

@@ -114,6 +114,8 @@ export function Bars({ days }: { readonly days: readonly DayCount[] }): VNode {
   const scales = scalesOf(days, width);
   const { x, y } = scales;
   const usual = medianOf(days);
+  // Before its first document a unit missed none.
+  const first = days.findIndex(({ documents }) => documents > 0);
   const finding = findingOf(days);
   return (
     <figure class="chart">
@@ -125,8 +127,9 @@ export function Bars({ days }: { readonly days: readonly DayCount[] }): VNode {
         <Axes days={days} width={width} scales={scales} />
         {days.map(({ date, documents }, at) => {
           const isToday = at === days.length - 1;
-          const top = documents === 0 ? y(0) - 2 : y(documents);
-          const name = documents === 0 && !isToday ? 'bar none' : isToday ? 'bar today' : 'bar';
+          const isMissing = documents === 0 && first >= 0 && at > first;
+          const top = isMissing ? y(0) - 2 : y(documents);
+          const name = isToday ? 'bar today' : isMissing ? 'bar none' : 'bar';
           return (
             <rect key={date} class={name} x={x(date)} y={top} width={x.bandwidth()} height={y(0) - top}>
               <title>{`${date}: ${number(documents)}`}</title>

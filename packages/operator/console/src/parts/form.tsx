@@ -142,10 +142,10 @@ export function Form({ act, button, children, send, done, isDangerous, aside }: 
       {children}
       <FailureNotice failure={act.failure} />
       <div class="actions">
+        {aside}
         <button class={isDangerous === true ? 'danger' : 'primary'} disabled={act.isBusy}>
           {button}
         </button>
-        {aside}
       </div>
     </form>
   );
