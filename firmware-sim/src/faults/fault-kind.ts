@@ -61,6 +61,11 @@ export interface FaultKind {
   /** With a wire trigger: whether it hits that byte, or comes behind it. */
   readonly atByte: 'hits' | 'behind';
   readonly verdict: Verdict;
+  /**
+   * Of a fault that is detected: all names under which it is found in a shop, such as `verifier: entry-previous` (a finding
+   * of the verifier), `forensics: journal` (the memory at which a halted unit points), `refusal: …`, `warning: …`.
+   */
+  readonly foundAs?: readonly string[];
   /** What becomes of it, as a sentence fragment. */
   readonly becomes: string;
   /** The test that shows it, from the root of the repository; it names the fault. */

@@ -94,6 +94,10 @@ const VERDICTS: Readonly<Record<Verdict, string>> = {
   'needs-a-witness': 'needs a witness',
 };
 
+function foundAs({ foundAs: names = [] }: FaultKind): string {
+  return names.length === 0 ? '' : `. Found as ${names.map((name) => `\`${name}\``).join(', ')}`;
+}
+
 function lasting({ lasts, defaultMs }: FaultKind): string {
   const words: Readonly<Record<Lasts, string>> = {
     moment: 'a moment',
@@ -117,7 +121,7 @@ function groupSection(group: FaultGroup): string {
       `${kind.note}.${only}`,
       parameters(kind),
       lasting(kind),
-      `**${VERDICTS[kind.verdict]}**: ${kind.becomes}`,
+      `**${VERDICTS[kind.verdict]}**: ${kind.becomes}${foundAs(kind)}`,
       `\`${kind.shownBy}\``,
     ];
   });

@@ -7,6 +7,7 @@ export const clockBatteryDead: FaultKind = faultKind({
   note: 'the battery of the clock is empty: at the next power-off the time is lost',
   lasts: 'until-lifted',
   verdict: 'detected',
+  foundAs: ['clock: unset', 'warning: clock-unset', 'warning: self-test'],
   becomes: 'the clock says that its time cannot be trusted, records carry that, and no time runs backwards',
   shownBy: 'firmware-sim/src/faults/clock/clock-faults.sim.test.ts',
   begin({ hardware, hit }) {

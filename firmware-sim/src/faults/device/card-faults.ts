@@ -12,6 +12,7 @@ export const cardMissing: FaultKind = faultKind({
   note: 'the SD card is pulled out',
   lasts: 'until-lifted',
   verdict: 'detected',
+  foundAs: ['card: no-card'],
   becomes: 'a file that was being written is not whole and says so; further ones are refused',
   shownBy,
   begin({ hardware, hit }) {
@@ -34,6 +35,7 @@ export const cardFull: FaultKind = faultKind({
   }),
   lasts: 'until-lifted',
   verdict: 'detected',
+  foundAs: ['card: full'],
   becomes: refused,
   shownBy,
   begin({ hardware, hit }, { freeBytes = 0 }) {
@@ -49,6 +51,7 @@ export const cardWriteProtected: FaultKind = faultKind({
   note: 'the switch of the SD card says that it must not be written',
   lasts: 'until-lifted',
   verdict: 'detected',
+  foundAs: ['card: write-protected'],
   becomes: refused,
   shownBy,
   begin({ hardware, hit }) {

@@ -19,6 +19,7 @@ export const certificateExpired: FaultKind = faultKind({
   }),
   lasts: 'moment',
   verdict: 'detected',
+  foundAs: ['refusal: key-expired', 'warning: key-expired'],
   becomes: 'a warning before, then receipts that this key signs are refused with `key-expired` until it is renewed',
   shownBy,
   begin(site, { key }) {
@@ -34,6 +35,7 @@ export const licenceGone: FaultKind = faultKind({
   note: 'the calendar goes to the moment after the validity of the licence',
   lasts: 'moment',
   verdict: 'detected',
+  foundAs: ['refusal: licence-invalid', 'warning: licence-invalid'],
   becomes: 'a warning before, then sales are refused with `licence-invalid` where the country wants a licence',
   shownBy,
   begin(site) {

@@ -39,6 +39,7 @@ export const sealBroken: FaultKind = faultKind({
   note: 'somebody opens the case: the tamper seal is broken, and stays broken until a technician puts on another',
   lasts: 'moment',
   verdict: 'detected',
+  foundAs: ['refusal: seal-broken', 'warning: seal-broken', 'warning: self-test'],
   becomes:
     "sales are refused with `seal-broken`, it is noted in the journal; a technician's visit with a new seal ends it",
   shownBy,

@@ -35,6 +35,7 @@ export const paperNearEnd: FaultKind = faultKind({
   note: 'the roll is nearly used up: its sensor says so; lifting it puts in a new one',
   lasts: 'until-lifted',
   verdict: 'detected',
+  foundAs: ['paper: near-end'],
   becomes: 'the unit says so in its status and as an event',
   shownBy,
   begin({ hardware, hit }) {

@@ -7,6 +7,7 @@ export const signerBroken: FaultKind = faultKind({
   note: 'the secure element does not answer',
   lasts: 'until-lifted',
   verdict: 'detected',
+  foundAs: ['refusal: signer-broken', 'warning: signer-silent'],
   becomes: 'commands that would write are refused with `signer-broken`; nothing is written unsigned',
   shownBy: 'firmware-sim/src/faults/device/device-faults.sim.test.ts',
   begin({ hardware, hit }) {

@@ -19,6 +19,7 @@ export const bitRot: FaultKind = faultKind({
   }),
   lasts: 'moment',
   verdict: 'detected',
+  foundAs: ['forensics: journal'],
   becomes:
     'the unit stops at boot or when it reads there, and says where. In the last batch it looks like a torn tail and needs a witness',
   shownBy: 'firmware-sim/src/faults/storage/storage-faults.sim.test.ts',

@@ -25,6 +25,7 @@ export const forgedRecord: FaultKind = faultKind({
   }),
   lasts: 'moment',
   verdict: 'detected',
+  foundAs: ['forensics: no-place', 'verifier: entry-previous'],
   becomes: 'its hash is another: the chain is broken at boot or when it is read, and every verifier refuses the export',
   shownBy: 'packages/testkit/src/forged-record.sim.test.ts',
   begin(site, { sequence }) {

@@ -15,6 +15,7 @@ export const lostWrite: FaultKind = faultKind({
   }),
   lasts: 'moment',
   verdict: 'detected',
+  foundAs: ['forensics: broken-invariant'],
   becomes: 'it is read back and never acknowledged; the unit stops, and is whole after the next boot',
   shownBy: 'firmware-sim/src/faults/storage/storage-faults.sim.test.ts',
   begin(site, { program = 1 }) {

@@ -19,6 +19,7 @@ export const journalFull: FaultKind = faultKind({
   params: journalParams,
   lasts: 'until-lifted',
   verdict: 'detected',
+  foundAs: ['memory: full', 'refusal: journal-full'],
   becomes:
     'warnings first, then sales are refused with `journal-full`; what is kept in reserve still ends the day and the life',
   shownBy: 'firmware-sim/src/faults/storage/storage-faults.sim.test.ts',
@@ -50,6 +51,7 @@ export const fiscalMemoryFull: FaultKind = faultKind({
   params: fiscalParams,
   lasts: 'until-lifted',
   verdict: 'detected',
+  foundAs: ['memory: end', 'memory: full', 'refusal: fiscal-memory-full', 'refusal: day-not-open'],
   becomes:
     'warnings first, then no day is opened any more (`fiscal-memory-full`); the entry that ends the life has its place',
   shownBy: 'firmware-sim/src/faults/storage/storage-faults.sim.test.ts',

@@ -17,6 +17,7 @@ export const misdirectedWrite: FaultKind = faultKind({
   }),
   lasts: 'moment',
   verdict: 'detected',
+  foundAs: ['forensics: journal'],
   becomes:
     'it is read back and never acknowledged; what it hit is rot. Where that is the last batch, it needs a witness',
   shownBy: 'firmware-sim/src/faults/storage/storage-faults.sim.test.ts',

@@ -23,6 +23,7 @@ export const stuckBits: FaultKind = faultKind({
   }),
   lasts: 'until-lifted',
   verdict: 'detected',
+  foundAs: ['forensics: journal'],
   becomes: 'what is written there is read back, found wrong and never acknowledged; what was there is rot',
   shownBy: 'firmware-sim/src/faults/storage/storage-faults.sim.test.ts',
   begin(site, params) {
