@@ -3,10 +3,12 @@
  * must stop rather than go on. The simulated device turns an `AssertionError` into its `halted` state.
  */
 
+/** An invariant of Plomba does not hold: a bug of ours, or memories that nothing of ours wrote. Never an expected refusal. */
 export class AssertionError extends Error {
   override readonly name = 'AssertionError';
 }
 
+/** States an invariant; on in production too. @throws AssertionError when it does not hold */
 export function assert(condition: boolean, invariant: string): asserts condition {
   if (!condition) throw new AssertionError(invariant);
 }

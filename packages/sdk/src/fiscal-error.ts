@@ -47,7 +47,9 @@ export interface FiscalErrorDetails {
 
 /** A call that failed. Its `message` is for a log. */
 export class FiscalError extends Error {
+  /** By it {@link isFiscalError} knows the error, also across two copies of this package. */
   override readonly name = 'FiscalError';
+  /** What went wrong: docs/errors.md has them all. */
   readonly code: StatusCode;
   /** Whether the unit's state changed by the call. */
   readonly outcome: CallOutcome;
@@ -59,11 +61,13 @@ export class FiscalError extends Error {
   readonly sentence: string;
   /** For the developer. */
   readonly hint: string;
+  /** What exactly, for a developer; the hint where nothing more is known. */
   readonly detail: string;
   /** Such as `items[2].unitPrice`. */
   readonly path: string | undefined;
   /** The rule that the field at {@link path} breaks, such as `must have at most 4 places`; for `validation-failed` only. */
   readonly rule: string | undefined;
+  /** The operation of the call, for a change: {@link resolve} and `unit.outcome()` ask for it. */
   readonly operation: Operation | undefined;
   readonly #resolve: FiscalErrorDetails['resolve'];
 

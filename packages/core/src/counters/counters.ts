@@ -17,6 +17,10 @@ export interface CounterOverflow {
 /** Where a record names no till. */
 const NO_TILL = '-';
 
+/**
+ * All counters of a unit at one moment, by the table that its rules declare (docs/spec/journal.md section 4). Immutable:
+ * each change gives another one. Values are counts, or sums in hundredths of the currency; durations are milliseconds.
+ */
 export class Counters {
   /** Before any rules. */
   static readonly none: Counters = new Counters(tableOf(undefined, []));

@@ -45,6 +45,7 @@ const COUNTERS: readonly CounterSpec[] = [
   counter('closings', 'days', { scope: 'unit' }),
 ];
 
+/** The plain country: rules `none/2`, for tests and examples. */
 export const none: Country = {
   id: 'none',
   rules: {

@@ -2,6 +2,7 @@
 
 export type KeyErrorCode = 'key-malformed' | 'key-unsupported';
 
+/** Key material that cannot be read, or that no signer of ours takes. The message never carries the key. */
 export class KeyError extends Error {
   override readonly name = 'KeyError';
   readonly code: KeyErrorCode;

@@ -7,6 +7,7 @@ import { scrypt } from '@noble/hashes/scrypt.js';
 /** N = 1024, r = 8, p = 1: 1 MiB of memory and a few milliseconds, what a small controller can afford. Frozen. */
 const COST = { N: 1024, r: 8, p: 1, dkLen: 32 } as const;
 
+/** Size of a PIN's salt, bytes. */
 export const PIN_SALT_BYTES = 16;
 
 /**

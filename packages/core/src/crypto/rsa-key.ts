@@ -77,6 +77,7 @@ export function isSoundModulus(modulus: Uint8Array): boolean {
   return modulus.length === RSA_BYTES && (modulus[0] ?? 0) >= 0x80 && ((modulus[RSA_BYTES - 1] ?? 0) & 1) === 1;
 }
 
+/** An RSA private key of 2,048 bits, read from PKCS #8 or a JWK and checked; its numbers do not leave it. */
 export class RsaPrivateKey {
   /** The public key: not secret. */
   readonly modulus: bigint;

@@ -1,6 +1,7 @@
 /** SHA-256 (FIPS 180-4), thin over noble. */
 import { sha256 as nobleSha256 } from '@noble/hashes/sha2.js';
 
+/** SHA-256 (FIPS 180-4), 32 bytes. */
 export function sha256(bytes: Uint8Array): Uint8Array {
   return nobleSha256(bytes);
 }

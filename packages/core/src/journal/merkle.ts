@@ -26,6 +26,7 @@ export function foldRoots(roots: readonly Uint8Array[], hasher: HasherPort): Uin
 
 /** Immutable: a fold may keep the one before. */
 export class Frontier {
+  /** Leaves so far. */
   readonly size: number;
   /** One root for each set bit of `size`, the largest subtree first. */
   readonly roots: readonly Uint8Array[];
@@ -37,6 +38,7 @@ export class Frontier {
     this.roots = roots;
   }
 
+  /** The tree without leaves. */
   static readonly empty: Frontier = new Frontier(0, []);
 
   /** @param completed told each interior node that this leaf completes, from the leaf upwards */

@@ -19,6 +19,7 @@ import type { DecisionTable } from '../decision-table.js';
 export type TailInput = 'blank' | 'erasedHere' | 'cleanBeyond' | 'laterBatch' | 'unnamedGap' | 'condemned';
 export type TailDecision = 'go-on' | 'name-gap' | 'discard-tail' | 'erase-blank' | 'halt-rot';
 
+/** What boot does with the end of the journal, for each combination of what it finds there. */
 export const TAIL_TABLE: DecisionTable<TailInput, TailDecision> = {
   name: 'journal tail',
   inputs: ['blank', 'erasedHere', 'cleanBeyond', 'laterBatch', 'unnamedGap', 'condemned'],
@@ -233,6 +234,7 @@ export const SLOT_TABLE: DecisionTable<SlotInput, SlotDecision> = {
 export type FiscalInput = 'behind' | 'ahead' | 'linked';
 export type FiscalDecision = 'go-on' | 'complete' | 'halt-journal-older' | 'halt-other-journal';
 
+/** What boot does where journal and fiscal memory are compared. */
 export const FISCAL_TABLE: DecisionTable<FiscalInput, FiscalDecision> = {
   name: 'fiscal memory',
   inputs: ['behind', 'ahead', 'linked'],

@@ -57,6 +57,7 @@ export function checkpointNote(head: TreeHead): string {
   return `plomba/${head.serial}\n${head.size}\n${toBase64(head.root)}\n`;
 }
 
+/** The bytes of the note that a checkpoint's signature is over: docs/spec/journal.md section 3. */
 export function noteSignable(head: TreeHead): Uint8Array {
   return present(utf8Encode(checkpointNote(head)), 'serials are ASCII');
 }

@@ -13,7 +13,9 @@ const SIGNATURE_BYTES = 64;
 /** Signatures that the bytes of a first one have room for. */
 const FIRST_ROOM = 32;
 
+/** Signatures since the last checkpoint record, its own included, one behind the other. A value. */
 export class SignatureRun {
+  /** Before the first one. */
   static readonly none: SignatureRun = new SignatureRun({ bytes: new Uint8Array(0), used: 0 }, 0);
 
   readonly #store: Store;

@@ -3,6 +3,7 @@ import { present } from '../assert.js';
 import { LOG_KEY, type KeyPayload, type KeyValue } from '../tables/keys.table.js';
 import { refuse, type Refusal } from '../unit/refusal.js';
 
+/** The key that stands under a name now; undefined when none does, as for `log` before its first rotation. */
 export function keyNamed(keys: readonly KeyValue[], name: string): KeyValue | undefined {
   return keys.find((key) => key.name === name);
 }

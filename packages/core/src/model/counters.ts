@@ -81,6 +81,7 @@ export interface CounterValue {
   readonly value: bigint;
 }
 
+/** What a counter counts or sums, as in records. */
 export const counterMeasure: Schema<Measure> = oneOf<Measure>({
   documents: 1,
   copies: 2,
@@ -138,6 +139,7 @@ export const OPERATION_KINDS: Readonly<Record<OperationKind, number>> = {
   'line-cancelled': 17,
 };
 
+/** By what a counter is kept apart, as in records. */
 export const counterGroup: Schema<CounterGroup> = oneOf<CounterGroup>({
   none: 0,
   document: 1,
@@ -155,6 +157,7 @@ export function isPerTill(of: CounterScope): boolean {
   return of === 'till' || of === 'shift';
 }
 
+/** A counter as the rules declare it, as in records. */
 export const counterSpecTable: RecordSchema<CounterSpec> = record<CounterSpec>('CounterSpec', {
   name: required(1, shortId, 'name of the counter'),
   measure: required(2, counterMeasure, 'what is counted or summed'),
@@ -167,6 +170,7 @@ export const counterSpecTable: RecordSchema<CounterSpec> = record<CounterSpec>('
   reset: optional(9, reset, 'scopes `day` and `shift`: when it starts anew; with the next opening when absent'),
 });
 
+/** A counter's value, as in records. */
 export const counterValueTable: RecordSchema<CounterValue> = record<CounterValue>('CounterValue', {
   key: required(1, text({ bytesMax: 64 }), '`name`, `name/group`, `name@till`, `name/group@till`'),
   value: required(2, int64, 'count, or sum in hundredths'),

@@ -40,6 +40,7 @@ export interface Licence {
 
 const utcMs: Schema<number> = int({ min: 0, max: Number.MAX_SAFE_INTEGER });
 
+/** A licence, as its issuer writes it. */
 export const licenceTable: RecordSchema<Licence> = record<Licence>('Licence', {
   id: required(1, shortId, 'id that the issuer gave it'),
   subject: required(2, shortId, 'serial number of the unit that it is for'),

@@ -6,6 +6,7 @@ import { oneOf, optional, record, required, text, type RecordSchema, type Schema
 
 export type LifeState = 'blank' | 'personalised' | 'bound' | 'test' | 'production' | 'closing' | 'archived' | 'blocked';
 
+/** A state of life, as in records. */
 export const lifeState: Schema<LifeState> = oneOf<LifeState>({
   blank: 0,
   personalised: 1,
@@ -42,16 +43,19 @@ export interface LifeChange {
   readonly reason?: string;
 }
 
+/** Who owns the unit, as in records. */
 export const ownerTable: RecordSchema<Owner> = record<Owner>('Owner', {
   name: required(1, text({ bytesMax: 120 }), 'name of the company, as printed'),
   taxNumber: required(2, text({ bytesMax: 24 }), 'tax number of the company, as printed'),
 });
 
+/** Where it stands, as in records. */
 export const placeTable: RecordSchema<Place> = record<Place>('Place', {
   name: required(1, text({ bytesMax: 120 }), 'name of the shop, as printed'),
   address: required(2, text({ bytesMax: 120 }), 'address of the shop, as printed'),
 });
 
+/** A step of life and what it carries, as in records and requests. */
 export const lifeChangeTable: RecordSchema<LifeChange> = record<LifeChange>('LifeChange', {
   to: required(1, lifeState, 'the state to enter'),
   owner: optional(2, ownerTable, 'needed to enter `bound`'),

@@ -4,6 +4,7 @@
  */
 import { assert } from '../assert.js';
 
+/** Bounds of a unit; bytes unless the name says otherwise. */
 export const LIMITS = {
   /** A log entry (header, previous hash, payload): C2SP tlog-tiles prefixes it with a u16. */
   entryBytes: 65_535,

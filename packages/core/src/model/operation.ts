@@ -18,14 +18,18 @@ export interface OperationStamp extends Operation {
   readonly digest: Uint8Array;
 }
 
+/** 1 to 64 printable ASCII characters without spaces. */
 export const operationId: Schema<string> = text({ bytesMax: LIMITS.operationIdBytes, pattern: /^[!-~]+$/ });
+/** Number of an epoch, from 0. */
 export const epochNumber: Schema<number> = int({ min: 0, max: 0xffffffff });
 
+/** An operation, as in requests. */
 export const operationTable: RecordSchema<Operation> = record<Operation>('Operation', {
   id: required(1, operationId, 'chosen and stored by the caller before it asks; printable ASCII without spaces'),
   epoch: required(2, epochNumber, 'epoch of the unit when the operation was created'),
 });
 
+/** An operation with the digest of its content, as in records. */
 export const operationStampTable: RecordSchema<OperationStamp> = record<OperationStamp>('OperationStamp', {
   id: required(1, operationId, 'the operation that this record is the outcome of'),
   epoch: required(2, epochNumber, 'epoch in which the caller created it'),

@@ -25,6 +25,7 @@ import { localTime, type LocalTime } from './time.js';
 /** Kinds of receipt that every country is expressed in. */
 export type DocumentKind = 'sale' | 'refund' | 'correction' | 'training' | 'proforma';
 
+/** Kind of receipt, as in records. */
 export const documentKind: Schema<DocumentKind> = oneOf<DocumentKind>({
   sale: 1,
   refund: 2,
@@ -100,8 +101,10 @@ const unitPrice: Schema<Decimal> = decimal({ scaleMax: 4 });
 export const shortId: Schema<string> = text({ bytesMax: 16, pattern: /^[A-Za-z0-9._-]+$/ });
 /** Tax number of a company: letters and digits of ASCII. */
 const companyId: Schema<string> = text({ bytesMax: 14, pattern: /^[A-Za-z0-9]+$/ });
+/** Number of a receipt in its series, from 1. */
 export const receiptNumber: Schema<number> = int({ min: 1, max: Number.MAX_SAFE_INTEGER });
 
+/** A line of a receipt, as in records and requests. */
 export const itemTable: RecordSchema<Item> = record<Item>('Item', {
   name: required(1, text({ bytesMax: 120 }), 'as printed'),
   quantity: required(2, quantity, 'how many, at most 6 places'),
@@ -112,6 +115,7 @@ export const itemTable: RecordSchema<Item> = record<Item>('Item', {
   amount: optional(7, hundredths, "the till's own sum of the line; refused when the unit's differs"),
 });
 
+/** A payment, as in records and requests; hundredths. */
 export const paymentTable: RecordSchema<Payment> = record<Payment>('Payment', {
   kind: required(1, shortId, 'id of a payment kind of the rules in force'),
   amount: required(2, hundredths, 'what was handed over'),
@@ -127,6 +131,7 @@ const particularTable: RecordSchema<Particular> = record<Particular>('Particular
   value: required(2, text({ bytesMax: 200 }), 'what is right here the country says'),
 });
 
+/** A receipt as it is asked for. */
 export const receiptRequestTable: RecordSchema<ReceiptRequest> = record<ReceiptRequest>('ReceiptRequest', {
   document: required(1, documentKind, 'kind of receipt'),
   time: optional(2, localTime, "the till's own time"),

@@ -72,6 +72,7 @@ const paymentRuleTable: RecordSchema<PaymentRule> = record<PaymentRule>('Payment
   cash: required(2, bool, 'whether change may be given from it'),
 });
 
+/** Rules of a country, as the record has them that puts them in force. */
 export const rulesTable: RecordSchema<Rules> = record<Rules>('Rules', {
   edition: required(1, text({ bytesMax: 32 }), 'country and edition of the rules'),
   currency: required(2, text({ bytesMax: 3, pattern: /^[A-Z]{3}$/ }), 'ISO 4217'),

@@ -37,7 +37,12 @@ function differs(held: Uint8Array, base: number, bytes: Uint8Array): boolean {
   return cleared !== 0;
 }
 
+/**
+ * A flash that is kept in a file; `flush` returns when everything before is on the disk (`fdatasync`).
+ * Every call throws ImageError once a write or a sync of the file has failed.
+ */
 export class FileFlash implements FlashCells {
+  /** Page, sector and whole size, bytes. */
   readonly geometry: FlashGeometry;
   readonly #file: GuardedFile;
   readonly #cache: SectorCache;

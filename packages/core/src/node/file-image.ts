@@ -21,11 +21,15 @@ export interface FileImageOptions {
   readonly mode: 'create' | 'open' | 'read';
 }
 
+/** The open image of a unit: its flash and its small state, locked against a second process unless it is only read. */
 export class FileImage {
+  /** As it was given. */
   readonly path: string;
+  /** The four memories, as the image was made. */
   readonly map: MemoryMap;
   /** Whether the image was made just now. */
   readonly created: boolean;
+  /** Where the unit boots from. */
   readonly flash: FileFlash;
   readonly #file: GuardedFile;
   readonly #state: ImageState;

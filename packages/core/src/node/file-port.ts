@@ -44,6 +44,7 @@ export class NodeFile implements FilePort {
     this.#file = file;
   }
 
+  /** Bytes. */
   size(): number {
     return fstatSync(this.#file).size;
   }

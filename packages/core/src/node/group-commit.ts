@@ -81,6 +81,10 @@ interface Flying {
   readonly outcome: Promise<GroupOutcome>;
 }
 
+/**
+ * Takes commands of many callers and commits them in groups: one run of programs and one `fdatasync` for all that came
+ * meanwhile. A unit has one GroupCommit at a time, and nobody else appends to it.
+ */
 export class GroupCommit {
   readonly #unit: FiscalUnit;
   readonly #signer: BatchSigner;

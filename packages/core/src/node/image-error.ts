@@ -10,6 +10,7 @@ export type ImageErrorCode =
   | 'image-disk-full'
   | 'image-io';
 
+/** An image that cannot be opened, or that failed. Branch on `code`, show `hint`; `cause` has what the system said. */
 export class ImageError extends Error {
   override readonly name = 'ImageError';
   readonly code: ImageErrorCode;

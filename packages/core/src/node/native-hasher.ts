@@ -31,4 +31,5 @@ export function nativeHasherOver(oneShot: OneShot | undefined): HasherPort {
 }
 
 // The type of this Node version always has it; a runtime may still lack it.
+/** SHA-256 of Node's own crypto; byte for byte what `portableHasher` gives. */
 export const nativeHasher: HasherPort = nativeHasherOver((nodeCrypto as { readonly hash?: OneShot }).hash);

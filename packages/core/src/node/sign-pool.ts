@@ -40,8 +40,14 @@ const signTask: TaskMaker<KeyObject> = (nodeCrypto, key) => (message, signature)
 /** A batch that is being signed; the caller may do other work between the calls. */
 export type SigningJob = WorkJob;
 
+/**
+ * Ed25519 by several threads: a batch is shared out in chunks, and a thread that is dead or slow costs one chunk. The
+ * signatures are those of any other backend (RFC 8032 is deterministic).
+ */
 export class SignPool implements SignerPort {
+  /** Of what the signatures are. */
   readonly algorithm = 'ed25519';
+  /** Ed25519, 32 bytes. */
   readonly publicKey: Uint8Array;
   readonly #pool: WorkPool<KeyObject>;
 

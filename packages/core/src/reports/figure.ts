@@ -27,6 +27,7 @@ export interface Figure {
   readonly value: bigint;
 }
 
+/** What the value of a measure is: a count, hundredths of the currency, or milliseconds. */
 export function unitOf(measure: Measure): FigureUnit {
   if (measure === 'duration') return 'duration';
   return COUNTING_MEASURES.includes(measure) ? 'number' : 'money';

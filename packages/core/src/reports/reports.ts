@@ -69,6 +69,7 @@ export interface PeriodReport {
   readonly standing: readonly Figure[];
 }
 
+/** The report of a closed day from its closing record; the same whenever it is asked for. */
 export function zReport({ payload, sequence, time, rules }: ReportSource<DayClosePayload>): ZReport {
   const { day, openedBy, counters } = payload;
   const { utcMs, offsetMinutes } = time;

@@ -36,6 +36,10 @@ export const DEFAULT_SIZES: MemorySizes = {
   workingBytes: 64 * 1024,
 };
 
+/**
+ * The four memories one behind the other on one flash. Sizes in bytes, each a whole number of 4,096-byte sectors.
+ * @throws AssertionError when a size is not
+ */
 export function memoryMap(sizes: MemorySizes): MemoryMap {
   for (const bytes of Object.values(sizes)) {
     assert(Number.isSafeInteger(bytes) && bytes > 0 && bytes % SECTOR_BYTES === 0, 'memories are whole sectors');

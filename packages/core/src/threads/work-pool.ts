@@ -61,6 +61,7 @@ function workerSource(task: string): string {
   ].join('\n');
 }
 
+/** Threads that share out the items of a job by stealing chunks; what a thread does not do in time the caller does itself. */
 export class WorkPool<Data> {
   readonly #work: SharedWork;
   /** What holds the data of the task: gone once the pool is closed. */

@@ -57,7 +57,12 @@ export interface AppendOptions {
   readonly signing?: Signing;
 }
 
+/**
+ * A fiscal unit on its ports: what it is (`state`), what it writes (`append`, or `group`, `seal` and `commit`), what it
+ * answers and proves. Synchronous; one caller at a time. Refusals are returned and have written nothing.
+ */
 export class FiscalUnit {
+  /** What boot found and did, by the rows of its tables. */
   readonly report: BootReport;
   readonly #ports: UnitPorts;
   readonly #space: JournalSpace;
@@ -98,10 +103,12 @@ export class FiscalUnit {
     return unit;
   }
 
+  /** All that follows from the records so far; a value that does not change. */
   get state(): UnitState {
     return this.#state;
   }
 
+  /** What record 0 says; undefined while the unit is blank. */
   get identity(): IdentityPayload | undefined {
     return this.#identity;
   }
@@ -111,14 +118,17 @@ export class FiscalUnit {
     return this.#head.nextSequence;
   }
 
+  /** The epoch in which new operations are created: it ends every 4,096 operations. */
   get epoch(): number {
     return epochOf(this.#state);
   }
 
+  /** Size of the journal's memory, bytes. */
   get journalBytes(): number {
     return this.#space.bytes;
   }
 
+  /** Bytes of it that are written, sector headers and discarded ones included. */
   get journalUsedBytes(): number {
     return this.#head.cursor;
   }
@@ -162,6 +172,7 @@ export class FiscalUnit {
     return bindingBlock === 0 ? undefined : this.#readers.index.at(bindingBlock)?.header.sequence;
   }
 
+  /** A record by its sequence, from 0; undefined when there is none. Reads O(log n) places. */
   record(sequence: number): PlacedRecord | undefined {
     return this.#readers.index.find(sequence, this.#head);
   }
@@ -171,6 +182,7 @@ export class FiscalUnit {
     return this.#readers.index.from(from, this.#head);
   }
 
+  /** The entries of the fiscal memory, in their order. */
   fiscalEntries(): ReturnType<FiscalMemory['entries']> {
     return this.#fiscal.entries();
   }
@@ -348,6 +360,7 @@ export class FiscalUnit {
     return { journalId: this.#ports.secureElement.drawJournalId(), logKey: signer.publicKey };
   }
 
+  /** Sets the clock of the hardware; the record of it was appended before. */
   setClock(time: LocalTime): void {
     this.#ports.clock.set(time);
   }

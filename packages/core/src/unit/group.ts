@@ -58,6 +58,10 @@ interface Mark {
 const NO_HASH = new Uint8Array(HASH_BYTES);
 const NO_SIGNATURE = new Uint8Array(64);
 
+/**
+ * Commands that are committed together: staged one by one on the state that the ones before leave, then sealed (chained,
+ * hashed, to be signed) and written with one flush. Nothing is written before.
+ */
 export class Group {
   readonly #context: GroupContext;
   readonly #base: GroupBase;

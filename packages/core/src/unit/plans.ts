@@ -11,11 +11,16 @@ import { dayClosed, invalid, notSelling, plan, type Plan } from './plan.js';
 import { refuse, type Refusal } from './refusal.js';
 import { countersAtClosing, countersIn, type Content, type UnitState } from './state.js';
 
+/** Record 0 of a blank unit: who it is. Refuses `not-allowed-in-state`. */
 export function planIdentity(state: UnitState, identity: IdentityPayload): Plan | Refusal {
   if (state.life !== 'blank') return refuse('not-allowed-in-state', `the unit is ${state.life}, not blank`);
   return plan({ kind: 'identity', payload: identity });
 }
 
+/**
+ * One step of life; `bound` puts the rules of the country in force too. Refuses `not-allowed-in-state` where there is no
+ * such step, `day-not-closed`, and `validation-failed` with the path of what the step has to carry.
+ */
 export function planLife(
   state: UnitState,
   country: Country,
@@ -39,6 +44,7 @@ export function planLife(
   return to === 'bound' ? plan(life, { kind: 'rules', payload: { rules: country.rules } }) : plan(life);
 }
 
+/** Opens the next day. Refuses `not-allowed-in-state`, `intervention-open`, `seal-broken`, `day-already-open`. */
 export function planDayOpen(state: UnitState, country: Country, operation: OperationStamp): Plan | Refusal {
   const no = notSelling(state, country);
   if (no !== undefined) return no;
@@ -46,7 +52,10 @@ export function planDayOpen(state: UnitState, country: Country, operation: Opera
   return plan({ kind: 'day-open', payload: { operation, day: state.day + 1 } });
 }
 
-/** @param now the time that the record will have: its counters are those of that time's year */
+/**
+ * Closes the day, with all its counters. Refuses `day-not-open`, `counter-overflow`.
+ * @param now the time that the record will have: its counters are those of that time's year
+ */
 export function planDayClose(state: UnitState, operation: OperationStamp, now: LocalTime): Plan | Refusal {
   const no = dayClosed(state);
   if (no !== undefined) return no;
@@ -56,6 +65,11 @@ export function planDayClose(state: UnitState, operation: OperationStamp, now: L
   return plan({ kind: 'day-close', payload });
 }
 
+/**
+ * A copy of an earlier receipt, as a record of its own. Refuses `not-allowed-in-state`,
+ * `intervention-open`, `seal-broken`, `day-not-open`, `no-such-receipt`.
+ * @param command `original`: what the journal has at `sequence`
+ */
 export function planCopy(
   state: UnitState,
   country: Country,
@@ -75,6 +89,10 @@ export function planCopy(
   return plan({ kind: 'copy', payload: { operation, of: sequence, ordinal, day: state.day, ...till } });
 }
 
+/**
+ * Cash into or out of the drawer, `amount` in hundredths. Refuses `not-allowed-in-state`, `intervention-open`,
+ * `seal-broken`, `day-not-open`, `validation-failed`.
+ */
 export function planCash(state: UnitState, country: Country, command: Omit<CashPayload, 'day'>): Plan | Refusal {
   const no = notSelling(state, country) ?? dayClosed(state);
   if (no !== undefined) return no;
@@ -85,6 +103,7 @@ export function planCash(state: UnitState, country: Country, command: Omit<CashP
   return plan({ kind: 'cash', payload: { ...command, day: state.day } });
 }
 
+/** Sets the clock, at most back to the last closing. Refuses `not-allowed-in-state`, `clock-before-last-close`. */
 export function planClock(
   state: UnitState,
   command: { readonly operation: OperationStamp; readonly time: LocalTime; readonly now: LocalTime },

@@ -15,6 +15,7 @@ import { dayClosed, invalid, notSelling, plan, type Plan } from './plan.js';
 import { refuse, type Refusal } from './refusal.js';
 import { countersIn, rulesOf, type UnitState } from './state.js';
 
+/** A receipt that is asked for, with what the plan cannot see in the state. */
 export interface ReceiptCommand {
   readonly operation: OperationStamp;
   readonly receipt: ReceiptRequest;
@@ -25,6 +26,11 @@ export interface ReceiptCommand {
   readonly receiptNumbered?: (series: string, number: number) => ReceiptPayload | undefined;
 }
 
+/**
+ * Issues a receipt: the next number of its series, amounts and taxes worked out by the rules in force, the codes of the
+ * country. Refuses `not-allowed-in-state`, `intervention-open`, `seal-broken`, `day-not-open`, `day-not-closed` (the day is
+ * open for too long), `key-unusable`, `registers-full`, `validation-failed` with all findings, `signer-broken`.
+ */
 export function planReceipt(state: UnitState, country: Country, command: ReceiptCommand): Plan | Refusal {
   const { operation, receipt: request, now } = command;
   const no =

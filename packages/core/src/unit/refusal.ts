@@ -37,6 +37,10 @@ export interface Refusal {
   readonly path?: string;
 }
 
+/**
+ * A refusal: nothing was written. @param detail what exactly, for a developer
+ * @param path field of the request that is at fault, such as `items[2].taxGroup`
+ */
 export function refuse(code: RefusalCode, detail: string, path?: string): Refusal {
   return { ok: false, code, detail, ...(path === undefined ? {} : { path }) };
 }

@@ -1,7 +1,9 @@
 /** The last number of each series: a few names, copied at every receipt. Immutable. */
 import type { SeriesValue } from '../tables/payloads.table.js';
 
+/** The last number of each series of receipts. Immutable. */
 export class Series {
+  /** Before the first receipt. */
   static readonly none: Series = new Series([], []);
 
   /** In the open, so that two states can be compared by value. @internal */
