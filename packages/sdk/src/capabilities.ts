@@ -1,5 +1,7 @@
 /** What a unit can do behind its driver, call by call. */
 import type { DriverCapabilities, OptionalCall } from './driver.js';
+import { FiscalError, type CallOptions } from './fiscal-error.js';
+import type { Query } from './reading.js';
 
 /** What a unit can do behind its driver. */
 export interface Capabilities extends DriverCapabilities {
@@ -52,3 +54,15 @@ const IS_OPTIONAL: { readonly [C in OptionalCall]: true } = {
 
 // Object.keys widens to string; the keys are the calls by the type of the table.
 export const OPTIONAL_CALLS: readonly OptionalCall[] = Object.keys(IS_OPTIONAL) as OptionalCall[];
+
+/** What the unit can do. It remembers operations. Firmware that does not know the question has the documents of the tables. */
+export async function readCapabilities(query: Query, options: CallOptions | undefined): Promise<DriverCapabilities> {
+  const resolution = 'by-operation';
+  try {
+    const unit = await query('unit.capabilities', {}, options);
+    return { resolution, documents: unit.documents, unit };
+  } catch (error) {
+    if (!(error instanceof FiscalError) || error.code !== 'unknown-command') throw error;
+    return { resolution, documents: ['sale', 'refund', 'correction', 'training', 'proforma'] };
+  }
+}

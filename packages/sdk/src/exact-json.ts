@@ -82,3 +82,13 @@ function join(path: string, name: string): string {
 export function hexOf(bytes: Uint8Array): string {
   return [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 }
+
+/** The JSON form of bytes: hex. */
+export function hexBytes(fields: object): object {
+  return Object.fromEntries(
+    Object.entries(fields).map(([name, value]: [string, unknown]) => [
+      name,
+      value instanceof Uint8Array ? hexOf(value) : value,
+    ]),
+  );
+}

@@ -2,7 +2,6 @@
  * The native link as a driver: one method a command, each with an operation that makes it happen at most once.
  * Changes are sent in the order in which they were made.
  */
-import { operatorProofSignable } from '@plomba/link';
 import type {
   CommandName,
   FirmwareStatus,
@@ -35,16 +34,18 @@ import type {
   VisitEnd,
 } from './call-types.js';
 import { Calls } from './calls.js';
+import { readCapabilities } from './capabilities.js';
 import { checked } from './checked.js';
 import type { Driver, DriverCapabilities, DriverHost, DriverSession, EventOptions } from './driver.js';
 import { FiscalError, type CallOptions, type Committed, type Outcome } from './fiscal-error.js';
+import { hexBytes } from './exact-json.js';
 import { UnitIdentity } from './identity.js';
 import { EventFeed, noticesOf, type UnitNotice } from './link/event-feed.js';
 import { sendFirmware, type FirmwareImage, type UpdateOptions } from './link/firmware.js';
+import { loginRequest } from './link/login.js';
 import { Operations } from './link/operations.js';
 import type { ConsistencyProof, Prover, RecordProof } from './verification-port.js';
-import { hexOf } from './exact-json.js';
-import { findOperations, readExport, readJournal } from './reading.js';
+import { findOperations, readExport, readJournal, readVisits } from './reading.js';
 import type { ExportOptions, JournalOptions, Query, SequencedRecord } from './reading.js';
 import { shapeFindings } from './link/receipt-shape.js';
 import { receiptOf, type Receipt, type ReceiptInput } from './receipt.js';
@@ -95,16 +96,8 @@ class LinkSession implements DriverSession<Receipt, ReceiptInput, UnitStatus, Co
     });
   }
 
-  /** The unit remembers operations. Firmware that does not know the question has the documents of the tables. */
   async capabilities(options?: CallOptions): Promise<DriverCapabilities> {
-    const resolution = 'by-operation';
-    try {
-      const unit = await this.#query('unit.capabilities', {}, options);
-      return { resolution, documents: unit.documents, unit };
-    } catch (error) {
-      if (!(error instanceof FiscalError) || error.code !== 'unknown-command') throw error;
-      return { resolution, documents: ['sale', 'refund', 'correction', 'training', 'proforma'] };
-    }
+    return readCapabilities(this.#query, options);
   }
 
   async status(options?: CallOptions): Promise<UnitStatus> {
@@ -226,15 +219,7 @@ class LinkSession implements DriverSession<Receipt, ReceiptInput, UnitStatus, Co
   }
 
   async interventions(options?: CallOptions): Promise<readonly Visit[]> {
-    const visits: Visit[] = [];
-    for (let before = {}, more = true; more;) {
-      const page = await this.#query('intervention.list', before, options);
-      visits.push(...page.visits);
-      const last = page.visits.at(-1)?.opened.intervention.number ?? 1;
-      before = { before: last };
-      more = last > 1;
-    }
-    return visits;
+    return readVisits(this.#query, options);
   }
 
   async installLicence({ licence, signature }: SignedLicence, options?: ChangeOptions): Promise<Committed> {
@@ -265,15 +250,11 @@ class LinkSession implements DriverSession<Receipt, ReceiptInput, UnitStatus, Co
   }
 
   async login(login: Login, options?: CallOptions): Promise<SessionReply> {
-    const { principal } = login;
-    if (principal === 'service') return this.#askOnce('session.login', { principal, pin: login.pin }, options);
-    const challenge = globalThis.crypto.getRandomValues(new Uint8Array(32));
-    const { serial, nonce } = await this.#query('session.challenge', { challenge }, options);
-    const { sessions } = this.#calls;
-    if (sessions === undefined) throw new FiscalError('connection-lost');
-    const about = { serial, callerSession: sessions.own, unitSession: sessions.peer, nonce };
-    const signature = await login.sign(operatorProofSignable(about));
-    return this.#askOnce('session.login', hexBytes({ principal, signature }), options);
+    const request = await loginRequest(login, {
+      query: (command, asked) => this.#query(command, asked, options),
+      sessions: () => this.#calls.sessions,
+    });
+    return this.#askOnce('session.login', request, options);
   }
 
   async logout(options?: CallOptions): Promise<SessionReply> {
@@ -335,14 +316,4 @@ class LinkSession implements DriverSession<Receipt, ReceiptInput, UnitStatus, Co
 
 function printed({ print }: PrintOptions): { readonly print?: boolean } {
   return print === undefined ? {} : { print };
-}
-
-/** The JSON form of bytes. */
-function hexBytes(fields: object): object {
-  return Object.fromEntries(
-    Object.entries(fields).map(([name, value]: [string, unknown]) => [
-      name,
-      value instanceof Uint8Array ? hexOf(value) : value,
-    ]),
-  );
 }

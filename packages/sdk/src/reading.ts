@@ -1,5 +1,5 @@
-/** What is read in pages: the journal, the export, many operations. Each page is a call of its own. */
-import type { CommandName, FoundOperation, JournalRecord, ReplyOf, RequestOf } from '@plomba/link';
+/** What is read in pages: the journal, the export, many operations, the service book. Each page is a call of its own. */
+import type { CommandName, FoundOperation, JournalRecord, ReplyOf, RequestOf, Visit } from '@plomba/link';
 import { checked } from './checked.js';
 import { FiscalError, type CallOptions } from './fiscal-error.js';
 
@@ -109,4 +109,17 @@ export async function findOperations(
     pages.push(query('operation.find', request, options));
   }
   return (await Promise.all(pages)).flatMap(({ found }) => found);
+}
+
+/** The service book, the last visit first. */
+export async function readVisits(query: Query, options: CallOptions | undefined): Promise<readonly Visit[]> {
+  const visits: Visit[] = [];
+  for (let before = {}, more = true; more;) {
+    const page = await query('intervention.list', before, options);
+    visits.push(...page.visits);
+    const last = page.visits.at(-1)?.opened.intervention.number ?? 1;
+    before = { before: last };
+    more = last > 1;
+  }
+  return visits;
 }

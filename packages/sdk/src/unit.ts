@@ -90,22 +90,25 @@ export class Unit<
     return this.#session.newOperation(id, options);
   }
 
-  /** Gives a blank unit its serial number, key and journal. */
+  /** Gives a blank unit its serial number, key and journal. Refuses `not-allowed-in-state` when it has them. */
   async personalise(input: { readonly serial: string }, options?: ChangeOptions): Promise<TCommit> {
     return this.#session.personalise?.(input, options) ?? this.#refuse('personalise');
   }
 
-  /** One step of life. */
+  /**
+   * One step of life, with what it carries; a technician logs in first. Refuses `not-allowed-in-state` where there is no such
+   * step, `day-not-closed`, `validation-failed` with the path of what is missing.
+   */
   async changeLife(change: LifeStep, options?: ChangeOptions): Promise<TCommit> {
     return this.#session.changeLife?.(change, options) ?? this.#refuse('changeLife');
   }
 
-  /** Begins a day. */
+  /** Begins a day. Refuses `day-already-open`, `not-allowed-in-state`, `intervention-open`, `seal-broken`. */
   async openDay(options?: ChangeOptions): Promise<TCommit> {
     return this.#session.openDay?.(options) ?? this.#refuse('openDay');
   }
 
-  /** Closes the day (Z); the counters of the closing are in the result. */
+  /** Closes the day (Z); the counters of the closing are in the result. Refuses `day-not-open`. */
   async closeDay(options?: ChangeOptions): Promise<TCommit> {
     return this.#session.closeDay?.(options) ?? this.#refuse('closeDay');
   }
@@ -124,22 +127,26 @@ export class Unit<
     return this.#session.check?.(receipt, options) ?? this.#refuse('check');
   }
 
-  /** Prints a receipt again, as a record of its own. */
+  /** Prints a receipt again, as a record of its own. @param of record of the receipt; `no-such-receipt` when it is none */
   async copy(of: { readonly sequence: number }, options?: ChangeOptions): Promise<TCommit> {
     return this.#session.copy?.(of, options) ?? this.#refuse('copy');
   }
 
-  /** Cash into the drawer. */
+  /** Cash into the drawer: decimal text or `bigint` hundredths. Refuses what a sale would be refused for. */
   async cashIn(move: CashMove, options?: ChangeOptions): Promise<TCommit> {
     return this.#session.cashIn?.(move, options) ?? this.#refuse('cashIn');
   }
 
-  /** Cash out of the drawer. */
+  /** Cash out of the drawer, more than nothing. Refuses what a sale would be refused for. */
   async cashOut(move: CashMove, options?: ChangeOptions): Promise<TCommit> {
     return this.#session.cashOut?.(move, options) ?? this.#refuse('cashOut');
   }
 
-  /** Corrects the unit's clock, at most back to the last closing. @param time RFC 3339 with an offset */
+  /**
+   * Corrects the unit's clock; a till by five minutes at most, a technician further. Refuses `clock-before-last-close`,
+   * `not-allowed-for-principal`.
+   * @param time RFC 3339 with an offset
+   */
   async setClock(time: string, options?: ChangeOptions): Promise<TCommit> {
     return this.#session.setClock?.(time, options) ?? this.#refuse('setClock');
   }
@@ -149,7 +156,7 @@ export class Unit<
     return this.#session.report?.(options) ?? this.#refuse('report');
   }
 
-  /** The report of a closed day (Z), again. Nothing is written. */
+  /** The report of a closed day (Z), again. Nothing is written. @param day its number, from 1 */
   async dayReport(day: number, options?: PrintOptions): Promise<ZReport> {
     return this.#session.dayReport?.(day, options) ?? this.#refuse('dayReport');
   }
@@ -159,12 +166,12 @@ export class Unit<
     return this.#session.periodReport?.(choice, options) ?? this.#refuse('periodReport');
   }
 
-  /** A cashier's shift at a till begins. */
+  /** A cashier's shift at a till begins. Refuses `not-allowed-in-state` while that till has one. */
   async openShift(shift: Shift, options?: ChangeOptions): Promise<TCommit> {
     return this.#session.openShift?.(shift, options) ?? this.#refuse('openShift');
   }
 
-  /** A shift ends, with its totals. */
+  /** A shift ends, with its totals. Refuses `not-allowed-in-state` when that till has none. */
   async closeShift(shift: Shift, options?: ChangeOptions): Promise<TCommit> {
     return this.#session.closeShift?.(shift, options) ?? this.#refuse('closeShift');
   }
@@ -239,7 +246,10 @@ export class Unit<
     return this.#session.changeKey?.(change, options) ?? this.#refuse('changeKey');
   }
 
-  /** Another log key signs from the next record on. */
+  /**
+   * Another log key signs from the next record on; a technician or an operator logs in first. Whoever expects the key before
+   * is led to the new one by the unit's journal, also when this answer is lost.
+   */
   async rotateLogKey(options?: ChangeOptions): Promise<TCommit> {
     return this.#session.rotateLogKey?.(options) ?? this.#refuse('rotateLogKey');
   }
