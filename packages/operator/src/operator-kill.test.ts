@@ -41,6 +41,24 @@ async function openData(): Promise<OpenStore> {
   return openStore(database);
 }
 
+const unitOf = (round: number): string => `unit-${String(round).padStart(3, '0')}`;
+
+/** A unit has stopped while nobody looked: the operator that starts next mails it, and is killed. */
+async function stopUnit(round: number): Promise<void> {
+  const store = await openData();
+  const look = {
+    atMs: Date.now(),
+    firmware: '1.0.0',
+    life: 'production',
+    halted: 'rot',
+    day: 1,
+    dayOpen: true,
+  } as const;
+  const rest = { records: 9, journalBytes: 100, journalUsedBytes: 1, warnings: [], simulated: true } as const;
+  await store.write(({ units }) => units.look(unitOf(round), { ...look, ...rest }));
+  await store.close();
+}
+
 /** A company with an account that is logged in, and licences that are paid for. */
 async function prepare(): Promise<void> {
   const store = await openData();
@@ -79,6 +97,18 @@ async function prepare(): Promise<void> {
       'acc-1',
     );
     await tx.companies.setMember(company, 'acc-1', { role: 'owner', since: nowMs });
+    for (let round = 0; round < ROUNDS; round++) {
+      const about = {
+        company,
+        name: `Till ${round}`,
+        shop: 'Tea',
+        country: 'me',
+        tariff: '',
+        channel: 'stable',
+      } as const;
+      const rest = { registration: 'not-needed', isEntrusted: false, createdAt: nowMs } as const;
+      await tx.units.add({ ...about, ...rest, id: unitOf(round), serial: `K-${round}` });
+    }
     await tx.orders.setRequisites(company, {
       status: 'end-user',
       bank: 'B',
@@ -175,6 +205,7 @@ test(`${ROUNDS} kills: nothing acknowledged is lost, nothing is done twice`, asy
     running.child.kill('SIGKILL');
     await closed;
     expect(running.errors(), `round ${round}`).toBe('');
+    await stopUnit(round);
     running = await start();
   }
   isOver = true;
@@ -194,6 +225,12 @@ test(`${ROUNDS} kills: nothing acknowledged is lost, nothing is done twice`, asy
   expect(invited.sort()).toEqual(names(2));
   const mails = (await read.mails.list({ max: 100_000 })).filter(({ template }) => template === 'invitation');
   expect(mails.map(({ to }) => to.split('@')[0] ?? '').sort()).toEqual(names(2));
+  const alarms = (await read.mails.list({ max: 100_000 })).filter(({ template }) => template === 'alarms');
+  const told = alarms.flatMap(({ text }) => [...text.matchAll(/units\/(unit-\d+)/g)].map(([, unit]) => unit));
+  expect(
+    told.toSorted((left = '', right = '') => left.localeCompare(right)),
+    'each alarm is mailed once',
+  ).toEqual(Array.from({ length: ROUNDS }, (_, round) => unitOf(round)));
   const trail = await read.audit.list(company, { max: 1_000_000 });
   expect(trail.map(({ sequence }) => sequence)).toEqual(
     Array.from({ length: trail.length }, (_, at) => trail.length - at),

@@ -70,7 +70,7 @@ describe('RU · technology server', () => {
     await placing(order.offer, true);
     await operator.beat();
     expect(mails.at(-1)).toMatchObject({ to: RU_COMPANY.email, subject: `Счёт 1 для ${RU_COMPANY.name}` });
-    expect(mails.at(-1)?.text).toContain('2 × Firmware updates, one year, one unit: 7000.00 RUB');
+    expect(mails.at(-1)?.text).toContain('2 × Обновления прошивки, один год, одна касса: 7000.00 RUB');
 
     expect(
       await codeOf(ivan.activateLicence({ company, body: { product: 'firmware-year', serial: '00307401' } })),
@@ -199,7 +199,7 @@ describe('ME · connector', () => {
     const opened = await milena.openProductionSwitch({ company, body: { licence: licence.id, path: 'provider' } });
     const at = { company, switch: opened.id };
     await operator.beat();
-    expect(mails.at(-1)?.text).toContain('certificate 30.00 EUR, service 10.00 EUR');
+    expect(mails.at(-1)?.text).toContain('sertifikat 30.00 EUR, usluga 10.00 EUR');
     expect(await codeOf(staff.payProductionSwitch({ ...at, body: { reference: 'x' } }))).toBe('wrong-state');
     await milena.sendProductionDocument({ ...at, body: { name: 'ugovor.pdf', bytes: 'JVBERi0=' } });
     expect(await codeOf(milena.setProductionCertificate({ ...at, body: certificate }))).toBe('forbidden');

@@ -509,6 +509,22 @@ export interface Products {
   readonly products: readonly Product[];
 }
 
+export interface Available {
+  /** what was paid */
+  readonly product: 'connector' | 'firmware-year' | 'terminal' | 'terminal-tables' | 'terminal-stock';
+  /** licences that were paid */
+  readonly paid: number;
+  /** spent on a serial, or in use on a terminal */
+  readonly used: number;
+  /** left */
+  readonly available: number;
+}
+
+export interface AvailableLicences {
+  /** a row for each product */
+  readonly available: readonly Available[];
+}
+
 export interface Requisites {
   /** checked against the tax number in the partner base */
   readonly status: 'service-centre' | 'end-user';
@@ -518,6 +534,20 @@ export interface Requisites {
   readonly bankAccount: string;
   /** how closing documents go */
   readonly exchange: 'electronic' | 'post';
+}
+
+export interface Partner {
+  /** two letters */
+  readonly country: string;
+  /** tax number */
+  readonly taxNumber: string;
+  /** as what the operator knows it */
+  readonly status: 'service-centre' | 'end-user';
+}
+
+export interface Partners {
+  /** the partner base */
+  readonly partners: readonly Partner[];
 }
 
 export interface NewOrder {
@@ -585,36 +615,6 @@ export interface Payment {
   readonly currency: string;
   /** of the bank */
   readonly reference: string;
-}
-
-export interface Available {
-  /** what was paid */
-  readonly product: 'connector' | 'firmware-year' | 'terminal' | 'terminal-tables' | 'terminal-stock';
-  /** licences that were paid */
-  readonly paid: number;
-  /** spent on a serial, or in use on a terminal */
-  readonly used: number;
-  /** left */
-  readonly available: number;
-}
-
-export interface AvailableLicences {
-  /** a row for each product */
-  readonly available: readonly Available[];
-}
-
-export interface Partner {
-  /** two letters */
-  readonly country: string;
-  /** tax number */
-  readonly taxNumber: string;
-  /** as what the operator knows it */
-  readonly status: 'service-centre' | 'end-user';
-}
-
-export interface Partners {
-  /** the partner base */
-  readonly partners: readonly Partner[];
 }
 
 export interface LicenceKey {
@@ -1825,10 +1825,16 @@ export interface OperatorApi<O> {
   logInOnTerminal(input: { readonly body: TerminalLogIn }, options?: O): Promise<TerminalSession>;
   /** What can be ordered, with price and offer. Who may: Anybody. */
   listProducts(input?: Record<never, never>, options?: O): Promise<Products>;
+  /** How many licences of each product were paid, used, are left. Who may: Members of the company with `licences.read`. */
+  listAvailable(input: { readonly company: string }, options?: O): Promise<AvailableLicences>;
   /** Enter bank account and status of the company, once. Who may: Members of the company with `orders.write`. */
   setRequisites(input: { readonly company: string; readonly body: Requisites }, options?: O): Promise<Requisites>;
   /** Bank account and status of the company. Who may: Members of the company with `orders.read`. */
   getRequisites(input: { readonly company: string }, options?: O): Promise<Requisites>;
+  /** Enter a company into the partner base. Who may: The operator's own people. */
+  setPartner(input: { readonly body: Partner }, options?: O): Promise<Partner>;
+  /** The partner base. Who may: The operator's own people. */
+  listPartners(input?: Record<never, never>, options?: O): Promise<Partners>;
   /** Begin an order: the answer is what is to be checked. Who may: Members of the company with `orders.write`. */
   beginOrder(input: { readonly company: string; readonly body: NewOrder }, options?: O): Promise<Order>;
   /** Orders of the company. Who may: Members of the company with `orders.read`. */
@@ -1847,12 +1853,6 @@ export interface OperatorApi<O> {
     input: { readonly company: string; readonly order: string; readonly body: Payment },
     options?: O,
   ): Promise<Order>;
-  /** How many licences of each product were paid, used, are left. Who may: Members of the company with `licences.read`. */
-  listAvailable(input: { readonly company: string }, options?: O): Promise<AvailableLicences>;
-  /** Enter a company into the partner base. Who may: The operator's own people. */
-  setPartner(input: { readonly body: Partner }, options?: O): Promise<Partner>;
-  /** The partner base. Who may: The operator's own people. */
-  listPartners(input?: Record<never, never>, options?: O): Promise<Partners>;
   /** Orders of every company that wait for their payment. Who may: The operator's own people. */
   listPlacedOrders(input?: Record<never, never>, options?: O): Promise<Orders>;
   /** The key that licences are checked with. Who may: Anybody. */
@@ -2231,8 +2231,17 @@ export const operations: { readonly [M in keyof OperatorApi<unknown>]: Operation
   installTerminal: { method: 'POST', path: '/v1/terminal-installations', query: [], body: true, answer: 'json' },
   logInOnTerminal: { method: 'POST', path: '/v1/terminal-sessions', query: [], body: true, answer: 'json' },
   listProducts: { method: 'GET', path: '/v1/products', query: [], body: false, answer: 'json' },
+  listAvailable: {
+    method: 'GET',
+    path: '/v1/companies/{company}/available-licences',
+    query: [],
+    body: false,
+    answer: 'json',
+  },
   setRequisites: { method: 'PUT', path: '/v1/companies/{company}/requisites', query: [], body: true, answer: 'json' },
   getRequisites: { method: 'GET', path: '/v1/companies/{company}/requisites', query: [], body: false, answer: 'json' },
+  setPartner: { method: 'PUT', path: '/v1/partner-base', query: [], body: true, answer: 'json' },
+  listPartners: { method: 'GET', path: '/v1/partner-base', query: [], body: false, answer: 'json' },
   beginOrder: { method: 'POST', path: '/v1/companies/{company}/orders', query: [], body: true, answer: 'json' },
   listOrders: { method: 'GET', path: '/v1/companies/{company}/orders', query: [], body: false, answer: 'json' },
   getOrder: { method: 'GET', path: '/v1/companies/{company}/orders/{order}', query: [], body: false, answer: 'json' },
@@ -2257,15 +2266,6 @@ export const operations: { readonly [M in keyof OperatorApi<unknown>]: Operation
     body: true,
     answer: 'json',
   },
-  listAvailable: {
-    method: 'GET',
-    path: '/v1/companies/{company}/available-licences',
-    query: [],
-    body: false,
-    answer: 'json',
-  },
-  setPartner: { method: 'PUT', path: '/v1/partner-base', query: [], body: true, answer: 'json' },
-  listPartners: { method: 'GET', path: '/v1/partner-base', query: [], body: false, answer: 'json' },
   listPlacedOrders: { method: 'GET', path: '/v1/placed-orders', query: [], body: false, answer: 'json' },
   getLicenceKey: { method: 'GET', path: '/v1/licence-key', query: [], body: false, answer: 'json' },
   activateLicence: { method: 'POST', path: '/v1/companies/{company}/licences', query: [], body: true, answer: 'json' },

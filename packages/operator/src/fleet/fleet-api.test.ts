@@ -156,6 +156,9 @@ describe('service requests', () => {
     });
     expect(own.status, 'the sender does not decide').toBe(409);
     expect(bodyOf(await api.ask('POST', answer, { as: partner, body: { answer: 'accept' } })).state).toBe('done');
+    await api.operator.beat();
+    const told = api.mails.findLast(({ to }) => to === 'tea@example.test')?.subject;
+    expect(told, 'every word in the language of the company').toBe('Förfrågan för Till: godkänd');
     const seen = await api.ask('GET', `/v1/companies/${serviceFirm}/units`, { as: partner });
     expect(bodyOf(seen).units).toMatchObject([{ name: 'Till', partnerName: 'Service AB', companyName: 'Tea AB' }]);
     const off = `/v1/companies/${serviceFirm}/units/${bodyOf(unit).id}/off-service`;
@@ -168,10 +171,10 @@ describe('service requests', () => {
       bodyOf(await api.ask('GET', `/v1/companies/${company}/units/${bodyOf(unit).id}`, { as: owner })).partner,
     ).toBeUndefined();
     await api.operator.beat();
-    const told = api.mails.find(
+    const gone = api.mails.find(
       ({ to, subject }) => to === 'tea@example.test' && subject.includes('inte längre på service'),
     );
-    expect(told?.text).toContain('S-1');
-    expect(told?.text).toContain(`/units/${bodyOf(unit).id}`);
+    expect(gone?.text).toContain('S-1');
+    expect(gone?.text).toContain(`/units/${bodyOf(unit).id}`);
   });
 });

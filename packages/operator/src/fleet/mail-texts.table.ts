@@ -98,3 +98,9 @@ export const fleetMailTexts: { readonly [T in FleetMail]: Texts } = {
     ],
   },
 };
+
+/** What became of a request, in the words of its mail. */
+export const requestWords: { readonly [S in 'done' | 'refused']: Readonly<Record<keyof Texts, string>> } = {
+  done: { en: 'accepted', sr: 'prihvaćen', ro: 'acceptată', ru: 'принята', sv: 'godkänd' },
+  refused: { en: 'refused', sr: 'odbijen', ro: 'refuzată', ru: 'отклонена', sv: 'avslagen' },
+};

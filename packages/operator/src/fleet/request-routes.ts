@@ -2,7 +2,7 @@
 import { answerWith, route, type Call, type Route } from '../http/route.js';
 import { OperatorError } from '../http/operator-error.js';
 import { idText, line, listOf, may, must, object, timeMs, wordOf, type ObjectShape } from '../http/shape.js';
-import type { FleetMail } from './mail-texts.table.js';
+import { requestWords, type FleetMail } from './mail-texts.table.js';
 import {
   answered,
   confirmsRemoval,
@@ -96,20 +96,25 @@ async function viewOf(call: Call<unknown, unknown>, request: ServiceRequest): Pr
   };
 }
 
+interface MailAbout {
+  readonly template: FleetMail;
+  readonly unit: FleetUnit;
+  readonly more: Readonly<Record<string, string>>;
+  /** What became of the request. */
+  readonly state?: keyof typeof requestWords;
+}
+
 async function mail(
   call: Call<unknown, unknown>,
   to: string,
-  {
-    template,
-    unit,
-    more,
-  }: { readonly template: FleetMail; readonly unit: FleetUnit; readonly more: Readonly<Record<string, string>> },
+  { template, unit, more, state }: MailAbout,
 ): Promise<void> {
   const company = await call.store.companies.byId(to);
   if (company === undefined) return;
   const link = `${call.parts.settings.publicUrl}/companies/${to}/units/${unit.id}`;
-  const parameters = { unit: unit.name, serial: numberOfUnit(unit), link, sender: call.company.name, ...more };
   const { language } = company;
+  const word = state === undefined ? {} : { state: requestWords[state][language] };
+  const parameters = { unit: unit.name, serial: numberOfUnit(unit), link, sender: call.company.name, ...more, ...word };
   const order = { id: call.newId('mail'), to: company.email, template, language, parameters, company: to };
   await call.parts.mailer.queue(call.store, order, call.nowMs);
 }
@@ -170,8 +175,13 @@ async function answer(call: Call<AnswerBody, object>): Promise<RequestView> {
   await call.audit({ act: `request.${next.state}`, object: request.id, after: { unit: unit.id } });
   if (next.state === 'done') await takeOn(call, unit, partnerOf(request, unit.company));
   if (next.state !== 'withdrawn') {
-    const more = { receiver: call.company.name, state: next.state };
-    await mail(call, request.sender, { template: 'service-answer', unit, more });
+    const state = next.state === 'done' ? 'done' : 'refused';
+    await mail(call, request.sender, {
+      template: 'service-answer',
+      unit,
+      more: { receiver: call.company.name },
+      state,
+    });
   }
   return viewOf(call, { ...request, state: next.state, endedAt: call.nowMs });
 }

@@ -18,7 +18,8 @@ import {
 import { alarmWord, count } from '../fleet/unit-view.js';
 import { unitIn } from '../fleet/unit-routes.js';
 import type { DocumentQuery, Finding, TakenDocument } from '../store/intake.js';
-import { Intake, type IntakeReport } from './intake.js';
+import type { IntakeReport } from './delivery.js';
+import { Intake } from './intake.js';
 import type { RawRecord } from './record.js';
 
 export interface DeliveryBody {

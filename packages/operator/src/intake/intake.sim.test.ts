@@ -11,7 +11,8 @@ import { migrateToday } from '../store/migrate.js';
 import { openSqlite } from '../store/sqlite.js';
 import type { Database } from '../store/sql.js';
 import { intakeStore, type IntakeStore } from '../store/intake.js';
-import { Intake, type IntakeReport } from './intake.js';
+import type { IntakeReport } from './delivery.js';
+import { Intake } from './intake.js';
 import type { RawRecord } from './record.js';
 
 const SALE = {

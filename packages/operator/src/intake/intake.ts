@@ -5,12 +5,13 @@
  * A finding that makes a journal doubtful holds its intake until somebody has decided about it.
  */
 import { equalBytes, toHex } from '@plomba/codec';
-import type { Forensics, UnitStatus } from '@plomba/link';
 import { strictVerifier, type SignatureVerifier } from '@plomba/verify';
 import { nativeVerifier } from '@plomba/verify/node';
 import type { IntegrityKind } from '../monitoring/alarms.js';
 import type { Finding, IntakeStore } from '../store/intake.js';
-import { diagnose, type JournalReader } from './diagnose.js';
+import { consistent, readerOf, RUN_RECORDS, runsOf, type ConnectedJournal } from './connected-journal.js';
+import type { Delivery, IntakeReport } from './delivery.js';
+import { diagnose } from './diagnose.js';
 import { documentOf } from './facts.js';
 import { readRecord, type RawRecord } from './record.js';
 import {
@@ -25,16 +26,6 @@ import {
   type TakeFailure,
 } from './take.js';
 
-/** What the intake asks of a unit that is connected and has proved its key. A `Unit` of the SDK has it. */
-export interface ConnectedJournal {
-  status(): Promise<UnitStatus>;
-  checkpoint(): Promise<string>;
-  journal(options: { readonly from: number }): AsyncGenerator<RawRecord, void, undefined>;
-  forensics(): Promise<Forensics>;
-  /** Rejects where the journal is not a later one of that checkpoint. */
-  consistency(olderCheckpoint: string): Promise<{ readonly checkpoint: string }>;
-}
-
 export interface IntakeParts {
   readonly read: IntakeStore;
   /** One transaction; durable when it resolves. */
@@ -43,30 +34,6 @@ export interface IntakeParts {
   readonly drawId: () => string;
 }
 
-/** What a meeting or a delivery brought. */
-export interface IntakeReport {
-  /** Records that are durable: the unit may count on them. */
-  readonly size: number;
-  /** Of these, taken now. */
-  readonly taken: number;
-  /** Documents among them. */
-  readonly documents: number;
-  /** What was found wrong now, or what holds the intake. */
-  readonly finding?: Finding;
-}
-
-/** Records that a unit delivers by itself, for the place that it names. */
-export interface Delivery {
-  readonly from: number;
-  readonly records: readonly RawRecord[];
-  /** Over the last of them. Without it, the last one must be signed. */
-  readonly checkpoint?: string;
-  /** Whose journal it has to be, where it begins with record 0. */
-  readonly of?: { readonly serials: readonly string[]; readonly logKey?: string };
-}
-
-/** Records of one transaction: what a page or two of a unit bring. */
-const RUN_RECORDS = 512;
 /** Other findings are noted, and the intake goes on. */
 const HOLDING: ReadonlySet<IntegrityKind> = new Set(['rolled-back', 'forked', 'cut-tail', 'bad-record']);
 /** Times that a meeting begins anew because somebody else took records meanwhile. */
@@ -336,52 +303,4 @@ interface Pulling {
   readonly known: Known;
   readonly source: ConnectedJournal;
   readonly head: SignedHead;
-}
-
-/** Whether an error says that a journal is not the one from before, and not that a line broke. */
-function isOtherJournal(error: unknown): boolean {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  return code === 'rolled-back' || code === 'proof-invalid' || code === 'no-such-size' || code === 'wrong-unit';
-}
-
-/** The head now, proved to follow the older one; undefined where it does not. */
-async function consistent(source: ConnectedJournal, older: string | undefined): Promise<string | undefined> {
-  try {
-    return older === undefined ? await source.checkpoint() : (await source.consistency(older)).checkpoint;
-  } catch (error) {
-    if (isOtherJournal(error)) return undefined;
-    throw error;
-  }
-}
-
-async function readerOf(source: ConnectedJournal): Promise<JournalReader> {
-  const status = await source.status();
-  const { halted } = status;
-  const size = halted === undefined ? status.records : (await source.forensics()).readable;
-  return {
-    size,
-    ...(halted === undefined ? {} : { halted }),
-    async record(sequence) {
-      const records = source.journal({ from: sequence });
-      const first = await records.next();
-      await records.return(undefined);
-      return first.done === true ? undefined : first.value;
-    },
-  };
-}
-
-/** As many records, in runs whose last one is signed. */
-async function* runsOf(records: AsyncIterable<RawRecord>, count: number): AsyncGenerator<readonly RawRecord[]> {
-  let run: RawRecord[] = [];
-  let left = count;
-  if (left === 0) return;
-  for await (const record of records) {
-    run.push(record);
-    left--;
-    if (left > 0 && (run.length < RUN_RECORDS || record.signature.length === 0)) continue;
-    yield run;
-    run = [];
-    if (left === 0) return;
-  }
-  if (run.length > 0) yield run;
 }

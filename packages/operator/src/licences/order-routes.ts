@@ -4,63 +4,23 @@
  */
 import { OperatorError } from '../http/operator-error.js';
 import { answerWith, route, type Call, type Route } from '../http/route.js';
-import type { Order, PartnerEntry, PartnerStatus, Requisites } from '../store/orders.js';
-import { checkTaxNumber } from '../companies/tax-numbers.js';
+import type { Order, Requisites } from '../store/orders.js';
+import { checkStatus, requisitesOf } from './requisites-routes.js';
 import { amountText } from './amount.js';
-import { productOf, available } from './available.js';
-import { products, type ProductId } from './products.table.js';
+import { productOf } from './available.js';
+import { productWords } from './product-words.table.js';
+import { products } from './products.table.js';
 import {
-  type RequisitesForm,
   type NewOrder,
   type OrderView,
   type Placement,
   type Payment,
-  type ProductView,
-  type PartnerForm,
-  requisitesForm,
   newOrder,
   orderView,
   orderList,
   placement,
   payment,
-  productList,
-  partnerForm,
-  partnerList,
-  type AvailableView,
-  availableList,
 } from './order-bodies.js';
-
-/** Who is in the partner base as a service centre is one, and nobody else. */
-function checkStatus(partner: PartnerEntry | undefined, claimed: PartnerStatus): void {
-  const known = partner?.status ?? 'end-user';
-  if (known === claimed) return;
-  throw new OperatorError('status-mismatch', {
-    path: 'status',
-    detail: `the partner base has this tax number as ${known}`,
-  });
-}
-
-async function setRequisites(call: Call<RequisitesForm, object>): Promise<RequisitesForm> {
-  const { store, company, body, nowMs } = call;
-  checkStatus(await store.orders.partner(company.country, company.taxNumber), body.status);
-  const before = await store.orders.requisites(company.id);
-  await store.orders.setRequisites(company.id, { ...body, checkedAt: nowMs });
-  await call.audit({
-    act: 'requisites.set',
-    object: company.id,
-    ...(before === undefined ? {} : { before: { ...before } }),
-    after: { ...body },
-  });
-  return body;
-}
-
-async function requisitesOf(call: Call<unknown, unknown>): Promise<Requisites> {
-  const requisites = await call.store.orders.requisites(call.company.id);
-  if (requisites === undefined) {
-    throw new OperatorError('requisites-missing', { detail: 'enter bank account and status of the company first' });
-  }
-  return requisites;
-}
 
 function viewOf(
   order: Order,
@@ -128,7 +88,7 @@ async function place(call: Call<Placement, object>): Promise<OrderView> {
     company: company.name,
     taxNumber: company.taxNumber,
     quantity: order.quantity,
-    product: products[productOf(order.product)].name,
+    product: productWords[productOf(order.product)][company.language],
     total: amountText(order.totalMinor, order.currency),
   };
   const mail = {
@@ -183,7 +143,7 @@ async function enterPayment(call: Call<Payment, object>): Promise<OrderView> {
   const parameters = {
     number: order.number,
     quantity: order.quantity,
-    product: products[productOf(order.product)].name,
+    product: productWords[productOf(order.product)][company.language],
   };
   const mail = {
     id: call.newId('mail'),
@@ -197,76 +157,10 @@ async function enterPayment(call: Call<Payment, object>): Promise<OrderView> {
   return viewOf(paid, company, requisites);
 }
 
-async function setPartner(call: Call<PartnerForm, object>): Promise<PartnerForm> {
-  const { country, taxNumber: given, status } = call.body;
-  const checked = checkTaxNumber(country, given);
-  if (!checked.ok) throw new OperatorError('bad-field', { path: 'taxNumber', detail: checked.rule });
-  const { taxNumber } = checked;
-  const before = await call.store.orders.partner(country, taxNumber);
-  await call.store.orders.setPartner({ country, taxNumber, status, since: call.nowMs });
-  const was = before === undefined ? {} : { before: { status: before.status } };
-  await call.audit({ act: 'partner.set', object: `${country} ${taxNumber}`, ...was, after: { status } });
-  return { country, taxNumber, status };
-}
-
 const area = 'orders';
 const base = '/v1/companies/{company}';
 
 export const orderRoutes: readonly Route[] = [
-  route<object, object, { readonly products: readonly ProductView[] }>(
-    {
-      id: 'listProducts',
-      method: 'GET',
-      path: '/v1/products',
-      area,
-      access: 'public',
-      summary: 'What can be ordered, with price and offer.',
-      answer: answerWith(productList),
-    },
-    () =>
-      Promise.resolve({
-        // The table is written with these keys.
-        products: (Object.keys(products) as ProductId[]).map((id) => {
-          const { name, priceMinor, currency, offer, offerText } = products[id];
-          return { id, name, priceMinor: String(priceMinor), currency, offer, offerText };
-        }),
-      }),
-  ),
-  route<RequisitesForm, object, RequisitesForm>(
-    {
-      id: 'setRequisites',
-      method: 'PUT',
-      path: `${base}/requisites`,
-      area,
-      access: 'orders.write',
-      summary: 'Enter bank account and status of the company, once.',
-      description:
-        'The status is checked against the partner base by the tax number: a mismatch is refused. Later orders need no requisites.',
-      body: requisitesForm,
-      answer: answerWith(requisitesForm),
-      example: {
-        body: {
-          status: 'service-centre',
-          bank: 'АО Банк, БИК 044525225',
-          bankAccount: '40702810900000000001',
-          exchange: 'electronic',
-        },
-      },
-    },
-    setRequisites,
-  ),
-  route<object, object, RequisitesForm>(
-    {
-      id: 'getRequisites',
-      method: 'GET',
-      path: `${base}/requisites`,
-      area,
-      access: 'orders.read',
-      summary: 'Bank account and status of the company.',
-      answer: answerWith(requisitesForm),
-    },
-    requisitesOf,
-  ),
   route<NewOrder, object, OrderView>(
     {
       id: 'beginOrder',
@@ -349,51 +243,6 @@ export const orderRoutes: readonly Route[] = [
       example: { body: { amountMinor: '1050000', currency: 'RUB', reference: 'payment order 17' } },
     },
     enterPayment,
-  ),
-  route<object, object, { readonly available: readonly AvailableView[] }>(
-    {
-      id: 'listAvailable',
-      method: 'GET',
-      path: `${base}/available-licences`,
-      area,
-      access: 'licences.read',
-      summary: 'How many licences of each product were paid, used, are left.',
-      answer: answerWith(availableList),
-    },
-    async ({ store, company }) => {
-      // As above.
-      const ids = Object.keys(products) as ProductId[];
-      const rows = await Promise.all(
-        ids.map(async (product) => ({ product, ...(await available(store, company.id, product)) })),
-      );
-      return { available: rows };
-    },
-  ),
-  route<PartnerForm, object, PartnerForm>(
-    {
-      id: 'setPartner',
-      method: 'PUT',
-      path: '/v1/partner-base',
-      area,
-      access: 'staff',
-      summary: 'Enter a company into the partner base.',
-      body: partnerForm,
-      answer: answerWith(partnerForm),
-      example: { body: { country: 'RU', taxNumber: '7707083893', status: 'service-centre' } },
-    },
-    setPartner,
-  ),
-  route<object, object, { readonly partners: readonly PartnerForm[] }>(
-    {
-      id: 'listPartners',
-      method: 'GET',
-      path: '/v1/partner-base',
-      area,
-      access: 'staff',
-      summary: 'The partner base.',
-      answer: answerWith(partnerList),
-    },
-    async ({ store }) => ({ partners: await store.orders.partners() }),
   ),
   route<object, object, { readonly orders: readonly OrderView[] }>(
     {

@@ -76,7 +76,7 @@ export const products: Readonly<Record<ProductId, ProductRow>> = {
 
 /** What the service provider asks for taking a device into production. */
 export const productionPrices: readonly {
-  readonly what: string;
+  readonly what: 'certificate' | 'service';
   readonly priceMinor: bigint;
   readonly currency: string;
 }[] = [

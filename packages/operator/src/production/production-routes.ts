@@ -6,18 +6,11 @@ import { OperatorError } from '../http/operator-error.js';
 import { answerWith, download, route, type Call, type Route } from '../http/route.js';
 import { amountText } from '../licences/amount.js';
 import { issueLicence } from '../licences/licence-routes.js';
+import { productionWords } from '../licences/product-words.table.js';
 import { productionPrices } from '../licences/products.table.js';
 import type { ProductionFile, ProductionSwitch } from '../store/licences.js';
-import {
-  afterAct,
-  beginsWith,
-  checkActor,
-  type ProductionAct,
-  type ProductionContent,
-  type ProductionPath,
-  type ProductionState,
-  type RegistrationCodes,
-} from './production-switch.js';
+import { act, knownOf, switchIn, viewOf, type Known } from './production-act.js';
+import { beginsWith, type ProductionContent, type RegistrationCodes } from './production-switch.js';
 import {
   BODY_BYTES_MAX,
   type NewSwitch,
@@ -31,51 +24,6 @@ import {
   switchList,
   paymentNote,
 } from './production-bodies.js';
-
-interface Known {
-  readonly stored: ProductionSwitch;
-  readonly path: ProductionPath;
-  readonly state: ProductionState;
-  readonly content: ProductionContent;
-}
-
-function knownOf(stored: ProductionSwitch): Known {
-  // Written by this file only.
-  const content = JSON.parse(stored.content) as ProductionContent;
-  return { stored, path: stored.path as ProductionPath, state: stored.state as ProductionState, content };
-}
-
-async function switchIn(call: Call<unknown, unknown>): Promise<Known> {
-  const stored = await call.store.production.byId(call.company.id, call.params['switch'] ?? '');
-  if (stored === undefined) throw new OperatorError('not-found');
-  return knownOf(stored);
-}
-
-async function viewOf(call: Call<unknown, unknown>, { stored, path, state, content }: Known): Promise<SwitchView> {
-  const files = await call.store.production.files(stored.id);
-  const { certificate, ...rest } = content;
-  const { id, licence, createdAt, changedAt } = stored;
-  return { id, licence, path, state, ...rest, hasCertificate: certificate !== undefined, files, createdAt, changedAt };
-}
-
-/** One act on a switch: checked against path and state, written with who did it. */
-async function act(
-  call: Call<unknown, object>,
-  name: ProductionAct,
-  change: (known: Known) => Promise<Partial<ProductionContent>>,
-): Promise<SwitchView> {
-  const before = await switchIn(call);
-  const { account } = call.principal;
-  checkActor(before.path, name, account.staff);
-  const state = afterAct(before.state, name);
-  const changed = await change(before);
-  const steps = [...before.content.steps, { act: name, at: call.nowMs, login: account.login }];
-  const content: ProductionContent = { ...before.content, ...changed, steps };
-  const stored = { ...before.stored, state, content: JSON.stringify(content), changedAt: call.nowMs };
-  await call.store.production.update(stored);
-  await call.audit({ act: `production.${name}`, object: stored.id, before: { state: before.state }, after: { state } });
-  return viewOf(call, knownOf(stored));
-}
 
 async function open(call: Call<NewSwitch, object>): Promise<SwitchView> {
   const { store, company, body, nowMs, principal, parts } = call;
@@ -117,7 +65,10 @@ async function open(call: Call<NewSwitch, object>): Promise<SwitchView> {
   await call.audit({ act: 'production.opened', object: stored.id, after: { path: body.path, serial: licence.serial } });
   if (isProvider) {
     const shown = prices
-      .map(({ what, priceMinor, currency }) => `${what} ${amountText(priceMinor, currency)}`)
+      .map(
+        ({ what, priceMinor, currency }) =>
+          `${productionWords[what][company.language]} ${amountText(priceMinor, currency)}`,
+      )
       .join(', ');
     const link = `${parts.settings.publicUrl}/production/${stored.id}`;
     const parameters = { serial: licence.serial, link, prices: shown };

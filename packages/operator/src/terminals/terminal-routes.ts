@@ -2,68 +2,28 @@
  * Terminals in the back office: as many as the licence allows, the users that are granted to each, the parts of the
  * program, the installer, the binding to hardware that only an administrator removes.
  */
-import { text } from '@plomba/codec';
 import { newId } from '../access/secrets.js';
 import { OperatorError } from '../http/operator-error.js';
 import { answerWith, download, nothing, route, type Call, type Route } from '../http/route.js';
-import { idText, line, listOf, may, must, object, type ObjectShape } from '../http/shape.js';
-import { checkAvailable, productWord } from '../licences/available.js';
-import { products, type ProductId } from '../licences/products.table.js';
+import { checkAvailable } from '../licences/available.js';
+import { products } from '../licences/products.table.js';
 import { StoreError } from '../store/sql.js';
 import type { Terminal } from '../store/terminals.js';
+import {
+  grant,
+  grantList,
+  grantView,
+  newTerminal,
+  registration,
+  terminalList,
+  terminalParts,
+  type Grant,
+  type GrantView,
+  type NewTerminal,
+  type Registration,
+  type TerminalParts,
+} from './terminal-bodies.js';
 import { terminalView, terminalViewOf, type TerminalView } from './terminal-view.js';
-
-export interface NewTerminal {
-  readonly name: string;
-  readonly point?: string;
-}
-
-export interface TerminalParts {
-  readonly parts: readonly ProductId[];
-}
-
-export interface Registration {
-  readonly registerNumber: string;
-}
-
-export interface Grant {
-  readonly login: string;
-}
-
-export interface GrantView {
-  readonly account: string;
-  readonly login: string;
-}
-
-const newTerminal: ObjectShape<NewTerminal> = object<NewTerminal>('NewTerminal', {
-  name: must(line(80), 'by which it is chosen'),
-  point: may(idText, 'point of sale'),
-});
-
-const terminalList: ObjectShape<{ readonly terminals: readonly TerminalView[] }> = object<{
-  readonly terminals: readonly TerminalView[];
-}>('Terminals', { terminals: must(listOf(terminalView, 10_000), 'by name') });
-
-const terminalParts: ObjectShape<TerminalParts> = object<TerminalParts>('TerminalParts', {
-  parts: must(listOf(productWord, 10), 'parts of the program that may be used on it'),
-});
-
-const registration: ObjectShape<Registration> = object<Registration>('TerminalRegistration', {
-  registerNumber: must(text({ bytesMax: 40, pattern: /^[A-Za-z0-9 -]+$/ }), 'as the agency gave it'),
-});
-
-const grant: ObjectShape<Grant> = object<Grant>('Grant', {
-  login: must(line(64), 'user name of a member of the company'),
-});
-
-const grantView: ObjectShape<GrantView> = object<GrantView>('TerminalUser', {
-  account: must(idText, 'id of the account'),
-  login: must(line(64), 'user name'),
-});
-
-const grantList: ObjectShape<{ readonly users: readonly GrantView[] }> = object<{
-  readonly users: readonly GrantView[];
-}>('TerminalUsers', { users: must(listOf(grantView, 10_000), 'who may log in on it') });
 
 async function terminalIn(call: Call<unknown, unknown>): Promise<Terminal> {
   const terminal = await call.store.terminals.byId(call.company.id, call.params['terminal'] ?? '');
