@@ -93,6 +93,15 @@ describe('the calendar of a till', () => {
     expect(violations(report.unit)).toEqual([]);
   });
 
+  it('costs the flash no more in a later month than in the first: a longer journal makes no day dearer', async () => {
+    const busyUs = async (days: number): Promise<number> =>
+      (await live('2026-01-01T00:00:00+01:00', days)).unit.device.hardware.flash.busyUs;
+    const [one, two, three] = [await busyUs(1), await busyUs(31), await busyUs(61)];
+    const [first, second] = [two - one, three - two];
+    expect(second / first).toBeGreaterThan(0.9);
+    expect(second / first).toBeLessThan(1.1);
+  }, 60_000);
+
   it('has a leap day in 2028, and none in 2026; a month ends with either', async () => {
     const leap = await live('2028-02-28T00:00:00+01:00', 3);
     expect(leap).toMatchObject({ closings: 3, months: 1, from: '2028-02-28', to: '2028-03-01' });
