@@ -75,8 +75,16 @@ async function readCounters(here: Here): Promise<Readonly<Record<string, Counter
 
 function Sections({ here, current }: { readonly here: Here; readonly current: string }): VNode {
   const { value: counters = {} } = useServer(`counters ${here.company.id}`, () => readCounters(here), 30_000);
+  const nav = useRef<HTMLElement>(null);
+  // On a phone the sections are a row that is longer than the screen.
+  useEffect(() => {
+    const row = nav.current;
+    const link = row?.querySelector<HTMLElement>('[aria-current]');
+    if (row instanceof HTMLElement && link instanceof HTMLElement)
+      row.scrollLeft = link.offsetLeft - row.clientWidth / 3;
+  }, [current, counters]);
   return (
-    <nav aria-label={say('nav.sections')}>
+    <nav ref={nav} aria-label={say('nav.sections')}>
       {sections
         .filter(({ permissions }) => permissions.length === 0 || permissions.some((one) => may(here, one)))
         .map(({ id, word }) => {

@@ -233,9 +233,21 @@ function OrderTable({
       keyOf={({ id }) => id}
       to={({ id, company }) => at({ ...here, company: { ...here.company, id: company } }, 'licences', 'orders', id)}
       columns={[
-        { name: say('order.number'), cell: (order) => say('order.title', { number: order.number }) },
+        {
+          name: say('order.number'),
+          cell: ({ number: no, product }) => (
+            <>
+              {say('order.title', { number: no })}
+              <span class="on-phone">{products.get(product)?.name ?? product}</span>
+            </>
+          ),
+        },
         ...(isAll === true ? [{ name: say('company.name'), cell: ({ companyName }: Order) => companyName }] : []),
-        { name: say('licence.product'), cell: ({ product }) => products.get(product)?.name ?? product },
+        {
+          name: say('licence.product'),
+          isSecondary: true,
+          cell: ({ product }) => products.get(product)?.name ?? product,
+        },
         { name: say('order.quantity'), kind: 'number', isSecondary: true, cell: ({ quantity }) => number(quantity) },
         { name: say('order.total'), kind: 'number', cell: ({ totalMinor, currency }) => money(totalMinor, currency) },
         { name: say('column.state'), cell: (order) => <OrderState order={order} /> },

@@ -112,16 +112,22 @@ export function RequestTable({ here, requests }: RequestTableProps): VNode {
           { name: say('unit.number'), isSecondary: true, cell: ({ number }) => <span class="mono">{number}</span> },
           {
             name: say('request.what'),
-            cell: ({ sender, senderName, receiverName, note }) => (
-              <>
-                {sender === here.company.id
-                  ? say('request.outgoing', { receiver: receiverName })
-                  : say('request.incoming', { sender: senderName })}
-                {note === '' ? null : <span class="under">{note}</span>}
-              </>
-            ),
+            cell: (request) => {
+              const { sender, senderName, receiverName, note } = request;
+              return (
+                <>
+                  {sender === here.company.id
+                    ? say('request.outgoing', { receiver: receiverName })
+                    : say('request.incoming', { sender: senderName })}
+                  {note === '' ? null : <span class="under">{note}</span>}
+                  <span class="on-phone">
+                    <RequestState request={request} />
+                  </span>
+                </>
+              );
+            },
           },
-          { name: say('column.state'), cell: (request) => <RequestState request={request} /> },
+          { name: say('column.state'), isSecondary: true, cell: (request) => <RequestState request={request} /> },
           {
             name: say('request.sent'),
             kind: 'time',

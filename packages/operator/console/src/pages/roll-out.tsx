@@ -123,7 +123,7 @@ function RollOutUnits({ rollOut }: Pick<RollOutProps, 'rollOut'>): VNode {
       rows={rollOut.units}
       keyOf={({ unit }) => unit}
       columns={[
-        { name: say('audit.number'), kind: 'number', cell: ({ rank }) => rank + 1 },
+        { name: say('audit.number'), kind: 'number', isSecondary: true, cell: ({ rank }) => rank + 1 },
         {
           name: say('request.unit'),
           cell: ({ unit, name, shop, company }) =>
