@@ -11,7 +11,7 @@ const LOOK: UnitLook = {
 };
 const ALL = [{ share: 1, doneShare: 1 }];
 
-interface Fleet extends World {
+interface Fleet extends Omit<World, 'staff'> {
   readonly staff: OperatorClient;
   publish(version: string): Promise<string>;
   looks(unit: string, look: Partial<UnitLook>): Promise<void>;

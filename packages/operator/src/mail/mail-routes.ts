@@ -38,7 +38,7 @@ const mailView: ObjectShape<MailView> = object<MailView>('Mail', {
   template: must(line(60), 'which mail it is'),
   language: must(line(2), 'in which language'),
   subject: must(line(300), 'subject'),
-  text: must(paragraphs(10_000), 'text; one-time links are blanked once it left the machine'),
+  text: must(paragraphs(100_000), 'text; one-time links are blanked once it left the machine'),
   state: must(wordOf('queued', 'sent', 'failed'), 'where it is'),
   attempts: must(int({ min: 0, max: 1000 }), 'how often it was tried'),
   createdAt: must(timeMs, 'when it was written'),

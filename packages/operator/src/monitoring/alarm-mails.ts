@@ -27,7 +27,7 @@ const OF_PARTNER: readonly Role[] = [...OF_OWNER, 'service-partner', 'service-te
 const TOLD: ReadonlySet<AlarmLevel> = new Set(['stop', 'soon']);
 
 /** Units of one mail; the rest are a number in it. */
-const UNITS_MAX = 100;
+const UNITS_MAX = 50;
 
 export interface AlarmMailParts {
   readonly store: OpenStore;
