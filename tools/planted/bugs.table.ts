@@ -285,7 +285,7 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
   {
     name: 'number-reused',
     what: 'a receipt gets the number of the one before',
-    file: `${unit}/plans.ts`,
+    file: `${unit}/receipt-plan.ts`,
     find: 'const number = (state.series.get(rule.series) ?? 0) + 1;',
     replace: 'const number = Math.max(1, state.series.get(rule.series) ?? 0);',
     fuzz: true,
@@ -335,9 +335,9 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     name: 'lock-out-lost-with-the-power',
     what: 'wrong PINs are forgotten when the power goes',
     file: `${firmware}/firmware/command-desk.ts`,
-    find: '    this.#selfTest = [];',
+    find: '    this.clockSet = 0;',
     replace:
-      '    this.#selfTest = [];\n    const { access } = this.#hardware;\n    if (access !== undefined) this.#hardware.access = { ...access, wrongTries: 0 };',
+      '    this.clockSet = 0;\n    const { access } = this.#hardware;\n    if (access !== undefined) this.#hardware.access = { ...access, wrongTries: 0 };',
     fuzz: true,
   },
   {
@@ -482,7 +482,7 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
   {
     name: 'series-begins-at-two',
     what: 'the first receipt of a unit has number 2',
-    file: `${unit}/plans.ts`,
+    file: `${unit}/receipt-plan.ts`,
     find: 'const number = (state.series.get(rule.series) ?? 0) + 1;',
     replace: 'const number = (state.series.get(rule.series) ?? 1) + 1;',
   },
