@@ -107,7 +107,12 @@ export function Companies(): VNode {
                 columns={[
                   { name: say('company.name'), cell: ({ name }) => name },
                   { name: say('company.country'), cell: ({ country }) => country },
-                  { name: say('company.taxNumber'), kind: 'number', cell: ({ taxNumber }) => taxNumber },
+                  {
+                    name: say('company.taxNumber'),
+                    kind: 'number',
+                    isSecondary: true,
+                    cell: ({ taxNumber }) => taxNumber,
+                  },
                   {
                     name: say('company.role'),
                     cell: ({ role }) => (role === undefined ? say('role.staff') : say(`role.${role}`)),

@@ -150,7 +150,7 @@ function Rows({ here, board, filter }: { readonly here: Here; readonly board: Bo
                 {say('unit.connected')}
               </State>
             ) : (
-              <span class="state quiet">
+              <span class={lastSeenAt === undefined ? 'quiet' : 'state quiet'}>
                 {lastSeenAt === undefined ? say('unit.neverSeen') : <Ago at={lastSeenAt} now={here.now} />}
               </span>
             ),
