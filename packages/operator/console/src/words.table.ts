@@ -923,7 +923,7 @@ export const words = {
     'Prvo naručite licencu konektora i utrošite je na serijski broj uređaja.',
     'Comandați întâi o licență de conector și folosiți-o pe numărul de serie al aparatului.',
     'Сначала закажите лицензию коннектора и активируйте её на заводской номер устройства.',
-    'Beställ först en licens för kopplingen och använd den på enhetens serienummer.',
+    'Beställ först en licens för konnektorn och använd den på enhetens serienummer.',
   ],
   'production.title': [
     'Device {serial} to production',
@@ -1090,7 +1090,7 @@ export const words = {
     'Uređaj {serial} je u produkciji. Njegova licenca ide u konfiguracionu datoteku konektora.',
     'Aparatul {serial} este în producție. Licența lui intră în fișierul de configurare al conectorului.',
     'Устройство {serial} в рабочей среде. Его лицензию записывают в файл настроек коннектора.',
-    'Enhet {serial} är i produktion. Licensen läggs i kopplingens konfigurationsfil.',
+    'Enhet {serial} är i produktion. Licensen läggs i konnektorns konfigurationsfil.',
   ],
   'production.download': [
     'Download the licence',
