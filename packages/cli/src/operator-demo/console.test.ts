@@ -416,6 +416,14 @@ describe.skipIf(skip)(`the console${note}`, { timeout: 120_000 }, () => {
     await page.locator('.facts').getByText('Română').waitFor();
   });
 
+  it('shows a roll-out with the result of each unit', async () => {
+    await logIn('operator');
+    await open('Firmware');
+    await page.locator('tbody tr', { hasText: '1 of 2, 30 %' }).getByRole('link').click();
+    await page.locator('tbody tr', { hasText: 'sent, runs from the next boot' }).first().waitFor();
+    await accessible();
+  });
+
   it('forgets no password for good', async () => {
     await page.goto(operator.url);
     await page.getByRole('link', { name: 'Forgotten password' }).click();
