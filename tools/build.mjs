@@ -83,7 +83,7 @@ export function buildIfStale(force = false) {
   run('typescript/bin/tsc', ['-b']);
   run('tsup/dist/cli-default.js', []);
   sweep(started);
-  // Its bundle takes half a second; it reads the packages from their sources.
+  // Its bundle takes a second; it reads the packages from their sources.
   run(`../${consoleOf}/build.mjs`, []);
   mkdirSync(dirname(stampFile), { recursive: true });
   writeFileSync(stampFile, now);

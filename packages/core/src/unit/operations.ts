@@ -20,7 +20,7 @@ export type Admission =
 
 /** What the ledger reads. */
 export interface LedgerSource {
-  readonly area: DerivedArea;
+  readonly area: Pick<DerivedArea, 'operations' | 'operationsIn' | 'distrustIndex'>;
   /** Operations that the unit has bound so far. */
   readonly operations: number;
   /** Where the previous epoch begins, or before. */
