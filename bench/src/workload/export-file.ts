@@ -3,7 +3,7 @@ import { closeSync, openSync, writeSync } from 'node:fs';
 import { journalExport, type FiscalUnit, type JournalExport } from '@plomba/core';
 import { demand } from '../bench-error.js';
 
-const WRITE_BYTES = 1024 * 1024;
+const WRITE_BYTES = 256 * 1024;
 
 /** The export of all records under a checkpoint of now. */
 export function exportOf(unit: FiscalUnit): JournalExport {
