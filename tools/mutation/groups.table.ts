@@ -57,12 +57,16 @@ export const MUTATION_GROUPS: readonly MutationGroup[] = [
     withStatic: false,
   },
   {
+    name: 'operations',
+    files: ['unit/operations.ts', 'unit/bound-operation.ts'],
+    tests: ['unit/operations.test.ts'],
+    withStatic: false,
+  },
+  {
     name: 'log',
     files: [
       'unit/group.ts',
       'unit/journal-index.ts',
-      'unit/operations.ts',
-      'unit/bound-operation.ts',
       'unit/chain.ts',
       'unit/journal-tree.ts',
       'unit/export-source.ts',

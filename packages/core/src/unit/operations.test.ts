@@ -25,13 +25,16 @@ interface Entry {
   readonly ordinal: number;
 }
 
-const sales = ((): readonly PlacedRecord[] => {
+/** What a unit has written: what it takes to be in use, sales, and last a fence. */
+const written = ((): readonly PlacedRecord[] => {
   const unit = bootUnit(makePorts());
   activate(unit);
   for (let index = 0; index < IN_EPOCH * EPOCHS; index++) committed(issue(unit, `sale-${index}`));
+  committed(unit.append([{ kind: 'fence', payload: { fenced: { id: 'fenced', epoch: 0 } } }]));
   const records = Array.from({ length: unit.size }, (_, sequence) => unit.record(sequence));
-  return records.filter((record) => record?.header.kind === 'receipt').filter((record) => record !== undefined);
+  return records.filter((record) => record !== undefined);
 })();
+const sales = written.filter(({ header }) => header.kind === 'receipt');
 
 const blockOf = (record: PlacedRecord): number => record.offset / BLOCK_BYTES;
 
@@ -78,11 +81,14 @@ function ledgerOf({ index = known, indexSize, damaged = new Set(), tagOf = idTag
         distrusted = true;
       },
     },
-    recordAt: (block) => (damaged.has(block) ? undefined : known.find((entry) => entry.block === block)?.record),
+    recordAt: (block) => (damaged.has(block) ? undefined : written.find((record) => blockOf(record) === block)),
     *from(block) {
       asked.journal.push(block);
+      // Between the operations there is what binds none.
       for (const entry of known) {
-        if (entry.block >= block) yield { record: entry.record, tag: idTag(entry.bound.id) };
+        if (entry.block < block) continue;
+        yield { record: entry.record, tag: idTag(entry.bound.id) };
+        yield { record: entry.record, tag: undefined };
       }
     },
   });
@@ -140,6 +146,17 @@ describe('an operation is found', () => {
     }
   });
 
+  test('in memory, once what the index does not know was read', () => {
+    const { ledger, asked } = ledgerOf({ index: known.slice(0, -3) });
+    for (const { bound } of known.slice(-5)) expect(ledger.find({ id: bound.id })?.id).toBe(bound.id);
+    expect(asked.journal).toEqual([known.at(-4)?.block]);
+    expect(asked.index).toHaveLength(1);
+    // They are of the last epoch: when the next one but one begins, they are looked for again.
+    ledger.bind({ id: 'later', offset: 0 }, (NOW + 2) * EPOCH);
+    expect(ledger.find({ id: idOf(NOW, 4) })?.id).toBe(idOf(NOW, 4));
+    expect(asked.index.length).toBeGreaterThan(1);
+  });
+
   test('by the whole journal where there is no index', () => {
     const { ledger, asked } = ledgerOf({ index: [] });
     expect(ledger.find({ id: idOf(0, 2) })?.id).toBe(idOf(0, 2));
@@ -169,10 +186,21 @@ describe('what a tag says is proved by the record', () => {
   });
 
   test('and operations of one tag are told apart, in memory and in the index', () => {
-    const { ledger } = ledgerOf({ tagOf: () => idTag(idOf(NOW, 3)) });
-    expect(ledger.find({ id: idOf(NOW, 3) })?.id).toBe(idOf(NOW, 3));
+    for (const place of [0, 1, 4]) {
+      const { ledger, asked } = ledgerOf({ tagOf: () => idTag(idOf(NOW, place)) });
+      expect(ledger.find({ id: idOf(NOW, place) })?.id).toBe(idOf(NOW, place));
+      expect(asked.index, 'all of them are in memory').toHaveLength(1);
+    }
     const { ledger: old } = ledgerOf({ tagOf: () => idTag(idOf(0, 3)) });
     expect(old.find({ id: idOf(0, 3) })?.id).toBe(idOf(0, 3));
+  });
+
+  test('of a record that binds nothing it is not taken', () => {
+    const rules = written.find(({ header }) => header.kind === 'rules');
+    if (rules === undefined) throw new TypeError('a unit has rules');
+    expect(boundIn(rules)).toBeUndefined();
+    const entry = { block: blockOf(rules), ordinal: OPERATIONS - 9, bound: { ...entries[0]!.bound, id: 'nobody' } };
+    expect(ledgerOf({ index: [entry, ...known.slice(-5)] }).ledger.find({ id: 'nobody' })).toBeUndefined();
   });
 
   test('a record that cannot be read is looked for from the beginning: nobody may take its operation for free', () => {
@@ -205,6 +233,7 @@ describe('a record that was bound just now', () => {
     ledger.bind(again.bound, OPERATIONS);
     expect(ledger.find({ id: again.bound.id })?.offset).toBe(again.record.offset);
     expect(asked.index.length, 'found by its tag').toBe(before);
+    expect(asked.journal).toEqual([]);
   });
 
   test('is not entered before anything was asked: the first question reads it', () => {
@@ -257,6 +286,26 @@ describe('admission', () => {
         },
       });
     }
+  });
+
+  it('refuses what is fenced', () => {
+    const fence = written.find(({ header }) => header.kind === 'fence');
+    const bound = fence && boundIn(fence);
+    if (fence === undefined || bound === undefined) throw new TypeError('a fence binds');
+    expect(bound).toEqual({
+      id: 'fenced',
+      epoch: 0,
+      sequence: fence.header.sequence,
+      offset: fence.offset,
+      fenced: true,
+    });
+    const { ledger: after } = ledgerOf({
+      index: [...known.slice(0, -1), { bound, block: blockOf(fence), ordinal: OPERATIONS - 1 }],
+    });
+    expect(after.admit(stampOf('fenced', NOW), NOW)).toMatchObject({
+      kind: 'refuse',
+      refusal: { code: 'operation-fenced', detail: 'operation was reported as not committed before' },
+    });
   });
 
   it('refuses an epoch that has not begun, and a new operation of one that is over', () => {
