@@ -64,13 +64,7 @@ export const MUTATION_GROUPS: readonly MutationGroup[] = [
   },
   {
     name: 'log',
-    files: [
-      'unit/group.ts',
-      'unit/journal-index.ts',
-      'unit/chain.ts',
-      'unit/journal-tree.ts',
-      'unit/export-source.ts',
-    ],
+    files: ['unit/group.ts', 'unit/journal-index.ts', 'unit/chain.ts', 'unit/journal-tree.ts', 'unit/export-source.ts'],
     tests: ['unit/{settle-tail,tail-edges,recovery,halts,fiscal-unit}.test.ts'],
     withStatic: false,
   },
