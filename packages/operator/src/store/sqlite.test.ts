@@ -1,7 +1,9 @@
 /** SQLite under the contract of the store, and what is its own: durability settings, migrations, a newer database. */
+import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
 import { expect, onTestFinished, test } from 'vitest';
 import { describeStore, type StoreUnderTest } from './__tests__/store-contract.js';
 import { migrate, migrateToday } from './migrate.js';
@@ -90,4 +92,25 @@ test('a database that a later version wrote is refused', async () => {
   await migrate(database, later, 1);
   await expect(migrateToday(database, 1)).rejects.toMatchObject({ code: 'newer' });
   await database.close();
+});
+
+/** Locks the file, says so, and lets it go a moment later: what a database does that is being closed. */
+const HOLDER = `
+  const { parentPort, workerData } = require('node:worker_threads');
+  const Database = require('libsql');
+  const held = new Database(workerData);
+  held.exec('begin exclusive');
+  parentPort.postMessage('held');
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 100);
+  held.exec('commit');
+  held.close();
+`;
+
+test('a file that somebody is just letting go is waited for: an operator that starts behind a kill', async () => {
+  const path = freshPath();
+  const holder = new Worker(HOLDER, { eval: true, workerData: path });
+  await once(holder, 'message');
+  const database = await openSqlite(path);
+  await database.close();
+  await holder.terminate();
 });

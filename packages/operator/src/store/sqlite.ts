@@ -155,10 +155,11 @@ class SqliteDatabase implements Database {
 
 function connectionTo(path: string): Connection {
   const connection = new Libsql(path);
+  // First of all: whoever closed the file just now may still be writing its log back.
+  connection.exec('pragma busy_timeout = 5000');
   connection.exec('pragma journal_mode = wal');
   connection.exec('pragma synchronous = full');
   connection.exec('pragma foreign_keys = on');
-  connection.exec('pragma busy_timeout = 5000');
   return connection;
 }
 
