@@ -9,8 +9,8 @@ import { HASH_BYTES, RECORD_KINDS } from '@plomba/core/tables';
 import { finding, type Finding } from './finding.js';
 import type { Bundle, Group } from './group.js';
 import { headerAt, isPlainHeader, placeOf } from './header.js';
+import { KIND_AT } from './span.js';
 
-const KIND_AT = 3;
 const PREVIOUS_AT = 32;
 const LENGTH_BYTES = 2;
 
@@ -20,15 +20,14 @@ export class Chain {
   /** Records without a signature in a row. */
   #unsigned = 0;
 
-  /** Checks the next group; `checkpoints` gets the sequences of its checkpoint records. */
-  check(group: Group, checkpoints: number[]): Finding | undefined {
+  /** Checks the next group. */
+  check(group: Group): Finding | undefined {
     for (const bundle of group.bundles) {
       const { bytes } = bundle.entries.file;
       for (let place = 0; place < bundle.count; place++) {
         const wrong = this.#checkRecord(group, bundle, place);
         if (wrong !== undefined) return wrong;
         const isCheckpoint = bytes[bundle.entries.starts[place]! + KIND_AT] === RECORD_KINDS.checkpoint;
-        if (isCheckpoint) checkpoints.push(bundle.first + place);
         const missing = this.#checkSigned(group, bundle.first + place, {
           isCheckpoint,
           isSigned: isSigned(bundle, place),
@@ -78,18 +77,6 @@ export class Chain {
   checkEnd(group: Group): Finding | undefined {
     return this.#unsigned === 0 ? undefined : missing(group, group.end - this.#unsigned);
   }
-}
-
-/** Sequences of records that say they are checkpoint records. Nothing of them is checked. */
-export function checkpointsIn({ bundles }: Group): number[] {
-  const sequences: number[] = [];
-  for (const { first, count, entries } of bundles) {
-    for (let place = 0; place < count; place++) {
-      const kind = entries.file.bytes[entries.starts[place]! + KIND_AT];
-      if (kind === RECORD_KINDS.checkpoint) sequences.push(first + place);
-    }
-  }
-  return sequences;
 }
 
 function isSigned({ signatures }: Bundle, place: number): boolean {

@@ -4,7 +4,7 @@
  * comes before what costs much. What it keeps does not grow with the export, but for a summary of each day.
  */
 import type { IdentityPayload } from '@plomba/core/tables';
-import { Chain, checkpointsIn } from './chain.js';
+import { Chain } from './chain.js';
 import type { Checkpoint } from './checkpoint.js';
 import { filesFor } from './file-set.js';
 import { failure, finding, success, type Finding, type Result } from './finding.js';
@@ -83,7 +83,7 @@ function badSignature(group: Group, sequence: number): Finding {
 interface BegunGroup {
   readonly group: Group;
   readonly job: ReturnType<SliceChecker['start']>;
-  /** Sequences of its checkpoint records, as far as the chain holds. */
+  /** Sequences of its checkpoint records. */
   readonly checkpoints: readonly number[];
   readonly chainFinding: Finding | undefined;
   readonly rotationFinding: Finding | undefined;
@@ -166,9 +166,9 @@ export class Engine {
   #begin(group: Group, { checkpoint }: Opening): BegunGroup {
     if (group.first === 0) this.#readIdentity(group);
     const rotationFinding = this.#logKeys?.scan(group);
-    const job = this.#options.slices.start(this.#slicesOf(group));
-    const checkpoints: number[] = [];
-    const broken = this.#chain.check(group, checkpoints);
+    const checkpoints = group.ofKind('checkpoint');
+    const job = this.#options.slices.start(this.#slicesOf(group, checkpoints));
+    const broken = this.#chain.check(group);
     const chainFinding = broken ?? (group.end === checkpoint.size ? this.#chain.checkEnd(group) : undefined);
     const identityFinding = group.first === 0 ? this.#checkIdentity(checkpoint) : undefined;
     const meaning = (): Finding | undefined => identityFinding ?? this.#fold(group, chainFinding);
@@ -293,12 +293,12 @@ export class Engine {
     return mode === 'signatures' || (mode === 'checkpoints' && isCheckpoint);
   }
 
-  #slicesOf(group: Group): Uint8Array[] {
+  #slicesOf(group: Group, checkpoints: readonly number[]): Uint8Array[] {
     const identity = this.#identity;
     const isSigned = this.#options.mode !== 'chain' && identity?.ok === true;
     const head = isSigned ? messageHead(identity.value.journalId) : undefined;
     const keys = this.#logKeys;
-    const heads = new Set(this.#options.mode === 'checkpoints' ? checkpointsIn(group) : []);
+    const heads = new Set(checkpoints);
     const signatureOf = (sequence: number): Uint8Array | undefined =>
       this.#isVerified(heads.has(sequence)) ? group.signature(sequence).bytes : undefined;
     const slices: Uint8Array[] = [];

@@ -2,11 +2,11 @@
  * Some bundles of records with their signatures and leaf hashes, read from the three places of the export where they
  * stand (docs/spec/journal.md section 8). Nothing is believed yet but the lengths.
  */
-import { EXPORT_FILES, HASH_BYTES } from '@plomba/core/tables';
+import { EXPORT_FILES, HASH_BYTES, RECORD_KINDS, type RecordKind } from '@plomba/core/tables';
 import { nameAmong, WIDTH, widthOf } from './file-set.js';
 import { failure, finding, success, type Finding, type Result } from './finding.js';
 import type { Steps } from './pull.js';
-import type { RecordSpans, Span } from './span.js';
+import { KIND_AT, type RecordSpans, type Span } from './span.js';
 import { paddedBytes, readTarFile, type TarFile } from './tar.js';
 
 const LENGTH_BYTES = 2;
@@ -125,6 +125,18 @@ export class Group implements RecordSpans {
       offset: file.offset + start,
       bytes: file.bytes.subarray(start, starts[place + 1]! - LENGTH_BYTES),
     };
+  }
+
+  /** Sequences of the records that say that they are of a kind. Nothing of them is checked. */
+  ofKind(kind: RecordKind): readonly number[] {
+    const sequences: number[] = [];
+    for (const { first, count, entries } of this.bundles) {
+      for (let place = 0; place < count; place++) {
+        const byte = entries.file.bytes[entries.starts[place]! + KIND_AT];
+        if (byte === RECORD_KINDS[kind]) sequences.push(first + place);
+      }
+    }
+    return sequences;
   }
 
   entry(sequence: number): Span {

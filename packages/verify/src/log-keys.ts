@@ -2,12 +2,12 @@
  * The log keys of a journal, one after the other (docs/spec/journal.md section 9): record 0 names the first, and each
  * rotation the next, signed by both. Found ahead of the meaning of the records, because signatures need them.
  */
-import { RECORD_KINDS, type IdentityPayload } from '@plomba/core/tables';
+import type { IdentityPayload } from '@plomba/core/tables';
 import { finding, type Finding } from './finding.js';
 import type { Group } from './group.js';
 import { placeOf } from './header.js';
 import { recordAt } from './records.js';
-import { isLogRotation, KIND_AT, newKeyOf, recordMessage } from './rotation.js';
+import { isLogRotation, newKeyOf, recordMessage } from './rotation.js';
 import type { SignatureCheck } from './signature.js';
 
 export class LogKeys {
@@ -40,12 +40,9 @@ export class LogKeys {
 
   /** Takes the rotations of a group, up to the first that is not signed by both keys. */
   scan(group: Group): Finding | undefined {
-    for (const { first, count, entries } of group.bundles) {
-      for (let place = 0; place < count; place++) {
-        if (entries.file.bytes[entries.starts[place]! + KIND_AT] !== RECORD_KINDS.key) continue;
-        const wrong = this.#take(group, first + place);
-        if (wrong !== undefined) return wrong;
-      }
+    for (const sequence of group.ofKind('key')) {
+      const wrong = this.#take(group, sequence);
+      if (wrong !== undefined) return wrong;
     }
     return undefined;
   }

@@ -7,11 +7,9 @@ import { LOG_KEY, RECORD_KINDS, type KeyPayload } from '@plomba/core/tables';
 import { leafHash } from './merkle.js';
 import { recordAt, type RecordOf } from './records.js';
 import { messageHead, signatureCheck, type SignatureCheck, type SignatureVerifier } from './signature.js';
-import type { RecordSpans, Span } from './span.js';
+import { KIND_AT, type RecordSpans, type Span } from './span.js';
 
 const ROTATION_TAG = ascii('plomba rotate v1\0');
-/** Place of the kind in an entry. */
-export const KIND_AT = 3;
 
 /** A record as a unit gives it out, on its own. */
 export interface SignedRecord {

@@ -3,6 +3,8 @@
 export const SIGNATURE_BYTES = 64;
 /** Header and previous hash. */
 export const ENTRY_BYTES_MIN = 64;
+/** Place of the kind in an entry. */
+export const KIND_AT = 3;
 
 export interface Span {
   readonly file: string;
