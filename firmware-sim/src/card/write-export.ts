@@ -3,6 +3,7 @@
  * as the line would give it. A halted unit writes what can still be read. Nothing of it is fiscal: no record says that it
  * was done, and the card is somebody else's.
  */
+import { concatBytes } from '@plomba/codec';
 import { LINK_LIMITS, type ReplyOf } from '@plomba/link';
 import type { Device } from '../device.js';
 import type { CardFault } from '../hardware/export-card.js';
@@ -56,13 +57,7 @@ function exportOf(device: Device): Uint8Array | string {
     pieces.push(reply.bytes);
     offset += reply.bytes.length;
   }
-  const whole = new Uint8Array(pieces.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const piece of pieces) {
-    whole.set(piece, at);
-    at += piece.length;
-  }
-  return whole;
+  return concatBytes(...pieces);
 }
 
 /**

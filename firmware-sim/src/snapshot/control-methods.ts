@@ -3,6 +3,7 @@
  * unit that runs. Whoever reads one has the keys.
  */
 import {
+  concatBytes,
   FieldError,
   fromBase64,
   int,
@@ -59,32 +60,18 @@ const WRITTEN_MAX = 2 ** 31;
 
 /** The last one that was taken of each unit. */
 const taken = new WeakMap<Device, Uint8Array>();
-/** What was written to each, piece by piece. */
-const written = new WeakMap<Device, Uint8Array[]>();
-
-function lengthOf(pieces: readonly Uint8Array[]): number {
-  return pieces.reduce((sum, piece) => sum + piece.length, 0);
-}
+/** What was written to each, piece by piece, and how much that is. */
+const written = new WeakMap<Device, { readonly pieces: Uint8Array[]; readonly length: number }>();
 
 function writePiece(device: Device, { offset, base64 }: WriteParams): number {
-  const pieces = offset === 0 ? [] : (written.get(device) ?? []);
-  const length = lengthOf(pieces);
+  const { pieces, length } = (offset === 0 ? undefined : written.get(device)) ?? { pieces: [], length: 0 };
   if (offset !== length) throw new FieldError('offset', `must be ${length}, where the piece before ended, or 0`);
   const piece = fromBase64(base64);
   if (piece === undefined) throw new FieldError('base64', 'must be base64');
   if (length + piece.length > WRITTEN_MAX) throw new FieldError('offset', `must leave it below ${WRITTEN_MAX} bytes`);
-  written.set(device, [...pieces, piece]);
+  pieces.push(piece);
+  written.set(device, { pieces, length: length + piece.length });
   return length + piece.length;
-}
-
-function joined(pieces: readonly Uint8Array[]): Uint8Array {
-  const all = new Uint8Array(lengthOf(pieces));
-  let at = 0;
-  for (const piece of pieces) {
-    all.set(piece, at);
-    at += piece.length;
-  }
-  return all;
 }
 
 /** @throws FieldError where there is none, or none with this digest */
@@ -94,7 +81,7 @@ function chosen(device: Device, digest: string | undefined): Uint8Array {
     if (mine === undefined) throw new FieldError('sha256', 'is needed: no snapshot was taken on this channel');
     return mine;
   }
-  const put = joined(written.get(device) ?? []);
+  const put = concatBytes(...(written.get(device)?.pieces ?? []));
   const found = [put, ...(mine === undefined ? [] : [mine])].find((one) => toHex(sha256(one)) === digest.toLowerCase());
   if (found !== undefined) return found;
   throw new FieldError('sha256', `is not that of what was written (${put.length} bytes), nor of what was taken last`);
